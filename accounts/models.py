@@ -1,0 +1,92 @@
+"""Users, their API tokens and the audit log."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from knox.models import AbstractAuthToken
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> User:
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account. Signs in by e-mail; what it did belongs to its person (collector)."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system"
+        LIGHT = "light"
+        DARK = "dark"
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=80, blank=True)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+    theme = models.CharField(max_length=8, choices=Theme, default=Theme.SYSTEM)
+    language = models.CharField(max_length=8, blank=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class ApiToken(AbstractAuthToken):
+    """A hashed API token. Its scopes say what it may do beyond reading its owner's own data."""
+
+    class Scope(models.TextChoices):
+        PERSONAL = "personal", "Read and write the owner's own data"
+        EVENTS = "events", "Report events for any person"
+        USERS = "users", "Read any person's lists, similar people and explanations"
+        CATALOGUE = "catalogue", "Write the catalogue"
+        ANALYTICS = "analytics", "Read the dashboard's numbers"
+
+    name = models.CharField(max_length=80, blank=True)
+    scopes = ArrayField(models.CharField(max_length=16, choices=Scope), default=list)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = []
+
+    def __str__(self) -> str:
+        return self.name or self.token_key
+
+
+class AuditEntry(models.Model):
+    """One act of staff that others must be able to trace."""
+
+    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="audit_entries")
+    action = models.CharField(max_length=64)
+    target = models.CharField(max_length=200)
+    details = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        # The audit page lists the newest first.
+        indexes = [models.Index(fields=["-at"], name="audit_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target}"

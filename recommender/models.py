@@ -1,0 +1,104 @@
+"""What was learned: implicit ratings, runs, versions, and which version is live."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from catalogue.models import Movie
+from collector.models import Person
+
+
+class ImplicitRating(models.Model):
+    """Evidence of a (person, movie) as one number, see `recommender.implicit`."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")
+    value = models.FloatField()  # 0 to 10, scaled within the person
+    evidence = models.FloatField()  # the weighted, decayed sum before scaling
+    newest_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "movie"], name="implicit_rating_once"),
+            models.CheckConstraint(condition=Q(value__gte=0, value__lte=10), name="implicit_rating_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.movie_id} {self.value:.2f}"
+
+
+class EvidenceMark(models.Model):
+    """How far the log has been turned into implicit ratings: one row."""
+
+    sequence = models.BigIntegerField(default=0)
+    settings_fingerprint = models.CharField(max_length=64, blank=True)
+    counted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.sequence)
+
+
+class Run(models.Model):
+    """One execution of training, good or bad."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    algorithm = models.CharField(max_length=40)
+    hyperparameters = models.JSONField(default=dict)
+    seed = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+    evidence_from = models.DateTimeField(null=True)
+    evidence_until = models.DateTimeField(null=True)
+    n_users = models.PositiveIntegerField(default=0)
+    n_items = models.PositiveIntegerField(default=0)
+    n_interactions = models.PositiveIntegerField(default=0)
+    metrics = models.JSONField(default=dict)  # on the time split, with intervals
+    seconds = models.JSONField(default=dict)  # by step
+    job_id = models.UUIDField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        # The runs page lists the newest first.
+        indexes = [models.Index(fields=["-started_at"], name="run_newest")]
+
+    def __str__(self) -> str:
+        return f"run {self.pk} {self.algorithm}"
+
+
+class Version(models.Model):
+    """A registered artifact that can be promoted."""
+
+    name = models.CharField(max_length=80, unique=True)  # "ease-20261124T083000-7"
+    algorithm = models.CharField(max_length=40)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="versions")
+    location = models.CharField(max_length=300)  # folder below the model storage
+    manifest = models.JSONField(default=dict)
+    refusal = models.CharField(max_length=300, blank=True)  # why it was not promoted, in words
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["algorithm", "-created_at"], name="version_of_algorithm")]  # retention
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LiveVersion(models.Model):
+    """The one pointer that promotion moves, per algorithm."""
+
+    algorithm = models.CharField(max_length=40, primary_key=True)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    previous = models.ForeignKey(Version, null=True, on_delete=models.SET_NULL, related_name="+")
+    promoted_at = models.DateTimeField(default=timezone.now)
+    promoted_by = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.algorithm}: {self.version_id}"

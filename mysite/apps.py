@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class MysiteConfig(AppConfig):
+    name = "mysite"
+    verbose_name = "Wiring"
+
+    def ready(self) -> None:
+        from mysite import celery  # the Celery app must exist before the first task is sent
+
+        celery.app.conf.beat_schedule = celery.schedule_of_apps()

@@ -1,0 +1,49 @@
+"""The Celery app. Broker: Redis when REDIS_URL is set, else files under MOVIEGEEK_HOME.
+
+A broker may lose the task of a killed worker, so a row of `jobs` stands behind every long task; each app
+declares what runs on a clock in its `schedule.py` as `SCHEDULE`, in the form of Celery's beat_schedule.
+"""
+
+import os
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")
+
+from django.conf import settings
+
+
+def broker_settings(*, redis_url: str, home: Path) -> dict[str, Any]:
+    if redis_url:
+        return {"broker_url": redis_url}
+    queue, control = home / "broker" / "queue", home / "broker" / "control"
+    for folder in (queue, control):
+        folder.mkdir(parents=True, exist_ok=True)
+    return {
+        "broker_url": "filesystem://",
+        "broker_transport_options": {
+            "data_folder_in": str(queue),
+            "data_folder_out": str(queue),
+            "control_folder": str(control),
+        },
+    }
+
+
+def schedule_of_apps() -> dict[str, dict[str, Any]]:
+    """What runs on a clock: the SCHEDULE of every app that has a `schedule.py`."""
+    schedule: dict[str, dict[str, Any]] = {}
+    for name in settings.HOUSE_APPS:
+        if find_spec(f"{name}.schedule"):
+            schedule |= import_module(f"{name}.schedule").SCHEDULE
+    return schedule
+
+
+app = Celery("moviegeek")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(broker_settings(redis_url=settings.REDIS_URL, home=settings.MOVIEGEEK_HOME))
+app.conf.beat_schedule_filename = str(settings.MOVIEGEEK_HOME / "broker" / "beat")
+app.autodiscover_tasks()

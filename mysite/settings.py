@@ -1,0 +1,249 @@
+"""Django's settings, all read through `mysite.env`; `.env.example` lists each with its default."""
+
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from mysite.env import CHECKOUT, environment, lines_of, refuse_unknown
+from mysite.mail import mail_settings
+from mysite.secret import secret_key_in
+from mysite.supervisor.place import place_of
+
+env = environment()
+
+# Where things are -----------------------------------------------------------------------------------------
+
+BASE_DIR = CHECKOUT
+MOVIEGEEK_HOME = env.path("MOVIEGEEK_HOME", default=".moviegeek") or CHECKOUT
+MOVIEGEEK_DATASETS = env.folder("MOVIEGEEK_DATASETS")
+HOST = env.text("HOST", default="127.0.0.1")
+PORT = env.whole_number("PORT", default=8000, lowest=1, highest=65535)
+WORKERS = env.whole_number("WORKERS", default=2, lowest=1, highest=64)
+TASK_WORKERS = env.whole_number("TASK_WORKERS", default=2, lowest=1, highest=64)
+DATA = env.text("DATA", default="starter")
+SIMULATE = env.switch("SIMULATE", default=True)
+
+# Security -------------------------------------------------------------------------------------------------
+
+DEBUG = env.switch("DEBUG", default=False)
+SECURE = env.switch("SECURE", default=False)
+BEHIND_PROXY = env.switch("BEHIND_PROXY", default=False)
+SECRET_KEY = env.text("SECRET_KEY") or secret_key_in(MOVIEGEEK_HOME)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
+if HOST not in {"0.0.0.0", "::", *ALLOWED_HOSTS}:
+    ALLOWED_HOSTS.append(HOST)
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "https://image.tmdb.org"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Apps -----------------------------------------------------------------------------------------------------
+
+HOUSE_APPS = ["moviegeek", "analytics", "recommender", "collector", "catalogue", "accounts", "jobs"]
+INSTALLED_APPS = [
+    "mysite",
+    *HOUSE_APPS,
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "django.contrib.syndication",
+    "django.contrib.humanize",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "knox",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "mysite.urls"
+WSGI_APPLICATION = "mysite.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [CHECKOUT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Database: DATABASE_URL, or the embedded PostgreSQL of this MOVIEGEEK_HOME ---------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+POSTGRES_OPTIONS = env.words("POSTGRES_OPTIONS")
+_database_url = env.database("DATABASE_URL")
+EMBEDDED_POSTGRES = _database_url is None
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        **(_database_url or place_of(MOVIEGEEK_HOME).as_django_database()),
+    }
+}
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": "10",
+    "application_name": "moviegeek",
+    **DATABASES["default"].get("OPTIONS", {}),
+}
+
+# Cache and sessions: Redis, or memory and the database ------------------------------------------------------
+
+_redis = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
+REDIS_URL = _redis.geturl() if _redis else ""
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+else:
+    # Memory is per process: a session cached there would be stale in the next web process.
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "moviegeek"}
+    }
+    SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 365 * 24 * 3600
+
+# Background work (the broker is chosen in mysite.celery) ----------------------------------------------------
+
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+
+# Accounts ---------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+KNOX_TOKEN_MODEL = "accounts.ApiToken"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+THROTTLE = env.switch("THROTTLE", default=True, words=("off", "on"))
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+if not THROTTLE:
+    ACCOUNT_RATE_LIMITS = False
+
+# REST -------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "MovieGeek",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# The outside world ------------------------------------------------------------------------------------------
+
+TMDB_API_KEY = env.text("TMDB_API_KEY")
+EMAIL_URL = env.url("EMAIL_URL", schemes=("console", "memory", "smtp", "smtps"), default="console:")
+globals().update(mail_settings(EMAIL_URL))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", default="MovieGeek <moviegeek@localhost>")
+
+# Words, times, static files ---------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [CHECKOUT / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = MOVIEGEEK_HOME / "static"
+FRONT_END_PACKAGES = CHECKOUT / "node_modules"
+STATICFILES_DIRS: list[Any] = [
+    CHECKOUT / "static",
+    *(
+        (prefix, folder)
+        for prefix, folder in (
+            ("fonts/inter", FRONT_END_PACKAGES / "@fontsource-variable/inter/files"),
+            ("uplot", FRONT_END_PACKAGES / "uplot/dist"),
+        )
+        if folder.is_dir()
+    ),
+]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MOVIEGEEK_HOME / "media"},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "mysite.static_files.HashedFiles"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+
+LOG_LEVEL = env.choice("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}
+
+refuse_unknown(lines_of(CHECKOUT / ".env"), env.declared, source=".env")

@@ -1,0 +1,24 @@
+"""Every app's addresses: `urls.py` holds its pages from the root, `api_urls.py` its part of `/api/v1/`."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+
+def addresses_of(module: str, *, prefix: str) -> list[URLPattern | URLResolver]:
+    return [
+        path(prefix, include(f"{app}.{module}"))
+        for app in settings.HOUSE_APPS
+        if find_spec(f"{app}.{module}")
+    ]
+
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    *addresses_of("api_urls", prefix="api/v1/"),
+    *addresses_of("urls", prefix=""),
+]

@@ -1,0 +1,316 @@
+"""What all algorithms share: how they are asked, and how they are stored."""
+
+from __future__ import annotations
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+
+from recommender.engine.arrays import Floats, Indexes
+from recommender.engine.errors import NotFittedError, UnknownItemError
+from recommender.engine.features import ItemFeatures
+from recommender.engine.interactions import History, Interactions
+from recommender.engine.ranking import Ranking, top_k
+
+ItemSelection = Iterable[int] | npt.NDArray[np.integer]
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What an algorithm can do, so that callers (and the shared tests) ask nothing else of it.
+
+    Parameters
+    ----------
+    personalised : scores depend on the history
+    cold_users : has an opinion of its own about people without history
+    similar_items : `similar_items` has a meaning
+    predicts : `predict` gives ratings on the scale of the training ratings
+    explains : `explain` splits a score into parts of the history
+    needs_ratings : `fit` refuses interactions without explicit ratings
+    needs_features : `fit` refuses to work without item features
+    """
+
+    personalised: bool
+    cold_users: bool
+    similar_items: bool
+    predicts: bool
+    explains: bool
+    needs_ratings: bool = False
+    needs_features: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """Which items of a history speak for (or against) an item.
+
+    Parameters
+    ----------
+    item_indexes : ndarray of int32, shape (n,), strongest contribution first
+    contributions : ndarray of float64, shape (n,)
+    rest : part of the score that comes from no item of the history
+    """
+
+    item_indexes: Indexes
+    contributions: Floats
+    rest: float
+
+    @property
+    def score(self) -> float:
+        """The explained score: all contributions and the rest."""
+        return float(self.contributions.sum()) + self.rest
+
+
+class Algorithm(ABC):
+    """Something that learns from interactions and then ranks items for a history.
+
+    `__init__` takes keyword hyperparameters only and stores them under their names. Learned state is held
+    in attributes that end in `_` and are arrays, csr_arrays or numbers, so `state` can store all of it.
+    Training users are kept beside it in memory, never in the state: people are folded in.
+
+    Attributes
+    ----------
+    popularity_ : ndarray of float64, shape (n_items,), interactions per item; orders equal scores
+    n_items_ : int
+    """
+
+    capabilities: ClassVar[Capabilities]
+    popularity_: Floats
+    n_items_: int
+    _training: Interactions | None = None
+
+    @classmethod
+    def name(cls) -> str:
+        """Name of the module, by which the algorithm is found."""
+        return cls.__module__.rpartition(".")[2]
+
+    def hyperparameters(self) -> dict[str, Any]:
+        """The arguments of `__init__` with their values."""
+        return {key: getattr(self, key) for key in inspect.signature(type(self)).parameters}
+
+    def fit(self, interactions: Interactions, *, features: ItemFeatures | None = None) -> Self:
+        """Learn; anything learned before is forgotten.
+
+        Parameters
+        ----------
+        interactions : Interactions with at least one row
+        features : ItemFeatures, optional; aligned to the interactions here
+
+        Raises
+        ------
+        ValueError
+            When there is nothing to learn from, or ratings or features that are needed are missing.
+        """
+        self._check(interactions, features)
+        self._forget()
+        self.n_items_ = interactions.n_items
+        self.popularity_ = interactions.counts_by_item().astype(np.float64)
+        self._learn(interactions, features.aligned(interactions.items) if features else None)
+        self._training = interactions
+        return self
+
+    def _check(self, interactions: Interactions, features: ItemFeatures | None) -> None:
+        if not len(interactions):
+            raise ValueError("interactions are empty; there is nothing to learn from")
+        if self.capabilities.needs_ratings and interactions.ratings is None:
+            raise ValueError(f"{self.name()} needs explicit ratings; these interactions have none")
+        if self.capabilities.needs_features and features is None:
+            raise ValueError(f"{self.name()} needs item features; pass features=ItemFeatures(...)")
+
+    def _forget(self) -> None:
+        for key in [key for key in vars(self) if key.endswith("_")]:
+            delattr(self, key)
+        self._training = None
+
+    @abstractmethod
+    def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
+        """Set the attributes that end in `_`."""
+
+    @abstractmethod
+    def _score(self, history: History, at: int | None) -> Floats:
+        """Scores of all items, float64, shape (n_items,)."""
+
+    def score(self, history: History, *, at: int | None = None) -> Floats:
+        """Scores of all items for one person, known to the model or not.
+
+        Parameters
+        ----------
+        history : History, may be empty
+        at : moment of the list in unix seconds; just after the training data when left out. Only models
+            with a clock use it.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_items,); comparable within this person only.
+        """
+        self._require_fit()
+        self._check_indexes(history.item_indexes)
+        return self._score(history, at)
+
+    def recommend(self, user_index: int, k: int) -> Ranking:
+        """The best k items for a user of the training data, without those that the user has.
+
+        Raises
+        ------
+        NotFittedError
+            When the model was loaded: it then holds no people; use `recommend_for`.
+        """
+        return self.recommend_for(self._training_data().history_of(user_index), k)
+
+    def recommend_for(
+        self,
+        history: History,
+        k: int,
+        *,
+        exclude: ItemSelection = (),
+        candidates: ItemSelection | None = None,
+        at: int | None = None,
+    ) -> Ranking:
+        """The best k items for a history: none of it, none of `exclude`; ties go to the more popular.
+
+        Parameters
+        ----------
+        history : History
+        k : int, at least 1; a shorter ranking comes back when fewer items are left
+        exclude, candidates : item indexes to leave out, to choose from
+        at : as in `score`
+        """
+        known = np.concatenate([history.item_indexes, np.fromiter(exclude, dtype=np.int64)])
+        scores = self.score(history, at=at)
+        return top_k(scores, k, exclude=known, candidates=candidates, tie_break=self.popularity_)
+
+    def similar_items(self, item_index: int, k: int) -> Ranking:
+        """The k items most like one item, which is not among them.
+
+        Raises
+        ------
+        ValueError
+            When similarity has no meaning for the algorithm.
+        UnknownItemError
+            When there is no such item index.
+        """
+        self._require_fit()
+        if not self.capabilities.similar_items:
+            raise ValueError(f"{self.name()} knows no similar items")
+        self._check_indexes(np.array([item_index]))
+        scores = self._similarities(item_index)
+        return top_k(scores, k, exclude=[item_index], tie_break=self.popularity_)
+
+    def _similarities(self, item_index: int) -> Floats:
+        """Similarity of all items to one, shape (n_items,); -inf where none is known."""
+        raise NotImplementedError
+
+    def explain(self, history: History, item_index: int) -> Explanation:
+        """Split the score of one item into parts of the history; the parts and the rest sum to the score.
+
+        Raises
+        ------
+        ValueError
+            When the scores of the algorithm do not come from the history.
+        UnknownItemError
+            When there is no such item index.
+        """
+        self._require_fit()
+        if not self.capabilities.explains:
+            raise ValueError(f"{self.name()} explains nothing: its scores do not come from a history")
+        self._check_indexes(np.append(history.item_indexes, item_index))
+        contributions = self._contributions(history, item_index)
+        order = np.argsort(-contributions, kind="stable")
+        return Explanation(history.item_indexes[order], contributions[order], rest=0.0)
+
+    def _contributions(self, history: History, item_index: int) -> Floats:
+        """Part of the score of one item that each item of the history gives, shape (len(history),)."""
+        raise NotImplementedError
+
+    def predict(self, user_indexes: Indexes, item_indexes: Indexes) -> Floats:
+        """Ratings that users of the training data would give.
+
+        Parameters
+        ----------
+        user_indexes, item_indexes : ndarray of int, shape (n,); -1 for an unknown user or item
+
+        Returns
+        -------
+        ndarray of float64, shape (n,), on the scale of the training ratings and inside its range.
+        """
+        training = self._training_data()
+        predictions = np.empty(user_indexes.size)
+        order = np.argsort(user_indexes, kind="stable")
+        for rows in np.split(order, np.flatnonzero(np.diff(user_indexes[order])) + 1):
+            if rows.size:
+                user = int(user_indexes[rows[0]])
+                history = training.history_of(user) if user >= 0 else History.empty()
+                predictions[rows] = self.predict_for(history, item_indexes[rows])
+        return predictions
+
+    def predict_for(self, history: History, item_indexes: Indexes) -> Floats:
+        """Ratings that one person would give; item index -1 for an unknown item.
+
+        Raises
+        ------
+        ValueError
+            When the algorithm predicts no ratings.
+        """
+        self._require_fit()
+        if not self.capabilities.predicts:
+            raise ValueError(f"{self.name()} predicts no ratings")
+        return self._predict(history, item_indexes)
+
+    def _predict(self, history: History, item_indexes: Indexes) -> Floats:
+        raise NotImplementedError
+
+    def state(self) -> dict[str, npt.NDArray[Any]]:
+        """All that was learned as arrays; a csr_array gives `name.data`, `.indices`, `.indptr`, `.shape`."""
+        self._require_fit()
+        arrays: dict[str, npt.NDArray[Any]] = {}
+        for key, value in vars(self).items():
+            if key.endswith("_") and isinstance(value, csr_array):
+                parts = {"data": value.data, "indices": value.indices, "indptr": value.indptr}
+                arrays |= {f"{key}.{part}": array for part, array in parts.items()}
+                arrays[f"{key}.shape"] = np.array(value.shape)
+            elif key.endswith("_"):
+                arrays[key] = np.asarray(value)
+        return arrays
+
+    @classmethod
+    def from_state(
+        cls, arrays: Mapping[str, npt.NDArray[Any]], *, hyperparameters: Mapping[str, Any] | None = None
+    ) -> Self:
+        """A model from what `state` gave. The arrays are used as they are, so they may be memory-mapped."""
+        model = cls(**(hyperparameters or {}))
+        for key, array in arrays.items():
+            name, _, part = key.partition(".")
+            if part == "data":
+                setattr(model, name, _csr_from(arrays, name))
+            elif not part:
+                setattr(model, name, array if array.ndim else array.item())
+        return model
+
+    def _require_fit(self) -> None:
+        if "n_items_" not in vars(self):
+            raise NotFittedError(f"{self.name()} has not been fitted")
+
+    def _training_data(self) -> Interactions:
+        self._require_fit()
+        if self._training is None:
+            raise NotFittedError(
+                "a stored model holds no people; fold them in with recommend_for or predict_for"
+            )
+        return self._training
+
+    def _check_indexes(self, item_indexes: npt.NDArray[np.integer]) -> None:
+        is_bad = (item_indexes < 0) | (item_indexes >= self.n_items_)
+        if is_bad.any():
+            bad = int(item_indexes[is_bad][0])
+            raise UnknownItemError(f"item_index must be from 0 to {self.n_items_ - 1}, got {bad}")
+
+
+def _csr_from(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> csr_array:
+    parts = tuple(arrays[f"{name}.{part}"] for part in ("data", "indices", "indptr"))
+    rows, columns = (int(n) for n in arrays[f"{name}.shape"])
+    return csr_array(parts, shape=(rows, columns), copy=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 
@@ -40,6 +41,18 @@ class Contributor(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("contributor", args=[self.pk, self.slug])
+
+
+class MovieQuerySet(models.QuerySet["Movie"]):
+    def present(self) -> MovieQuerySet:
+        return self.filter(removed_at=None)
+
+    def for_cards(self) -> MovieQuerySet:
+        """With what a card shows; one more query for all of them."""
+        return self.prefetch_related(models.Prefetch("genres", Genre.objects.order_by("name")))
+
 
 class Movie(models.Model):
     title = models.CharField(max_length=300)  # as people say it: "The Matrix"
@@ -62,9 +75,13 @@ class Movie(models.Model):
     added_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True)
 
+    objects = MovieQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(year__isnull=True) | Q(year__gte=1870, year__lte=2100), name="movie_year_range"),
+            models.CheckConstraint(
+                condition=Q(year__isnull=True) | Q(year__gte=1870, year__lte=2100), name="movie_year_range"
+            ),
         ]
         indexes = [
             # Typo-tolerant title search.
@@ -80,6 +97,9 @@ class Movie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.year})" if self.year else self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("movie", args=[self.pk, self.slug])
 
 
 class MovieName(models.Model):

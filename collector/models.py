@@ -14,7 +14,7 @@ from catalogue.models import Movie
 
 
 class Person(models.Model):
-    """Whoever evidence belongs to: an account, an anonymous visitor, a row of an imported file, a simulated one."""
+    """Whoever evidence belongs to: account, anonymous visitor, user of an imported file, simulated one."""
 
     SIMULATED = "simulated"
 
@@ -123,7 +123,7 @@ class Slate(models.Model):
 
 
 class EventLedger(models.Model):
-    """Every event id ever taken. The event table is partitioned by month and cannot keep them unique itself."""
+    """Every event id ever taken: the event table, partitioned by month, cannot keep them unique itself."""
 
     event_id = models.UUIDField(primary_key=True)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from mysite.env import CHECKOUT, environment, lines_of, refuse_unknown
@@ -9,6 +10,8 @@ from mysite.mail import mail_settings
 from mysite.secret import secret_key_in
 from mysite.supervisor.place import place_of
 
+# Lets `ModelAdmin[Job]` and its like be written where Django's own classes take no type argument.
+django_stubs_ext.monkeypatch()
 env = environment()
 
 # Where things are -----------------------------------------------------------------------------------------
@@ -43,7 +46,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:", "https://image.tmdb.org"],
+        "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

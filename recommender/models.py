@@ -84,7 +84,9 @@ class Version(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes = [models.Index(fields=["algorithm", "-created_at"], name="version_of_algorithm")]  # retention
+        indexes = [
+            models.Index(fields=["algorithm", "-created_at"], name="version_of_algorithm")
+        ]  # retention
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,44 @@
+"""How titles and names are compared: without case, accents, punctuation and the article in front."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.utils.text import slugify
+
+# Letters that no decomposition takes apart.
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss",
+        "ø": "o",
+        "æ": "ae",
+        "œ": "oe",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "&": " and ",
+    }
+)
+_NOT_WORD = re.compile(r"[^\w]+")
+_APOSTROPHE = re.compile(r"['’`´]")
+# Foreign articles are also English words ("Die Hard", "I, Robot", "O Brother"): they stay.
+_ENGLISH_ARTICLE = re.compile(r"^(the|a|an) (?=.)")
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, no punctuation, single spaces: "Amélie & l'Été" gives "amelie and lete"."""
+    text = _APOSTROPHE.sub("", text.casefold()).translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _NOT_WORD.sub(" ", plain).replace("_", " ").strip()
+
+
+def sort_key(title: str) -> str:
+    return _ENGLISH_ARTICLE.sub("", fold(title)) or title.casefold()
+
+
+def slug_of(title: str) -> str:
+    return slugify(fold(title))[:120].strip("-") or "movie"

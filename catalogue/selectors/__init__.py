@@ -1,0 +1,19 @@
+"""What others may read of the catalogue."""
+
+from .browse import BrowseFilters, FilterCounts, Order, browse, filter_counts
+from .movies import genres, movie_by_reference, movies, movies_by_id
+from .search import SearchResult, search
+
+__all__ = [
+    "BrowseFilters",
+    "FilterCounts",
+    "Order",
+    "SearchResult",
+    "browse",
+    "filter_counts",
+    "genres",
+    "movie_by_reference",
+    "movies",
+    "movies_by_id",
+    "search",
+]

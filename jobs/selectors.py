@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from .models import Job
+
+
+def newest_jobs() -> QuerySet[Job]:
+    return Job.objects.order_by("-created_at")
+
+
+def open_jobs() -> QuerySet[Job]:
+    return Job.objects.filter(state__in=Job.OPEN_STATES).order_by("created_at")

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.api.problems import unknown_address
+
 
 def addresses_of(module: str, *, prefix: str) -> list[URLPattern | URLResolver]:
     return [
@@ -20,5 +22,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     *addresses_of("api_urls", prefix="api/v1/"),
+    path("api/<path:rest>", unknown_address),
     *addresses_of("urls", prefix=""),
 ]

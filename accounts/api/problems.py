@@ -1,0 +1,123 @@
+"""Every error of the REST interface is a problem document (RFC 9457), one shape everywhere.
+
+{"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "...",
+ "errors": [{"field": "rating", "value": 7, "reason": "expected 0.5 to 5 in halves"}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework.exceptions import APIException, NotAuthenticated, Throttled, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class Problem(APIException):
+    """An error that the caller can mend; says the value and what was expected."""
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        status: int = HTTPStatus.BAD_REQUEST,
+        field: str | None = None,
+        value: object = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status_code = status
+        self.errors = [] if field is None else [{"field": field, "value": value, "reason": detail}]
+
+
+def problem(*, status: int, detail: str, errors: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+    }
+    if errors:
+        document["errors"] = errors
+    return document
+
+
+def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
+    """The exception handler of Django REST framework (setting EXCEPTION_HANDLER)."""
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    response.data = problem(
+        status=response.status_code, detail=_detail_of(error), errors=_errors_of(error, context)
+    )
+    response.content_type = CONTENT_TYPE
+    return response
+
+
+def unknown_address(request: HttpRequest, rest: str = "") -> JsonResponse:
+    """Answers every address under the API that nobody else knows."""
+    detail = f"There is nothing at {request.path}; /api/v1/docs/ lists what there is."
+    return JsonResponse(
+        problem(status=HTTPStatus.NOT_FOUND, detail=detail),
+        status=HTTPStatus.NOT_FOUND,
+        content_type=CONTENT_TYPE,
+    )
+
+
+def _detail_of(error: Exception) -> str:
+    match error:
+        case ValidationError():
+            return "Some values are not what was expected."
+        case NotAuthenticated():
+            return "Sign in, or send a token: `Authorization: Bearer <token>`."
+        case Throttled(wait=wait) if wait is not None:
+            return f"Too many requests; try again in {int(wait) + 1} seconds."
+        case APIException():
+            return str(error.detail)
+        case Http404() | PermissionDenied():
+            return str(error) or "This is not here, or not for you."
+        case _:
+            return str(error)
+
+
+def _errors_of(error: Exception, context: dict[str, Any]) -> list[dict[str, Any]]:
+    if isinstance(error, Problem):
+        return error.errors
+    if not isinstance(error, ValidationError):
+        return []
+    sent = getattr(context.get("request"), "data", None)
+    return [
+        {"field": field, "value": _value_at(sent, field), "reason": reason}
+        for field, reason in _flat(error.detail)
+    ]
+
+
+def _flat(detail: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Nested errors as dotted paths: {"history": [{}, {"rating": ["…"]}]} gives ("history.1.rating", "…")."""
+    if isinstance(detail, Mapping):
+        for key, inner in detail.items():
+            yield from _flat(inner, path if key == "non_field_errors" else f"{path}.{key}".lstrip("."))
+    elif isinstance(detail, list) and any(isinstance(inner, Mapping) for inner in detail):
+        for index, inner in enumerate(detail):
+            yield from _flat(inner, f"{path}.{index}".lstrip("."))
+    elif isinstance(detail, list):
+        for inner in detail:
+            yield path, str(inner)
+    else:
+        yield path, str(detail)
+
+
+def _value_at(sent: Any, field: str) -> Any:
+    for step in field.split("."):
+        if isinstance(sent, Mapping):
+            sent = sent.get(step)
+        elif isinstance(sent, list) and step.isdigit() and int(step) < len(sent):
+            sent = sent[int(step)]
+        else:
+            return None
+    return sent if isinstance(sent, str | int | float | bool) else None

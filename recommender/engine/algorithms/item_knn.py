@@ -1,0 +1,157 @@
+"""Item neighbourhoods."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from recommender.engine.algorithm import Algorithm, Capabilities
+from recommender.engine.arrays import Floats, Indexes, sums_by
+from recommender.engine.biases import Damping, Rated, learn_biases, rated_part, user_bias_of
+from recommender.engine.features import ItemFeatures
+from recommender.engine.interactions import History, Interactions
+from recommender.engine.neighbours import Measure, nearest_columns
+
+Similarity = Literal["cosine", "jaccard", "adjusted_cosine", "pearson", "residual"]
+USER_DAMPING, ITEM_DAMPING, N_SWEEPS = 15.0, 10.0, 10  # as in `Baseline`
+
+
+class ItemKNN(Algorithm):
+    """What people who met an item met as well [1]_, with ratings as deviations from the baseline [2]_.
+
+    Parameters
+    ----------
+    similarity : how alike two items are, from the users of both, default "cosine"
+
+        - ``cosine``: of their columns of weights
+        - ``jaccard``: users of both over users of either
+        - ``adjusted_cosine``: of ratings less the user's mean, over the users of both
+        - ``pearson``: of ratings less the item's mean, over the users of both
+        - ``residual``: of ratings less the baseline (biases of user and item), over the users of both
+    shrinkage : float, default 10.0
+        Similarities are multiplied by n / (n + shrinkage), n users of both. Unit: users.
+    n_neighbours : int, default 100
+        Neighbours kept per item; only positive similarities are.
+    n_voters : int, default 40
+        Most similar rated items that take part in one prediction.
+
+    Attributes
+    ----------
+    similarity_ : csr_array of shape (n_items, n_items), float64 > 0; row i holds the neighbours of item i
+    mean_, lowest_, highest_ : float, of the training ratings (absent without ratings)
+    item_bias_ : ndarray of float64, shape (n_items,) (absent without ratings)
+
+    Notes
+    -----
+    score(i) = sum over the history of s_ij w_j, which is how lists rank best; a prediction is
+    b_ui + sum s_ij (r_uj - b_uj) / sum s_ij over at most `n_voters` neighbours. Without ratings the three
+    centred similarities take weights for ratings. 12 bytes per kept pair; time grows with the sum of squared
+    history lengths.
+
+    References
+    ----------
+    .. [1] Sarwar, Karypis, Konstan, Riedl (2001). Item-based collaborative filtering recommendation
+       algorithms. WWW.
+    .. [2] Koren (2010). Factor in the neighbors: scalable and accurate collaborative filtering. ACM TKDD 4.
+    """
+
+    capabilities = Capabilities(
+        personalised=True, cold_users=False, similar_items=True, predicts=True, explains=True
+    )
+    similarity_: csr_array
+    mean_: float
+    lowest_: float
+    highest_: float
+    item_bias_: Floats
+
+    def __init__(
+        self,
+        *,
+        similarity: Similarity = "cosine",
+        shrinkage: float = 10.0,
+        n_neighbours: int = 100,
+        n_voters: int = 40,
+    ) -> None:
+        self.similarity = similarity
+        self.shrinkage = shrinkage
+        self.n_neighbours = n_neighbours
+        self.n_voters = n_voters
+
+    def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
+        if self.similarity not in get_args(Similarity):
+            raise ValueError(f"similarity must be one of {get_args(Similarity)}, got {self.similarity!r}")
+        has_ratings = interactions.ratings is not None and not np.isnan(interactions.ratings).all()
+        rated = Rated.rows_of(interactions) if has_ratings else Rated.by_weights(interactions)
+        mean, user_bias, item_bias = learn_biases(
+            rated,
+            n_users=interactions.n_users,
+            n_items=interactions.n_items,
+            damping=Damping(USER_DAMPING, ITEM_DAMPING),
+            n_sweeps=N_SWEEPS,
+        )
+        if has_ratings:
+            self.mean_, self.item_bias_ = mean, item_bias
+            self.lowest_, self.highest_ = float(rated.ratings.min()), float(rated.ratings.max())
+        if self.similarity in ("cosine", "jaccard"):
+            self.similarity_ = self._nearest(interactions.matrix(), self.similarity)
+            return
+        baseline = mean + user_bias[rated.user_indexes] + item_bias[rated.item_indexes]
+        deviations = rated.ratings - self._centre(rated, baseline)
+        places = (rated.user_indexes, rated.item_indexes)
+        shape = (interactions.n_users, interactions.n_items)
+        self.similarity_ = self._nearest(csr_array((deviations, places), shape=shape), "common_cosine")
+
+    def _nearest(self, values: csr_array, measure: Measure) -> csr_array:
+        return nearest_columns(
+            values, measure=measure, shrinkage=self.shrinkage, n_neighbours=self.n_neighbours
+        )
+
+    def _centre(self, rated: Rated, baseline: Floats) -> Floats:
+        """What is taken off each rating, shape (n_ratings,)."""
+        if self.similarity == "residual":
+            return baseline
+        by = rated.user_indexes if self.similarity == "adjusted_cosine" else rated.item_indexes
+        n = int(by.max()) + 1
+        means: Floats = sums_by(by, rated.ratings, n) / np.maximum(np.bincount(by, minlength=n), 1)
+        return means[by]
+
+    def _score(self, history: History, at: int | None) -> Floats:
+        weights = np.zeros(self.n_items_)
+        weights[history.item_indexes] = history.weights
+        return np.asarray(self.similarity_ @ weights)  # (n_items,)
+
+    def _similarities(self, item_index: int) -> Floats:
+        row = slice(self.similarity_.indptr[item_index], self.similarity_.indptr[item_index + 1])
+        scores = np.full(self.n_items_, -np.inf)
+        scores[self.similarity_.indices[row]] = self.similarity_.data[row]
+        return scores
+
+    def _contributions(self, history: History, item_index: int) -> Floats:
+        similarities = np.maximum(self._similarities(item_index), 0.0)  # -inf: no neighbour
+        contributions: Floats = similarities[history.item_indexes] * history.weights
+        return contributions
+
+    def _predict(self, history: History, item_indexes: Indexes) -> Floats:
+        if "mean_" not in vars(self):
+            raise ValueError("predictions need explicit ratings; this model was fitted without any")
+        rated_items, ratings = rated_part(history)
+        user_bias = user_bias_of(history, mean=self.mean_, item_bias=self.item_bias_, damping=USER_DAMPING)
+        deviations = ratings - self.mean_ - user_bias - self.item_bias_[rated_items]
+        baseline = self.mean_ + user_bias + np.where(item_indexes >= 0, self.item_bias_[item_indexes], 0.0)
+        votes = self._votes(item_indexes, rated_items)  # (n, n_rated)
+        totals = votes.sum(axis=1)
+        shift = np.divide(votes @ deviations, totals, out=np.zeros_like(totals), where=totals > 0)
+        predictions: Floats = np.clip(baseline + shift, self.lowest_, self.highest_)
+        return predictions
+
+    def _votes(self, item_indexes: Indexes, rated_items: Indexes) -> Floats:
+        """Similarity of asked to rated items, 0 but for the `n_voters` highest of each row."""
+        known = np.maximum(item_indexes, 0)
+        votes = np.asarray(self.similarity_[known][:, rated_items].toarray(), dtype=np.float64)
+        votes[item_indexes < 0] = 0.0
+        if self.n_voters < rated_items.size:
+            kth = np.partition(votes, -self.n_voters, axis=1)[:, [-self.n_voters]]
+            votes[votes < kth] = 0.0
+        return votes

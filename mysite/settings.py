@@ -120,7 +120,7 @@ _database_url = env.database("DATABASE_URL")
 EMBEDDED_POSTGRES = _database_url is None
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "mysite.supervisor.backend" if EMBEDDED_POSTGRES else "django.db.backends.postgresql",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         **(_database_url or place_of(MOVIEGEEK_HOME).as_django_database()),

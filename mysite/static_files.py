@@ -1,5 +1,7 @@
 """Hashed names for static files, so that browsers may keep them for ever."""
 
+from __future__ import annotations
+
 from django.core.files.base import File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

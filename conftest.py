@@ -1,0 +1,50 @@
+"""Tests run on real PostgreSQL: a server of their own, thrown away afterwards, or DATABASE_URL."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+FAST_AND_FORGETFUL = "fsync=off,full_page_writes=off,synchronous_commit=off,max_connections=200"
+
+if not IS_XDIST_WORKER:  # workers inherit what the first process sets
+    home = Path(tempfile.mkdtemp(prefix="moviegeek-tests-"))
+    home.chmod(0o755)  # the server's unprivileged user must get in
+    (home / "static").mkdir()
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "mysite.settings",
+        "MOVIEGEEK_HOME": str(home),
+        "POSTGRES_OPTIONS": FAST_AND_FORGETFUL,
+        "SECRET_KEY": "only-for-tests-" * 4,
+        "EMAIL_URL": "memory:",
+        "DEBUG": "0",
+        "SECURE": "0",
+    }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    import django
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if IS_XDIST_WORKER:
+        return
+    from django.db import connections
+
+    from mysite.supervisor.lease import give_back_lease, wait_until_stopped
+    from mysite.supervisor.place import place_of
+
+    connections.close_all()
+    place = place_of(home)
+    give_back_lease(place)
+    wait_until_stopped(place, seconds=30)
+    for folder in (place.folder, place.socket_folder, home):
+        shutil.rmtree(folder, ignore_errors=True)

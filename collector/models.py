@@ -61,6 +61,8 @@ class Visitor(models.Model):
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="visitors")
     device = models.CharField(max_length=8, choices=Device, default=Device.OTHER)
     is_bot = models.BooleanField(default=False)
+    # Do Not Track or Global Privacy Control, as its last page said: only what it does on purpose is kept.
+    refuses_tracking = models.BooleanField(default=False)
     first_seen_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
 
@@ -71,8 +73,12 @@ class Visitor(models.Model):
 class Session(models.Model):
     """Acts of one visitor without a pause of 30 minutes."""
 
-    visitor = models.ForeignKey(Visitor, null=True, on_delete=models.SET_NULL, related_name="sessions")
-    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="sessions")
+    visitor = models.ForeignKey(
+        Visitor, null=True, on_delete=models.SET_NULL, related_name="sessions", db_index=False
+    )
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="sessions", db_index=False
+    )
     started_at = models.DateTimeField()
     last_event_at = models.DateTimeField()
     n_events = models.PositiveIntegerField(default=0)
@@ -83,6 +89,8 @@ class Session(models.Model):
         indexes = [
             # The newest session of a visitor decides whether an event opens another.
             models.Index(fields=["visitor", "-last_event_at"], name="session_of_visitor"),
+            # The same for people whom a program reports, and for the sessions of one person.
+            models.Index(fields=["person", "-last_event_at"], name="session_of_person"),
             # The dashboard counts sessions by day.
             models.Index(fields=["started_at"], name="session_start"),
         ]
@@ -95,7 +103,9 @@ class Slate(models.Model):
     """A ranking as it was sent to one page view: what was offered, where, by which version."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="slates")
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="slates", db_index=False
+    )
     visitor = models.ForeignKey(Visitor, null=True, on_delete=models.SET_NULL, related_name="slates")
     shelf = models.CharField(max_length=40)  # "picked", "because", "popular", "similar", "api", ...
     page = models.CharField(max_length=200, blank=True)
@@ -132,7 +142,7 @@ class EventLedger(models.Model):
 
 
 class Event(models.Model):
-    """One recorded act; append-only. Partitioned by month of `occurred_at`, see the first migration.
+    """One recorded act; append-only. Partitioned by month of `occurred_at`, see its migration.
 
     Never save rows one by one: `collector.services.record_events` settles newness by the ledger.
     """
@@ -144,11 +154,15 @@ class Event(models.Model):
     received_at = models.DateTimeField()
     is_clamped = models.BooleanField(default=False)
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="events")
-    visitor = models.ForeignKey(Visitor, null=True, on_delete=models.SET_NULL, related_name="events")
-    session = models.ForeignKey(Session, null=True, on_delete=models.SET_NULL, related_name="events")
+    visitor = models.ForeignKey(
+        Visitor, null=True, on_delete=models.DO_NOTHING, related_name="events", db_constraint=False
+    )
+    session = models.ForeignKey(
+        Session, null=True, on_delete=models.DO_NOTHING, related_name="events", db_constraint=False
+    )
     movie = models.ForeignKey(Movie, null=True, on_delete=models.PROTECT, related_name="+")
     slate_id = models.UUIDField(null=True)
-    position = models.PositiveSmallIntegerField(null=True)
+    position = models.PositiveSmallIntegerField(null=True)  # in the slate, from 1
     value = models.FloatField(null=True)  # stars of `rate`, seconds of `dwell`
     page = models.CharField(max_length=200, blank=True)
     properties = models.JSONField(default=dict)
@@ -176,8 +190,9 @@ class FailedEvent(models.Model):
 class Rating(models.Model):
     """What a person says of a movie now, in half-stars."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ratings")
-    movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")
+    # No index by key alone: the unique pair and `rating_of_movie` serve both, and imports write millions.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ratings", db_index=False)
+    movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+", db_index=False)
     value = models.PositiveSmallIntegerField()  # half-stars, 1 to 10
     source = models.CharField(max_length=60, default="site")  # "site" or "import:<batch>"
     rated_at = models.DateTimeField(null=True)  # null: unknown
@@ -208,7 +223,7 @@ class Mark(models.Model):
         HIDDEN = "hidden"
         BOUGHT = "bought"
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="marks")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="marks", db_index=False)
     movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)
     marked_at = models.DateTimeField()
@@ -224,6 +239,25 @@ class Mark(models.Model):
         return f"{self.person_id} {self.kind} {self.movie_id}"
 
 
+class Withdrawal(models.Model):
+    """A rating or mark that was taken back, and when: keeps older news of it from bringing it back."""
+
+    RATING = "rating"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="withdrawals", db_index=False)
+    movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=8, choices=[(RATING, "Rating"), *Mark.Kind.choices])
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "movie", "what"], name="withdrawal_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.what} {self.movie_id}"
+
+
 class ImportBatch(models.Model):
     """One import of a file: what it was, how far it got, what was skipped. Repeating it changes nothing."""
 
@@ -237,11 +271,11 @@ class ImportBatch(models.Model):
     origin = models.CharField(max_length=40)
     fingerprint = models.CharField(max_length=64)
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
-    position = models.BigIntegerField(default=0)  # where to go on after an interruption
+    position = models.JSONField(null=True)  # where to go on after an interruption; null: from the start
     n_movies = models.PositiveIntegerField(default=0)
     n_ratings = models.PositiveBigIntegerField(default=0)
     n_skipped = models.PositiveIntegerField(default=0)
-    skipped = models.JSONField(default=list)  # the first ones: file, line, value, reason
+    skipped = models.JSONField(default=list)  # by file and reason, with the first examples
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
 

@@ -2,7 +2,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 # Partitioned by month. A partitioned table cannot keep `event_id` unique without the partition's column,
-# so the ledger does (collector_eventledger).
+# so the ledger does (collector_eventledger). Visitor and session are no foreign keys: without an index of
+# their own every delete of a session would read all months, and no query of ours asks for one.
 CREATE = """
 CREATE TABLE collector_event (
     event_id    uuid        NOT NULL,
@@ -12,8 +13,8 @@ CREATE TABLE collector_event (
     received_at timestamptz NOT NULL,
     is_clamped  boolean     NOT NULL DEFAULT false,
     person_id   bigint      REFERENCES collector_person,
-    visitor_id  bigint      REFERENCES collector_visitor,
-    session_id  bigint      REFERENCES collector_session,
+    visitor_id  bigint,
+    session_id  bigint,
     movie_id    bigint      REFERENCES catalogue_movie,
     slate_id    uuid,
     position    smallint    CHECK (position >= 1),
@@ -65,8 +66,8 @@ class Migration(migrations.Migration):
                         ('is_simulated', models.BooleanField(default=False)),
                         ('movie', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.movie')),
                         ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='collector.person')),
-                        ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='collector.session')),
-                        ('visitor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='collector.visitor')),
+                        ('session', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='collector.session')),
+                        ('visitor', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='collector.visitor')),
                     ],
                 ),
             ],

@@ -2,5 +2,6 @@
 
 from .standings import Standing, update_standings
 from .upsert import upsert_movies
+from .write import Written, write_movie
 
-__all__ = ["Standing", "update_standings", "upsert_movies"]
+__all__ = ["Standing", "Written", "update_standings", "upsert_movies", "write_movie"]

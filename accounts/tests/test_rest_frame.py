@@ -1,0 +1,50 @@
+import pytest
+
+from accounts.models import ApiToken, User
+
+
+def test_an_unknown_address_is_a_problem_document(client):
+    answer = client.get("/api/v1/nothing/")
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+    assert set(answer.json()) == {"type", "title", "status", "detail"}
+
+
+@pytest.mark.django_db
+def test_a_wrong_token_is_401_with_a_challenge(client):
+    answer = client.get("/api/v1/movies/", HTTP_AUTHORIZATION="Bearer wrong")
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.django_db
+def test_a_token_is_stored_hashed():
+    user = User.objects.create_user("ada@example.org")
+    row, token = ApiToken.objects.create(user, scopes=["events"])
+    assert token not in str(ApiToken.objects.filter(pk=row.pk).values().get())
+
+
+@pytest.mark.django_db
+def test_bad_json_is_a_problem_document(client):
+    _, token = ApiToken.objects.create(
+        User.objects.create_user("s@example.org", is_staff=True), scopes=["catalogue"]
+    )
+    answer = client.put(
+        "/api/v1/movies/shop:1/", "{", content_type="application/json", HTTP_AUTHORIZATION=f"Bearer {token}"
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.django_db
+def test_too_many_requests_are_told_when_to_come_back(client, settings, monkeypatch):
+    settings.THROTTLE = True
+    monkeypatch.setattr("accounts.api.throttling.CallerThrottle.RATES", {"anybody": "2/min"})
+    statuses = [client.get("/api/v1/movies/", REMOTE_ADDR="10.9.8.7") for _ in range(3)]
+    assert [answer.status_code for answer in statuses] == [200, 200, 429]
+    assert int(statuses[-1]["Retry-After"]) <= 60
+
+
+@pytest.mark.django_db
+def test_e_mail_is_one_whatever_its_case():
+    User.objects.create_user("Ada@Example.org")
+    assert User.objects.get_by_natural_key("ADA@example.ORG").email == "ada@example.org"

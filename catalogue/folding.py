@@ -22,7 +22,7 @@ _LETTERS = str.maketrans(
         "&": " and ",
     }
 )
-_NOT_WORD = re.compile(r"[^\w]+")
+_NOT_WORD = re.compile(r"[\W_]+")
 _APOSTROPHE = re.compile(r"['’`´]")
 # Foreign articles are also English words ("Die Hard", "I, Robot", "O Brother"): they stay.
 _ENGLISH_ARTICLE = re.compile(r"^(the|a|an) (?=.)")
@@ -33,7 +33,7 @@ def fold(text: str) -> str:
     text = _APOSTROPHE.sub("", text.casefold()).translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return _NOT_WORD.sub(" ", plain).replace("_", " ").strip()
+    return _NOT_WORD.sub(" ", plain).strip()
 
 
 def sort_key(title: str) -> str:

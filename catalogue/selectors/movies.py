@@ -26,7 +26,9 @@ def genres() -> QuerySet[Genre]:
 def movie_by_reference(reference: str) -> Movie:
     """The movie known as "12" or by another catalogue's id as in "imdb:tt0114709"."""
     origin, colon, value = reference.partition(":")
-    if colon:
+    if "\0" in reference:  # Postgres takes none
+        found = None
+    elif colon:
         found = Movie.objects.filter(external_ids__origin=origin, external_ids__value=value).first()
     elif reference.isascii() and reference.isdigit() and int(reference) <= LARGEST_KEY:
         found = Movie.objects.filter(pk=int(reference)).first()

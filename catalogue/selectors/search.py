@@ -14,7 +14,6 @@ from catalogue.models import Contributor, Genre, Movie
 from .movies import movies_by_id
 
 MIN_FUZZY_LETTERS = 4
-FUZZY_SIMILARITY = 0.35
 _YEAR_AT_END = re.compile(r"^(?P<title>.+?)\s*\(?(?P<year>(?:18|19|20)\d\d)\)?$")
 _ARTICLE_AT_END = re.compile(
     r"^(?P<title>.+),\s*(?P<article>the|a|an|le|la|les|der|die|das|el|il)$", re.IGNORECASE
@@ -37,7 +36,10 @@ GROUP BY movie.id, movie.popularity
 ORDER BY tier, movie.popularity DESC, movie.id
 LIMIT %(limit)s
 """
+# The thresholds are what the trigram indexes compare with; they stay set for the connection.
 FUZZY = """
+SET pg_trgm.similarity_threshold = 0.35;
+SET pg_trgm.strict_word_similarity_threshold = 0.55;
 WITH named AS (
     SELECT id AS movie_id, strict_word_similarity(%(query)s, search_title) AS word,
            similarity(%(query)s, search_title) AS whole
@@ -116,11 +118,6 @@ def _run(statement: str, query: str, *, year: int | None, limit: int) -> list[in
         "limit": limit,
     }
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pg_trgm.similarity_threshold', %s, false), "
-            "set_config('pg_trgm.strict_word_similarity_threshold', '0.55', false)",
-            [str(FUZZY_SIMILARITY)],
-        )
         cursor.execute(
             statement.format(title=conditions.format("search_title"), name=conditions.format("search_name")),
             values,

@@ -55,9 +55,9 @@ class Dataset:
     def ratings(self, chunk_rows: int = 100_000, *, start: Position | None = None) -> Iterator[RatingChunk]:
         """The ratings in file order, `chunk_rows` lines at a time, after `start` when given.
 
-        When a pair of user and item comes again in a later chunk, the later row is the newer one. There are two
-        exceptions, pairs more than five million ratings apart and pairs on either side of `start`: a store
-        that keeps the row with the newer timestamp is right in every case.
+        When a pair of user and item comes again in a later chunk, the later row is the newer one. Only
+        pairs over five million ratings apart, or on either side of `start`, escape this; a store that keeps
+        the row with the newer timestamp is right in every case.
         """
         if chunk_rows < 1:
             raise ValueError(f"chunk_rows must be at least 1, got {chunk_rows}")

@@ -3,19 +3,22 @@
 import csv
 import io
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from datasets.lines import decoded
-from datasets.rows import NO_TIME, ratings_frame
+from datasets.rows import NO_TIME, frame_of_rows
 from datasets.scale import RatingScale
 from datasets.skipped import SkippedRows
 
 EARLIEST_TIME, LATEST_TIME = 631_152_000, 4_102_444_800  # 1990 and 2100: before the first site, after us
 LONGEST_ID = 200
+MILLISECONDS_FROM = 100_000_000_000  # as seconds that would be the year 5138
 TIME_UNKNOWN = "implausible time, read as unknown"
+TIME_IN_MILLISECONDS = "time in milliseconds, read as seconds"
 _FIELD = "\x1f"  # a separator of one byte that no text holds: pandas' fast parser takes no longer one
 
 
@@ -50,29 +53,30 @@ class DelimitedRatings:
     rating: int | None = 2
     time: int | None = 3
     has_numeric_ids: bool = True
-    is_dated: bool = True
-    item_prefix: str = ""
+    is_dated: bool = True  # else times may be any numbers, such as 1, 2, 3
+    has_imdb_numbers: bool = False
 
     def parse(self, block: Block, skipped: SkippedRows) -> tuple[pd.DataFrame, str]:
         frame = self._parse_at_once(block)
         if frame is None:
             frame = self._parse_line_by_line(block, skipped)
-        if self.item_prefix:
-            frame["item_id"] = self.item_prefix + frame["item_id"]
-        if self.is_dated:
-            self._forget_implausible_times(frame, block, skipped)
+        if self.has_imdb_numbers:
+            frame["item_id"] = "tt" + frame["item_id"].str.lstrip("0").str.zfill(7)
+        _mend_times(frame, block, skipped, is_dated=self.is_dated)
         return frame, block.context
 
     def _parse_at_once(self, block: Block) -> pd.DataFrame | None:
         data = b"".join(block.lines)
         n_rows = sum(1 for line in block.lines if len(line) > 2 or line.strip())
-        if b"\0" in data or _FIELD.encode() in data:
+        n_separators = n_rows * (self.n_fields - 1)
+        if b"\0" in data or _FIELD.encode() in data or data.count(self.separator.encode()) != n_separators:
             return None
         try:
             frame = self._read_with_pandas(data)
         except (ValueError, OverflowError):  # pandas' parser errors and UnicodeDecodeError are ValueErrors
             return None
-        return frame if len(frame) == n_rows and self._is_sound(frame) else None
+        is_regular = isinstance(frame.index, pd.RangeIndex) and len(frame) == n_rows
+        return frame if is_regular and self._is_sound(frame) else None
 
     def _read_with_pandas(self, data: bytes) -> pd.DataFrame:
         separator, is_quoted = self.separator, self.separator == ","
@@ -86,7 +90,6 @@ class DelimitedRatings:
             header=None,
             names=[names.get(index, f"unused_{index}") for index in range(self.n_fields)],
             dtype={name: types.get(name, "str") for name in (*types, "unused")},
-            index_col=False,
             na_filter=False,
             quoting=csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE,
             on_bad_lines="error",
@@ -115,10 +118,7 @@ class DelimitedRatings:
             except ValueError as error:
                 number = block.first_line + offset
                 skipped.skip(file=block.file, line=number, raw=text, reason=str(error))
-        users, items, ratings, times = (
-            (list(column) for column in zip(*rows, strict=True)) if rows else ([],) * 4
-        )
-        return ratings_frame(user_ids=users, item_ids=items, ratings=ratings, timestamps=times)
+        return frame_of_rows(rows)
 
     def _row(self, text: str) -> tuple[str, str, float, int]:
         fields = self._fields(text)
@@ -160,15 +160,35 @@ class DelimitedRatings:
         if not field.strip():
             return NO_TIME
         try:
-            return int(np.int64(float(field) if "." in field else int(field)))
+            return int(np.int64(int(field)))
         except (ValueError, OverflowError):
-            raise ValueError(f"the time {field[:40]!r} is not a count of seconds") from None
+            return _seconds_otherwise(field)
 
-    def _forget_implausible_times(self, frame: pd.DataFrame, block: Block, skipped: SkippedRows) -> None:
-        times = frame["timestamp"]
-        is_implausible = (times != NO_TIME) & ((times < EARLIEST_TIME) | (times > LATEST_TIME))
-        skipped.adjust(file=block.file, what=TIME_UNKNOWN, n_rows=int(is_implausible.sum()))
-        frame.loc[is_implausible, "timestamp"] = NO_TIME
+
+def _mend_times(frame: pd.DataFrame, block: Block, skipped: SkippedRows, *, is_dated: bool) -> None:
+    is_milliseconds = frame["timestamp"] > MILLISECONDS_FROM
+    if is_milliseconds.any():
+        skipped.adjust(file=block.file, what=TIME_IN_MILLISECONDS, n_rows=int(is_milliseconds.sum()))
+        frame["timestamp"] = frame["timestamp"].where(~is_milliseconds, frame["timestamp"] // 1000)
+    if not is_dated:
+        return
+    times = frame["timestamp"]
+    is_implausible = (times != NO_TIME) & ((times < EARLIEST_TIME) | (times > LATEST_TIME))
+    skipped.adjust(file=block.file, what=TIME_UNKNOWN, n_rows=int(is_implausible.sum()))
+    frame.loc[is_implausible, "timestamp"] = NO_TIME
+
+
+def _seconds_otherwise(field: str) -> int:
+    """From a number with a fraction, or from an ISO 8601 date, which is in UTC unless it says otherwise."""
+    try:
+        moment = datetime.fromisoformat(field.strip())
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    except ValueError:
+        pass
+    try:
+        return int(np.int64(float(field)))
+    except (ValueError, OverflowError):
+        raise ValueError(f"the time {field[:40]!r} is neither a count of seconds nor a date") from None
 
 
 def _are_opaque_ids(column: "pd.Series[str]") -> bool:

@@ -9,8 +9,9 @@ LARGEST_NUMBER_OF_TABLES = 200
 
 
 def tables_with_columns(archive: Archive, *columns: str) -> list[Entry]:
-    """The .csv files whose header has all these columns (in lower case)."""
-    tables = [entry for entry in archive.entries if entry.name.lower().endswith(".csv")]
+    """The tables whose header has all these columns (in lower case)."""
+    is_single = len(archive.entries) == 1  # a file given by itself may be called anything
+    tables = [entry for entry in archive.entries if is_single or entry.name.lower().endswith(".csv")]
     return [
         entry for entry in tables[:LARGEST_NUMBER_OF_TABLES] if set(columns) <= set(header(archive, entry))
     ]

@@ -4,11 +4,15 @@ import re
 
 from datasets.rows import NO_TIME
 
-_IMDB = re.compile(r"(?:tt)?([0-9]{1,10})")
+_IMDB = re.compile(r"(?:tt)?0*([0-9]{1,10})")
 
 
 def imdb_id(text: str) -> str | None:
-    """ "114709", "0114709" or "tt0114709" as "tt0114709"; empty as None."""
+    """With seven digits or more, however the file pads it; empty as None.
+
+    >>> imdb_id("114709") == imdb_id("tt0114709") == imdb_id("000000000114709") == "tt0114709"
+    True
+    """
     text = text.strip()
     if not text:
         return None

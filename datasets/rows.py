@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal, Self
 
@@ -70,27 +70,23 @@ class RatingChunk:
         return len(self.frame)
 
 
-def empty_ratings() -> pd.DataFrame:
-    return ratings_frame(user_ids=[], item_ids=[], ratings=[], timestamps=[])
-
-
-def ratings_frame(
-    *, user_ids: list[str], item_ids: list[str], ratings: list[float], timestamps: list[int]
-) -> pd.DataFrame:
+def frame_of_rows(rows: Sequence[tuple[str, str, float, int]]) -> pd.DataFrame:
+    """The frame of a chunk, from (user_id, item_id, rating, timestamp)."""
+    users, items, ratings, times = zip(*rows, strict=True) if rows else ((), (), (), ())
     return pd.DataFrame(
         {
-            "user_id": pd.Series(user_ids, dtype="str"),
-            "item_id": pd.Series(item_ids, dtype="str"),
+            "user_id": pd.Series(users, dtype="str"),
+            "item_id": pd.Series(items, dtype="str"),
             "rating": pd.Series(ratings, dtype="float64"),
-            "timestamp": pd.Series(timestamps, dtype="int64"),
+            "timestamp": pd.Series(times, dtype="int64"),
         }
     )
 
 
-def joined_ratings(chunks: Iterator[RatingChunk]) -> pd.DataFrame:
+def joined_ratings(chunks: Iterable[RatingChunk]) -> pd.DataFrame:
     """All ratings in one frame, each (user, item) once with its newest rating."""
     frames = [chunk.frame for chunk in chunks]
     if not frames:
-        return empty_ratings()
+        return frame_of_rows([])
     joined = pd.concat(frames, ignore_index=True).sort_values("timestamp", kind="stable")
     return joined.drop_duplicates(["user_id", "item_id"], keep="last").sort_index(ignore_index=True)

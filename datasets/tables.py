@@ -1,7 +1,7 @@
 """Small tables with a header or without, row by row: movies, links, tags."""
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from datasets.archive import Archive, Entry, head_lines
@@ -14,7 +14,10 @@ Row = TypeVar("Row")
 def header(archive: Archive, entry: Entry) -> tuple[str, ...]:
     """The first line's fields in lower case, without quotes."""
     lines = head_lines(archive, entry, n_bytes=4096)
-    return tuple(name.strip().lower() for name in _csv_fields(decoded(lines[0]))) if lines else ()
+    try:
+        return tuple(name.strip().lower() for name in _csv_fields(decoded(lines[0]))) if lines else ()
+    except ValueError:
+        return ()
 
 
 def csv_rows(
@@ -28,22 +31,17 @@ def csv_rows(
 
     def read_line(text: str) -> Row:
         fields = _csv_fields(text)
-        if len(fields) != len(names):
-            raise ValueError(f"expected {len(names)} fields, found {len(fields)}")
+        _check_count(fields, names)
         return read(dict(zip(names, fields, strict=True)))
 
     return _rows(archive, entry, read_line, skipped, n_header_lines=1)
 
 
-def split_rows(
-    archive: Archive,
-    entry: Entry,
-    split: Callable[[str], Sequence[str]],
-    read: Callable[[Sequence[str]], Row],
-    skipped: SkippedRows,
+def line_rows(
+    archive: Archive, entry: Entry, read_line: Callable[[str], Row], skipped: SkippedRows
 ) -> Iterator[Row]:
-    """What `read` makes of each line's fields, in a file without header; a ValueError skips the line."""
-    return _rows(archive, entry, lambda text: read(split(text)), skipped, n_header_lines=0)
+    """What `read_line` makes of each line of a file without header; a ValueError skips the line."""
+    return _rows(archive, entry, read_line, skipped, n_header_lines=0)
 
 
 def _rows(
@@ -62,6 +60,54 @@ def _rows(
             yield read_line(text)
         except ValueError as error:
             skipped.skip(file=entry.path, line=number, raw=text, reason=str(error))
+
+
+def multiline_csv_rows(
+    archive: Archive, entry: Entry, read: Callable[[dict[str, str]], Row], skipped: SkippedRows
+) -> Iterator[Row]:
+    """Like `csv_rows`, for files whose quoted fields may hold line ends; a row is known by its first line."""
+    skipped.forget(entry.path)
+    names = header(archive, entry)
+    lines = _Remembered(numbered_lines(archive, entry))
+    reader = csv.reader(lines)
+    is_header = True
+    while True:
+        lines.start_row()
+        try:
+            fields = next(reader)
+            if not is_header:
+                _check_count(fields, names)
+                yield read(dict(zip(names, fields, strict=True)))
+        except StopIteration:
+            return
+        except (ValueError, csv.Error) as error:
+            skipped.skip(file=entry.path, line=lines.first_number, raw=lines.first_text, reason=str(error))
+        is_header = False
+
+
+class _Remembered:
+    """Lines for csv.reader, which says neither where a row began nor what it looked like."""
+
+    def __init__(self, lines: Iterator[tuple[int, str]]) -> None:
+        self._lines = lines
+        self.start_row()
+
+    def start_row(self) -> None:
+        self.first_number, self.first_text = 0, ""
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        number, text = next(self._lines)
+        if not self.first_number:
+            self.first_number, self.first_text = number, text
+        return f"{text}\n"
+
+
+def _check_count(fields: list[str], names: tuple[str, ...]) -> None:
+    if len(fields) != len(names):
+        raise ValueError(f"expected {len(names)} fields, found {len(fields)}")
 
 
 def _csv_fields(text: str) -> list[str]:

@@ -1,0 +1,98 @@
+"""The few elements that drawings are made of, with numbers of one decimal at most."""
+
+from collections.abc import Iterable
+from html import escape
+
+Point = tuple[float, float]
+
+
+def number(value: float) -> str:
+    """At most one decimal, none when it is zero.
+
+    >>> number(3.04), number(-0.01), number(0.5), number(12)
+    ('3', '0', '.5', '12')
+    """
+    text = f"{value:.1f}".removesuffix(".0")
+    if text == "-0":
+        return "0"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+
+
+def fine(value: float) -> str:
+    """Two decimals: for opacities, scales and offsets, where one is too coarse."""
+    return f"{value:.2f}".rstrip("0").rstrip(".").removeprefix("0") or "0"
+
+
+def numbers(*values: float) -> str:
+    """The same for several, in a row."""
+    return " ".join(number(value) for value in values)
+
+
+def element(name: str, content: str = "", **attributes: str | float | None) -> str:
+    """One element; attributes that are None are left out, and a_b is written a-b."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{_value(key, value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+
+
+def _value(key: str, value: str | float) -> str:
+    if isinstance(value, str):
+        return escape(value)
+    return fine(value) if key.endswith(("opacity", "offset")) else number(value)
+
+
+def circle(x: float, y: float, r: float, fill: str, opacity: float | None = None) -> str:
+    return element("circle", cx=x, cy=y, r=r, fill=fill, opacity=opacity)
+
+
+def ring(x: float, y: float, r: float, color: str, width: float, opacity: float | None = None) -> str:
+    return element("circle", cx=x, cy=y, r=r, fill="none", stroke=color, stroke_width=width, opacity=opacity)
+
+
+def rectangle(
+    x: float, y: float, width: float, height: float, fill: str, opacity: float | None = None
+) -> str:
+    return element("rect", x=x or None, y=y or None, width=width, height=height, fill=fill, opacity=opacity)
+
+
+def path(d: str, fill: str, opacity: float | None = None) -> str:
+    return element("path", d=d, fill=fill, opacity=opacity)
+
+
+def line(d: str, color: str, width: float, opacity: float | None = None) -> str:
+    """A stroke with round ends."""
+    return element(
+        "path",
+        d=d,
+        fill="none",
+        stroke=color,
+        stroke_width=width,
+        stroke_linecap="round",
+        opacity=opacity,
+    )
+
+
+def outline(points: Iterable[Point]) -> str:
+    """The path data of a closed polygon."""
+    return "M" + "L".join(numbers(x, y) for x, y in points) + "z"
+
+
+def dots(points: Iterable[Point], color: str, size: float, opacity: float | None = None) -> str:
+    """Round dots as strokes of no length, all in one path."""
+    return line("".join(f"M{numbers(x, y)}h0" for x, y in points), color, size, opacity)
+
+
+def group(content: str, **attributes: str | float | None) -> str:
+    return element("g", content, **attributes)
+
+
+def fade(name: str, color: str, *stops: tuple[float, float], across: bool = False) -> str:
+    """A gradient of one colour, given as (offset, opacity), downwards or across."""
+    content = "".join(
+        element("stop", offset=offset, stop_color=color, stop_opacity=None if opacity == 1 else opacity)
+        for offset, opacity in stops
+    )
+    return element("linearGradient", content, id=name, x2=None if across else "0", y2=None if across else "1")

@@ -1,0 +1,94 @@
+"""Judging algorithms by the ratings that they predict."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+import numpy as np
+
+from recommender.engine.algorithm import Algorithm
+from recommender.engine.arrays import Floats, sums_by
+from recommender.engine.evaluation.report import AlgorithmResult, EvaluationReport, Progress
+from recommender.engine.interactions import Interactions
+from recommender.engine.metrics.estimates import (
+    Estimate,
+    pooled_mean_estimate,
+    root_mean_difference,
+    root_mean_estimate,
+)
+from recommender.engine.splits import rating_folds
+
+N_FOLDS = 5
+
+
+def report_on_ratings(
+    interactions: Interactions, algorithms: Mapping[str, Algorithm], *, seed: int, tell: Progress
+) -> EvaluationReport:
+    """RMSE and MAE over all ratings, each predicted from the other folds; the first is the reference."""
+    results: list[AlgorithmResult] = []
+    for label, algorithm in algorithms.items():
+        reference = results[0].per_user if results else None
+        results.append(_result(interactions, label, algorithm, reference=reference, seed=seed, tell=tell))
+    return EvaluationReport(
+        protocol="rating",
+        k=None,
+        seed=seed,
+        n_users=int(np.count_nonzero(results[0].per_user["n_ratings"])),
+        n_without_holdout=0,
+        n_cold=0,
+        results=tuple(results),
+    )
+
+
+def _result(
+    interactions: Interactions,
+    label: str,
+    algorithm: Algorithm,
+    *,
+    reference: dict[str, Floats] | None,
+    seed: int,
+    tell: Progress,
+) -> AlgorithmResult:
+    per_user = {name: np.zeros(interactions.n_users) for name in ("squared", "absolute", "n_ratings")}
+    fit_seconds = predict_seconds = 0.0
+    for done, fold in enumerate(rating_folds(interactions, seed=seed, n_folds=N_FOLDS), start=1):
+        started = time.perf_counter()
+        algorithm.fit(fold.train)
+        fitted = time.perf_counter()
+        errors = algorithm.predict(fold.user_indexes, fold.item_indexes) - fold.ratings
+        fit_seconds += fitted - started
+        predict_seconds += time.perf_counter() - fitted
+        per_user["squared"] += sums_by(fold.user_indexes, errors**2, interactions.n_users)
+        per_user["absolute"] += sums_by(fold.user_indexes, np.abs(errors), interactions.n_users)
+        per_user["n_ratings"] += np.bincount(fold.user_indexes, minlength=interactions.n_users)
+        tell(label, done, N_FOLDS)
+    return AlgorithmResult(
+        label=label,
+        algorithm=algorithm.name(),
+        hyperparameters=algorithm.hyperparameters(),
+        metrics=_metrics(per_user, seed=seed),
+        totals={},
+        differences=_differences(per_user, reference, seed=seed),
+        fit_seconds=fit_seconds / N_FOLDS,
+        seconds_per_answer=predict_seconds / per_user["n_ratings"].sum(),
+        per_user=per_user,
+    )
+
+
+def _metrics(per_user: dict[str, Floats], *, seed: int) -> dict[str, Estimate]:
+    n = per_user["n_ratings"]
+    return {
+        "rmse": root_mean_estimate(per_user["squared"], n, seed=seed),
+        "mae": pooled_mean_estimate(per_user["absolute"], n, seed=seed),
+    }
+
+
+def _differences(
+    per_user: dict[str, Floats], reference: dict[str, Floats] | None, *, seed: int
+) -> dict[str, Estimate]:
+    if reference is None:
+        return {}
+    n = per_user["n_ratings"]
+    between = root_mean_difference(per_user["squared"], reference["squared"], n, seed=seed)
+    return {"rmse": between}

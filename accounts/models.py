@@ -27,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=email)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """An account. Signs in by e-mail; what it did belongs to its person (collector)."""
 
     class Theme(models.TextChoices):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -77,7 +77,9 @@ class MovieListView(APIView):
     def get(self, request: Request) -> Response:
         form = MovieListForm(request.query_params)
         if not form.is_valid():
-            raise ValidationError(form.errors)
+            raise ValidationError(
+                {field: [str(reason) for reason in reasons] for field, reasons in form.errors.items()}
+            )
         if form.cleaned_data["search"]:
             return self._found(form.cleaned_data)
         return self._page(request, form.cleaned_data)
@@ -108,7 +110,7 @@ def _filtered(wanted: dict[str, Any]) -> MovieQuerySet:
 
 
 class MovieView(APIView):
-    permission_classes: ClassVar = [ServerScopeToWrite]
+    permission_classes = [ServerScopeToWrite]
     required_scope = ApiToken.Scope.CATALOGUE
 
     @extend_schema(
@@ -163,7 +165,7 @@ class BatchSerializer(serializers.Serializer[Any]):
 
 
 class MovieBatchView(APIView):
-    permission_classes: ClassVar = [ServerScope]
+    permission_classes = [ServerScope]
     required_scope = ApiToken.Scope.CATALOGUE
 
     @extend_schema(

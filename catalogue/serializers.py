@@ -20,7 +20,7 @@ class MovieSerializer(serializers.ModelSerializer[Movie]):
 
     class Meta:
         model = Movie
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "title",
             "year",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from knox.auth import TokenAuthentication
 from rest_framework.authentication import get_authorization_header
 from rest_framework.request import Request
@@ -13,13 +12,13 @@ from accounts.models import ApiToken, User
 class BearerAuthentication(TokenAuthentication):
     """Knox's check of the hash, for the word that OAuth uses as well as for `Token`."""
 
-    def authenticate(self, request: HttpRequest | Request) -> tuple[User, ApiToken] | None:
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         word, _, token = get_authorization_header(request).strip().partition(b" ")
         if word.lower() not in {b"bearer", b"token"}:
             return None
         return self.authenticate_credentials(token.strip())  # type: ignore[no-any-return]
 
-    def authenticate_header(self, request: HttpRequest | Request) -> str:
+    def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'
 
 

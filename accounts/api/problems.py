@@ -75,8 +75,8 @@ def _detail_of(error: Exception) -> str:
             return "Some values are not what was expected."
         case NotAuthenticated():
             return "Sign in, or send a token: `Authorization: Bearer <token>`."
-        case Throttled(wait=wait) if wait is not None:
-            return f"Too many requests; try again in {int(wait) + 1} seconds."
+        case Throttled():
+            return f"Too many requests; try again in {int(getattr(error, 'wait', None) or 0) + 1} seconds."
         case APIException():
             return str(error.detail)
         case Http404() | PermissionDenied():

@@ -27,7 +27,7 @@ class CallerThrottle(SimpleRateThrottle):
             return True
         kind = "token" if token_of(request) else "user" if request.user.is_authenticated else "anybody"
         self.num_requests, self.duration = self.parse_rate(self.RATES[kind])
-        return super().allow_request(request, view)  # type: ignore[no-any-return]
+        return super().allow_request(request, view)
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
         token = token_of(request)

@@ -29,6 +29,8 @@ def test_a_report_is_a_heartbeat():
     run(job_id=job.id, work=lambda running: running.report(0.25, "a quarter"))
     job.refresh_from_db()
     assert job.message == "a quarter"
+    assert job.heartbeat_at is not None
+    assert job.started_at is not None
     assert job.heartbeat_at >= job.started_at
 
 

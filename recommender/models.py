@@ -40,6 +40,21 @@ class EvidenceMark(models.Model):
         return str(self.sequence)
 
 
+class PersonStanding(models.Model):
+    """How a person was counted last, kept only where it is not the rule: merged, or learning switched off.
+
+    When it changes there is no event that would tell; `recommender.implicit` compares.
+    """
+
+    person_id = models.BigIntegerField(primary_key=True)  # not a key: the person may have been erased since
+    counted_for = models.BigIntegerField()
+    learns_from_views = models.BooleanField()
+    learns_from_acts = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for {self.counted_for}"
+
+
 class Run(models.Model):
     """One execution of training, good or bad."""
 

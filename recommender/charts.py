@@ -1,0 +1,271 @@
+"""Lists that are the same for everyone: popular, trending, bought, rated, new, gems."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection
+
+from recommender import fallbacks
+from recommender.conf import EVIDENCE, liked_from, value_of
+from recommender.errors import UnknownChartError
+from recommender.provenance import is_simulation_counted
+from recommender.stock import Stock, current_stock
+
+Counts = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
+
+WINDOWS = {"day": 1, "week": 7, "month": 30, "year": 365}
+ENOUGH_MOVIES = 20  # a window in which fewer movies were met is widened
+FEWEST_RATINGS = 3  # of a movie that a chart of ratings may name
+
+PERSONS_BY_MOVIE = """
+SELECT movie_id, count(DISTINCT person_id) FROM (
+    SELECT event.movie_id, coalesce(person.merged_into_id, person.id) AS person_id
+    FROM collector_event AS event JOIN collector_person AS person ON person.id = event.person_id
+    WHERE event.kind = ANY(%(kinds)s) AND event.movie_id IS NOT NULL AND NOT event.is_bot
+      AND (%(since)s::timestamptz IS NULL OR event.occurred_at >= %(since)s)
+      AND (%(until)s::timestamptz IS NULL OR event.occurred_at < %(until)s)
+      AND (%(simulated)s OR person.origin IS DISTINCT FROM 'simulated')
+    UNION ALL
+    SELECT rating.movie_id, coalesce(person.merged_into_id, person.id)
+    FROM collector_rating AS rating JOIN collector_person AS person ON person.id = rating.person_id
+    WHERE %(with_ratings)s AND rating.value >= %(liked_from)s
+      AND (%(since)s::timestamptz IS NULL OR rating.rated_at >= %(since)s)
+      AND (%(until)s::timestamptz IS NULL OR rating.rated_at < %(until)s)
+      AND (%(simulated)s OR person.origin IS DISTINCT FROM 'simulated')
+) AS met GROUP BY movie_id
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """An order of the stock's rows, best first."""
+
+    name: str
+    rows: Rows
+    scores: Counts  # of the rows
+    reason: str  # kind of the reason under each movie
+    window_days: int | None = None  # None: of all time
+    fallback: str | None = None  # why it is not quite what was asked for
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a chart is asked: over which time, in which stock."""
+
+    stock: Stock
+    at: datetime
+    window_days: int | None
+
+
+def window_days(window: str | None) -> int | None:
+    """Days of `day`, `week`, `month`, `year`, or of a number such as `30` or `30d`; None for `all`.
+
+    Raises
+    ------
+    ValueError
+        For anything else.
+    """
+    if window in (None, "", "all"):
+        return None
+    if window in WINDOWS:
+        return WINDOWS[window]
+    number = str(window).removesuffix("d")
+    if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= 36_500:
+        raise ValueError(f"window must be {', '.join(WINDOWS)}, all or a number of days, got {window!r}")
+    return int(number)
+
+
+def ordered(scores: Counts, *ties: Counts) -> Rows:
+    """Rows by score, then by ties, then by movie id."""
+    return np.lexsort((np.arange(scores.size), *(-tie for tie in reversed(ties)), -scores))
+
+
+def persons_by_row(
+    question: Question,
+    *,
+    since: datetime | None,
+    until: datetime | None = None,
+    kinds: list[str] | None = None,
+) -> Counts:
+    """How many persons met each movie on purpose or by looking, or liked it: shape (n_movies,)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            PERSONS_BY_MOVIE,
+            {
+                "kinds": list(EVIDENCE) if kinds is None else kinds,
+                "with_ratings": kinds is None,
+                "since": since,
+                "until": until,
+                "liked_from": liked_from(),
+                "simulated": is_simulation_counted(),
+            },
+        )
+        pairs = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
+    counts = np.zeros(len(question.stock))
+    rows = question.stock.rows_of(pairs[:, 0])
+    counts[rows[rows >= 0]] = pairs[rows >= 0, 1]
+    return counts
+
+
+def widened(days: int | None) -> Iterator[int | None]:
+    """The window and ever wider ones, up to all of time."""
+    yield days
+    yield from (wider for wider in (30, 365) if days is not None and wider > days)
+    if days is not None:
+        yield None
+
+
+def popular(question: Question) -> Chart:
+    """Movies that most persons met in the window; those that nobody met follow."""
+    counts, days = _counts_in_window(question, kinds=None)
+    if not counts.any() and not question.stock.has_evidence:
+        return mix(question)
+    rows = ordered(counts, question.stock.popularity)
+    fallback = fallbacks.WINDOW_WIDENED if days != question.window_days else None
+    return Chart("popular", rows, counts[rows], "popular", days, fallback)
+
+
+def bought(question: Question) -> Chart:
+    """Movies that most persons bought in the window."""
+    counts, days = _counts_in_window(question, kinds=["buy"])
+    if not counts.any():
+        return _instead(question, "bought", fallbacks.NOTHING_BOUGHT)
+    rows = ordered(counts, question.stock.popularity)[: np.count_nonzero(counts)]
+    fallback = fallbacks.WINDOW_WIDENED if days != question.window_days else None
+    return Chart("bought", rows, counts[rows], "bought", days, fallback)
+
+
+def _counts_in_window(question: Question, *, kinds: list[str] | None) -> tuple[Counts, int | None]:
+    """Persons by row in the narrowest of ever wider windows in which enough happened; and its days."""
+    for days in widened(question.window_days):
+        counts = _counts_since(question, days=days, kinds=kinds)
+        if np.count_nonzero(counts) >= min(ENOUGH_MOVIES, len(question.stock)):
+            break
+    return counts, days
+
+
+def _counts_since(question: Question, *, days: int | None, kinds: list[str] | None) -> Counts:
+    if days is None and kinds is None and question.stock.popularity.any():
+        return question.stock.popularity  # counted by the last rebuild
+    since = None if days is None else question.at - timedelta(days=days)
+    return persons_by_row(question, since=since, kinds=kinds)
+
+
+def trending(question: Question) -> Chart:
+    """Movies met by more persons than the four windows before let expect, in standard deviations."""
+    days = question.window_days or 7
+    since = question.at - timedelta(days=days)
+    now = persons_by_row(question, since=since)
+    if np.count_nonzero(now) < ENOUGH_MOVIES:
+        return _instead(question, "trending", fallbacks.NOTHING_RECENT)
+    before = persons_by_row(question, since=since - timedelta(days=4 * days), until=since) / 4
+    surprise = (now - before) / np.sqrt(before + 1)
+    rows = ordered(surprise, question.stock.popularity)
+    return Chart("trending", rows, surprise[rows], reason="trending", window_days=days)
+
+
+def rated(question: Question) -> Chart:
+    """Movies by mean rating, shrunken towards everyone's."""
+    is_rated = question.stock.rating_counts >= FEWEST_RATINGS
+    if not is_rated.any():
+        return _instead(question, "rated", fallbacks.NO_RATINGS)
+    return _of_rows("rated", is_rated, question.stock.rating_scores, question.stock.popularity)
+
+
+def gems(question: Question) -> Chart:
+    """Well-rated movies that few have rated."""
+    counts = question.stock.rating_counts
+    is_rated = counts >= FEWEST_RATINGS
+    if not is_rated.any():
+        return _instead(question, "gems", fallbacks.NO_RATINGS)
+    is_rare = is_rated & (counts <= np.quantile(counts[is_rated], 0.6))
+    return _of_rows("gems", is_rare, question.stock.rating_scores, question.stock.rating_means)
+
+
+def new(question: Question) -> Chart:
+    """What came in last, by day; among those the youngest movies."""
+    day_added = np.floor(question.stock.added_at / 86_400)
+    rows = ordered(day_added, question.stock.years.astype(np.float64), question.stock.popularity)
+    return Chart("new", rows, day_added[rows], reason="new")
+
+
+def mix(question: Question, *, name: str = "popular") -> Chart:
+    """Of every decade one movie, then another: an order where nobody has left evidence."""
+    chance = np.random.default_rng(value_of("SEED")).random(len(question.stock))
+    decades = question.stock.years // 10
+    order = np.lexsort((chance, -decades))
+    starts = np.searchsorted(-decades[order], -decades[order], side="left")
+    turn = np.empty(len(question.stock))
+    turn[order] = np.arange(order.size) - starts
+    rows = ordered(-turn, decades.astype(np.float64))
+    return Chart(name, rows, -turn[rows], reason="mix", fallback=fallbacks.NO_EVIDENCE)
+
+
+def _of_rows(name: str, is_in: npt.NDArray[np.bool_], *scores: Counts) -> Chart:
+    inside = np.flatnonzero(is_in)
+    rows = inside[ordered(*(score[inside] for score in scores))]
+    return Chart(name, rows, scores[0][rows], reason=name)
+
+
+def _instead(question: Question, name: str, fallback: str) -> Chart:
+    chart = popular(question)
+    return Chart(name, chart.rows, chart.scores, chart.reason, chart.window_days, fallback)
+
+
+CHARTS: dict[str, Callable[[Question], Chart]] = {
+    "popular": popular,
+    "trending": trending,
+    "bought": bought,
+    "rated": rated,
+    "new": new,
+    "gems": gems,
+}
+
+
+class ChartRoom:
+    """Keeps this process's charts for `CHART_SECONDS`, or until the stock changes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._charts: dict[tuple[str, int | None], tuple[float, Stock, Chart]] = {}
+
+    def chart(self, name: str, *, at: datetime, days: int | None) -> Chart:
+        stock = current_stock()
+        with self._lock:
+            counted_at, of_stock, chart = self._charts.get((name, days), (0.0, None, None))
+            if (
+                chart is None
+                or of_stock is not stock
+                or time.monotonic() - counted_at > value_of("CHART_SECONDS")
+            ):
+                chart = CHARTS[name](Question(stock, at, days))
+                self._charts[(name, days)] = (time.monotonic(), stock, chart)
+            return chart
+
+    def forget(self) -> None:
+        with self._lock:
+            self._charts.clear()
+
+
+ROOM = ChartRoom()
+
+
+def chart_of(name: str, *, at: datetime, days: int | None = None) -> Chart:
+    """A chart, at most `CHART_SECONDS` old.
+
+    Raises
+    ------
+    UnknownChartError
+        When there is none of that name.
+    """
+    if name not in CHARTS:
+        raise UnknownChartError(f"no chart {name!r}; there are {', '.join(CHARTS)}")
+    return ROOM.chart(name, at=at, days=days)

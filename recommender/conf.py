@@ -1,0 +1,95 @@
+"""The recommender's settings and their defaults; any of them may stand in Django's settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class KindOfEvidence:
+    """How much one kind of event says.
+
+    The evidence of n events is `weight * log2(1 + min(n, cap))`: the first counts fully, the next ones less,
+    those past the cap nothing.
+    """
+
+    weight: float
+    cap: int
+    undone_by: str = ""  # a newer event of this kind makes the earlier ones count nothing
+    seconds_per_count: int = 0  # for kinds whose value is a time: n is the sum of values divided by this
+    is_act: bool = False  # done on purpose, not by looking around
+
+
+EVIDENCE: dict[str, KindOfEvidence] = {
+    "click": KindOfEvidence(weight=0.5, cap=3),
+    "view": KindOfEvidence(weight=0.5, cap=5),
+    "dwell": KindOfEvidence(weight=1.0, cap=4, seconds_per_count=30),
+    "more": KindOfEvidence(weight=1.0, cap=3),
+    "save": KindOfEvidence(weight=4.0, cap=1, undone_by="unsave", is_act=True),
+    "like": KindOfEvidence(weight=8.0, cap=1, undone_by="unlike", is_act=True),
+    "seen": KindOfEvidence(weight=3.0, cap=1, undone_by="unseen", is_act=True),
+    "buy": KindOfEvidence(weight=10.0, cap=1, is_act=True),
+}
+"""Kinds that speak for a movie. `RECOMMENDER_EVIDENCE_WEIGHTS = {"click": 1.0}` changes weights."""
+
+DEFAULTS: dict[str, Any] = {
+    "ALGORITHM": "default",  # the ranker of personal lists
+    "ALGORITHMS": ("popularity", "item_knn", "ease"),  # trained on schedule, in this order
+    "EVIDENCE_WEIGHTS": {},
+    "HALF_LIFE_DAYS": 60.0,  # of evidence, counted back from the person's own newest
+    "LIKED_FROM_STARS": 3.5,
+    "DISLIKED_BELOW_STARS": 2.5,
+    "IMPLICIT_SHARE": 0.6,  # weight of the strongest implicit rating beside five stars
+    "IMPLICIT_FLOOR": 1.0,  # implicit ratings below this (0 to 10) train nothing
+    "INVERSE_USER_FREQUENCY": False,
+    "SIMULATED_UNTIL_PERSONS": 20,  # simulated evidence counts until so many other persons left some
+    "WORSE_BY_AT_MOST": 0.1,  # of the live version's holdout metric, before a promotion is refused
+    "KEEP_VERSIONS": 5,  # per algorithm, the live and the previous one included
+    "MODEL_STORAGE": None,  # a folder; None: "models" under MOVIEGEEK_HOME
+    "LOOK_FOR_VERSIONS_SECONDS": 2.0,
+    "TIME_BUDGET_MS": 150,
+    "DIVERSITY": 0.25,  # 0: by score alone; 1: by difference alone
+    "CANDIDATES": 300,
+    "CHART_SECONDS": 60,  # how old a chart may be
+    "REBUILD_AFTER_EVENTS": 2000,  # new evidence that does not wait for the hour
+    "SEED": 20260101,
+}
+
+
+def value_of(name: str) -> Any:
+    """A setting: `RECOMMENDER_<name>` of Django's settings, else its default."""
+    return getattr(settings, f"RECOMMENDER_{name}", DEFAULTS[name])
+
+
+def kinds_of_evidence() -> dict[str, KindOfEvidence]:
+    """The kinds that speak for a movie, with the weights that the settings give."""
+    weights = value_of("EVIDENCE_WEIGHTS")
+    unknown = sorted(set(weights) - set(EVIDENCE))
+    if unknown:
+        raise ValueError(f"RECOMMENDER_EVIDENCE_WEIGHTS names {unknown}; kinds are {sorted(EVIDENCE)}")
+    return {
+        name: KindOfEvidence(
+            weights.get(name, kind.weight), kind.cap, kind.undone_by, kind.seconds_per_count, kind.is_act
+        )
+        for name, kind in EVIDENCE.items()
+    }
+
+
+def liked_from() -> int:
+    """Half-stars from which a rating speaks for a movie."""
+    return int(round(2 * value_of("LIKED_FROM_STARS")))
+
+
+def disliked_below() -> int:
+    """Half-stars below which a rating takes a movie out."""
+    return int(round(2 * value_of("DISLIKED_BELOW_STARS")))
+
+
+def model_storage() -> Path:
+    """The folder that holds the artifacts."""
+    folder = value_of("MODEL_STORAGE")
+    return Path(folder) if folder else Path(settings.MOVIEGEEK_HOME) / "models"

@@ -1,0 +1,31 @@
+"""What the recommender refuses, by name."""
+
+from __future__ import annotations
+
+
+class UnknownChartError(LookupError):
+    """No chart of that name."""
+
+
+class UnknownVersionError(LookupError):
+    """No registered version of that name."""
+
+
+class NothingToTrainError(ValueError):
+    """There is not enough evidence to fit a model; the message says what there is."""
+
+
+class PromotionRefusedError(RuntimeError):
+    """A version is worse than the live one by more than the setting allows; the message says how much."""
+
+
+class NothingToRollBackError(RuntimeError):
+    """An algorithm has no version before the live one."""
+
+
+class NoLiveModelError(RuntimeError):
+    """An algorithm has no live version, or none whose artifact can be read."""
+
+
+class AlgorithmCannotError(ValueError):
+    """An algorithm is asked for something that has no meaning for it."""

@@ -1,0 +1,212 @@
+"""Evidence -> implicit ratings: one number from 0 to 10 for a person and a movie, by one SQL statement.
+
+    evidence = Σ_kind weight · log2(1 + min(n, cap)) · 2^(-age / half-life)      value = 10 · evidence / max
+
+n and the newest time of each kind are exact in any order, age counts back from the person's own newest
+evidence, the maximum runs over the person's movies, and the sum runs in the order of kinds: so counting only
+the persons who left something new gives to the last bit what counting everybody gives, and values do not move
+with the clock. A person has the evidence of all persons merged into it. Bots have none, and dismissals are
+not in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from recommender.conf import kinds_of_evidence, value_of
+from recommender.models import EvidenceMark
+
+LATE_COMMIT = timedelta(seconds=90)
+"""An event may be committed after others with higher numbers; what arrived this lately is counted again."""
+
+Report = Callable[[float, str], None]
+
+# {scope} limits `person`, a row of collector_person. Everything else is handed in as parameters.
+IMPLICIT_RATINGS = """
+kinds AS (
+    SELECT * FROM unnest(
+        %(kinds)s::text[], %(undone_by)s::text[], %(weights)s::float8[], %(caps)s::float8[],
+        %(seconds)s::float8[], %(is_act)s::bool[]
+    ) AS kind (kind, undone_by, weight, cap, seconds, is_act)
+), undone AS (
+    SELECT coalesce(person.merged_into_id, person.id) AS person_id, event.movie_id, kinds.kind,
+           max(event.occurred_at) AS undone_at
+    FROM collector_event AS event
+    JOIN kinds ON event.kind = kinds.undone_by
+    JOIN collector_person AS person ON person.id = event.person_id
+    WHERE event.movie_id IS NOT NULL AND NOT event.is_bot AND {scope}
+    GROUP BY 1, 2, 3
+), counted AS (
+    SELECT coalesce(person.merged_into_id, person.id) AS person_id, event.movie_id, kinds.kind,
+           max(event.occurred_at) AS newest_at,
+           CASE WHEN min(kinds.seconds) > 0
+                THEN sum(round(least(greatest(coalesce(event.value, 0), 0), 3600))) / min(kinds.seconds)
+                ELSE count(*) END AS n
+    FROM collector_event AS event
+    JOIN kinds ON event.kind = kinds.kind
+    JOIN collector_person AS person ON person.id = event.person_id
+    LEFT JOIN undone ON undone.person_id = coalesce(person.merged_into_id, person.id)
+                    AND undone.movie_id = event.movie_id AND undone.kind = kinds.kind
+    WHERE event.movie_id IS NOT NULL AND NOT event.is_bot AND {scope}
+      AND CASE WHEN kinds.is_act THEN person.learns_from_acts ELSE person.learns_from_views END
+      AND (undone.undone_at IS NULL OR event.occurred_at > undone.undone_at)
+    GROUP BY 1, 2, 3
+), aged AS (
+    SELECT counted.*,
+           extract(epoch FROM max(newest_at) OVER (PARTITION BY person_id) - newest_at)::float8 AS age
+    FROM counted
+), summed AS (
+    SELECT aged.person_id, aged.movie_id, max(aged.newest_at) AS newest_at,
+           sum(
+               kinds.weight * ln(1 + least(aged.n, kinds.cap)) / ln(2::float8)
+               * power(0.5::float8, least(aged.age / %(half_life_seconds)s, 1000))
+               ORDER BY aged.kind COLLATE "C"
+           ) AS evidence
+    FROM aged JOIN kinds USING (kind)
+    WHERE aged.n > 0 AND kinds.weight > 0
+    GROUP BY 1, 2
+), implicit AS (
+    SELECT person_id, movie_id, newest_at, evidence,
+           evidence / max(evidence) OVER (PARTITION BY person_id) * 10 AS value
+    FROM summed
+)
+"""
+
+WRITE = """
+WITH {ratings}, gone AS (
+    DELETE FROM recommender_implicitrating AS old
+    WHERE {stored_scope} AND NOT EXISTS (
+        SELECT 1 FROM implicit WHERE implicit.person_id = old.person_id AND implicit.movie_id = old.movie_id
+    )
+    RETURNING 1
+), written AS (
+    INSERT INTO recommender_implicitrating AS old (person_id, movie_id, newest_at, evidence, value)
+    SELECT person_id, movie_id, newest_at, evidence, value FROM implicit
+    ON CONFLICT (person_id, movie_id) DO UPDATE
+    SET newest_at = excluded.newest_at, evidence = excluded.evidence, value = excluded.value
+    WHERE (old.newest_at, old.evidence, old.value)
+        IS DISTINCT FROM (excluded.newest_at, excluded.evidence, excluded.value)
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM written), (SELECT count(*) FROM gone),
+       (SELECT count(DISTINCT person_id) FROM implicit)
+"""
+
+# Persons whose evidence moved without an event: merged, taken apart, or learning switched on or off.
+STANDINGS_CHANGED = """
+WITH now AS (
+    SELECT id AS person_id, coalesce(merged_into_id, id) AS counted_for, learns_from_views, learns_from_acts
+    FROM collector_person
+    WHERE merged_into_id IS NOT NULL OR NOT learns_from_views OR NOT learns_from_acts
+), changed AS (
+    SELECT person_id, now.counted_for AS now_for, old.counted_for AS old_for
+    FROM now FULL JOIN recommender_personstanding AS old USING (person_id)
+    WHERE (now.counted_for, now.learns_from_views, now.learns_from_acts)
+        IS DISTINCT FROM (old.counted_for, old.learns_from_views, old.learns_from_acts)
+)
+SELECT person_id FROM changed UNION SELECT now_for FROM changed WHERE now_for IS NOT NULL
+UNION SELECT old_for FROM changed WHERE old_for IS NOT NULL
+"""
+
+KEEP_STANDINGS = """
+DELETE FROM recommender_personstanding;
+INSERT INTO recommender_personstanding (person_id, counted_for, learns_from_views, learns_from_acts)
+SELECT id, coalesce(merged_into_id, id), learns_from_views, learns_from_acts
+FROM collector_person
+WHERE merged_into_id IS NOT NULL OR NOT learns_from_views OR NOT learns_from_acts
+"""
+
+PERSONS_WITH_NEWS = """
+SELECT DISTINCT coalesce(person.merged_into_id, person.id)
+FROM collector_event AS event JOIN collector_person AS person ON person.id = event.person_id
+WHERE event.sequence > %(sequence)s
+"""
+
+SETTLED_SEQUENCE = """
+SELECT coalesce(max(sequence), 0) FROM collector_event
+WHERE sequence > %(sequence)s AND received_at < %(before)s
+"""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What one count changed."""
+
+    persons: int
+    written: int
+    removed: int
+    was_full: bool
+
+
+def parameters() -> dict[str, Any]:
+    """The settings as parameters of `IMPLICIT_RATINGS`."""
+    kinds = kinds_of_evidence()
+    return {
+        "kinds": list(kinds),
+        "undone_by": [kind.undone_by for kind in kinds.values()],
+        "weights": [kind.weight for kind in kinds.values()],
+        "caps": [kind.cap for kind in kinds.values()],
+        "seconds": [kind.seconds_per_count for kind in kinds.values()],
+        "is_act": [kind.is_act for kind in kinds.values()],
+        "half_life_seconds": value_of("HALF_LIFE_DAYS") * 86_400,
+    }
+
+
+def settings_fingerprint() -> str:
+    """Changes when the meaning of an implicit rating changes, so that everybody is counted anew."""
+    kinds = {name: asdict(kind) for name, kind in kinds_of_evidence().items()}
+    text = json.dumps([kinds, value_of("HALF_LIFE_DAYS")], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def implicit_ratings_sql(scope: str) -> str:
+    """The common table expressions that end in `implicit`, for persons within the scope."""
+    return IMPLICIT_RATINGS.format(scope=scope)
+
+
+def count_implicit_ratings(*, at: datetime, everybody: bool = False) -> Counted:
+    """Bring implicit ratings up to date with the log: of persons with news, or of everybody.
+
+    One transaction; two of them wait for each other.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        mark, _ = EvidenceMark.objects.get_or_create(pk=1)
+        mark = EvidenceMark.objects.select_for_update().get(pk=1)
+        fingerprint = settings_fingerprint()
+        is_full = everybody or mark.settings_fingerprint != fingerprint
+        persons = None if is_full else _persons_to_count(cursor, mark.sequence)
+        cursor.execute(SETTLED_SEQUENCE, {"sequence": mark.sequence, "before": at - LATE_COMMIT})
+        settled = max(mark.sequence, cursor.fetchone()[0])
+        counted = _written(cursor, persons)
+        cursor.execute(KEEP_STANDINGS)
+        EvidenceMark.objects.filter(pk=1).update(
+            sequence=settled, settings_fingerprint=fingerprint, counted_at=at
+        )
+    return counted
+
+
+def _persons_to_count(cursor: Any, sequence: int) -> list[int]:
+    cursor.execute(PERSONS_WITH_NEWS, {"sequence": sequence})
+    persons = {person for (person,) in cursor.fetchall()}
+    cursor.execute(STANDINGS_CHANGED)
+    return sorted(persons | {person for (person,) in cursor.fetchall()})
+
+
+def _written(cursor: Any, persons: list[int] | None) -> Counted:
+    if persons == []:
+        return Counted(persons=0, written=0, removed=0, was_full=False)
+    scope, stored_scope = ("true", "true") if persons is None else (SCOPE, "old.person_id = ANY(%(persons)s)")
+    statement = WRITE.format(ratings=implicit_ratings_sql(scope), stored_scope=stored_scope)
+    cursor.execute(statement, {**parameters(), "persons": persons})
+    written, removed, counted = cursor.fetchone()
+    return Counted(persons=counted, written=written, removed=removed, was_full=persons is None)
+
+
+SCOPE = "(person.id = ANY(%(persons)s) OR person.merged_into_id = ANY(%(persons)s))"

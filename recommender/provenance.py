@@ -1,0 +1,30 @@
+"""Whose evidence counts: the simulated audience's only until others have left enough."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from recommender.conf import EVIDENCE, value_of
+
+SQL = """
+SELECT count(*) FROM (
+    SELECT 1 FROM collector_person AS person
+    WHERE person.origin IS DISTINCT FROM 'simulated'
+      AND (EXISTS (SELECT 1 FROM collector_rating WHERE person_id = person.id)
+           OR EXISTS (SELECT 1 FROM collector_event
+                      WHERE person_id = person.id AND kind = ANY(%(kinds)s) AND NOT is_bot))
+    LIMIT %(enough)s
+) AS others
+"""
+
+
+def is_simulation_counted() -> bool:
+    """Whether simulated evidence trains models and counts in charts: until enough other persons left some.
+
+    Nobody's first click may throw away all that there is to learn from, hence a number and not one person.
+    """
+    enough = value_of("SIMULATED_UNTIL_PERSONS")
+    with connection.cursor() as cursor:
+        cursor.execute(SQL, {"kinds": list(EVIDENCE), "enough": enough})
+        (others,) = cursor.fetchone()
+    return int(others) < enough

@@ -1,0 +1,119 @@
+"""A ranking as it is handed to a page or a program: movies, places, reasons, and where they came from."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from catalogue.models import Movie
+from recommender.serving.words import reason_text
+
+Match = Literal["strong", "good", "some"]
+Kind = Literal["personal", "similar", "popular"]
+
+
+@dataclass(frozen=True)
+class ReasonMovie:
+    """A movie of the person's own that speaks for another."""
+
+    id: int
+    title: str
+    share: float  # of the score; over the whole history the shares of a linear model sum to 1
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a movie stands where it stands. Structure only: words are made where they are read."""
+
+    kind: str  # a key of `recommender.serving.words.REASONS`
+    movies: tuple[ReasonMovie, ...] = ()
+    genres: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """One line in the reader's language."""
+        return reason_text(self.kind, titles=[movie.title for movie in self.movies], genres=self.genres)
+
+    def as_json(self) -> dict[str, Any]:
+        return {**self.stored(), "text": self.text}
+
+    def stored(self) -> dict[str, Any]:
+        """The structure without words, as the slate keeps it."""
+        return {
+            "kind": self.kind,
+            "movies": [{"id": m.id, "title": m.title, "share": round(m.share, 4)} for m in self.movies],
+            "genres": list(self.genres),
+        }
+
+
+@dataclass(frozen=True)
+class SlateItem:
+    """One place of a slate."""
+
+    movie: Movie
+    rank: int
+    score: float  # comparable within this slate only
+    source: str  # where the candidate came from: an algorithm's or a chart's name
+    reason: Reason
+    match: Match | None = None  # only when the list is personal
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "movie": movie_as_json(self.movie),
+            "rank": self.rank,
+            "score": round(self.score, 6),
+            "source": self.source,
+            "match": self.match,
+            "reason": self.reason.as_json(),
+        }
+
+    def stored(self) -> dict[str, Any]:
+        return {
+            "movie": self.movie.pk,
+            "score": round(self.score, 6),
+            "source": self.source,
+            "reason": self.reason.stored(),
+        }
+
+
+@dataclass(frozen=True)
+class ServedSlate:
+    """What one shelf (or one answer) offered. Its id cannot be guessed, and the collector knows it."""
+
+    id: uuid.UUID
+    shelf: str
+    title: str
+    why: str
+    kind: Kind
+    items: tuple[SlateItem, ...]
+    algorithm: str
+    version: str = ""
+    fallback: str | None = None  # why a chart stands here instead, in words
+    see_all: str = ""  # an address, or empty
+    latency_ms: float = 0.0
+    timings: dict[str, float] = field(default_factory=dict)  # milliseconds by step
+
+    @property
+    def movie_ids(self) -> list[int]:
+        return [item.movie.pk for item in self.items]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "results": [item.as_json() for item in self.items],
+            "next": None,
+            "slate": str(self.id),
+            "algorithm": self.algorithm,
+            "version": self.version or None,
+            "fallback": self.fallback,
+        }
+
+
+def movie_as_json(movie: Movie) -> dict[str, Any]:
+    """A movie as every list of the REST API shows it; the movie's genres should be prefetched."""
+    return {
+        "id": movie.pk,
+        "title": movie.title,
+        "year": movie.year,
+        "genres": sorted(genre.name for genre in movie.genres.all()),
+    }

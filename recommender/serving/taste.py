@@ -1,0 +1,155 @@
+"""First step: what is known of one person now, the newest event included, by one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection
+
+from collector.models import Person
+from recommender.conf import disliked_below
+from recommender.implicit import implicit_ratings_sql, parameters
+from recommender.mixing import interaction_weights
+
+Floats = npt.NDArray[np.float64]
+Ids = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+MARKS = ("saved", "liked", "seen", "hidden", "bought")
+
+SQL = """
+WITH {implicit}, said AS (
+    SELECT DISTINCT ON (movie_id) movie_id, value, extract(epoch FROM rated_at)::float8 AS said_at
+    FROM collector_rating
+    WHERE person_id IN (SELECT id FROM collector_person WHERE id = %(person)s OR merged_into_id = %(person)s)
+    ORDER BY movie_id, rated_at DESC NULLS LAST, id DESC
+), stands AS (
+    SELECT movie_id, array_agg(DISTINCT kind::text) AS kinds,
+           extract(epoch FROM max(marked_at))::float8 AS marked_at
+    FROM collector_mark
+    WHERE person_id IN (SELECT id FROM collector_person WHERE id = %(person)s OR merged_into_id = %(person)s)
+    GROUP BY movie_id
+)
+SELECT movie_id, said.value, implicit.value, coalesce(stands.kinds, '{{}}'),
+       greatest(said.said_at, stands.marked_at, extract(epoch FROM implicit.newest_at)::float8)
+FROM said FULL JOIN implicit USING (movie_id) FULL JOIN stands USING (movie_id)
+ORDER BY movie_id
+"""
+SCOPE = "(person.id = %(person)s OR person.merged_into_id = %(person)s)"
+
+
+@dataclass(frozen=True, eq=False)
+class Taste:
+    """What a person said and did, one row per movie.
+
+    Parameters
+    ----------
+    movie_ids : ndarray of int64, shape (n,), distinct
+    half_stars : ndarray of float64, shape (n,), NaN where not rated
+    implicit : ndarray of float64, shape (n,), 0 to 10, NaN where there is none
+    times : ndarray of float64, shape (n,), unix seconds of the newest evidence, NaN when unknown
+    marks : one mask of shape (n,) per kind of mark
+    """
+
+    movie_ids: Ids
+    half_stars: Floats
+    implicit: Floats
+    times: Floats
+    marks: dict[str, Mask]
+
+    @classmethod
+    def of_nobody(cls) -> Taste:
+        return cls.of_ratings([])
+
+    @classmethod
+    def of_ratings(cls, ratings: Iterable[tuple[int, float]]) -> Taste:
+        """A taste that was handed in: (movie id, stars) pairs, oldest first; the last of one movie counts."""
+        stars = dict(ratings)
+        n = len(stars)
+        return cls(
+            movie_ids=np.fromiter(stars.keys(), dtype=np.int64, count=n),
+            half_stars=np.fromiter((value * 2 for value in stars.values()), dtype=np.float64, count=n),
+            implicit=np.full(n, np.nan),
+            times=np.arange(n, dtype=np.float64),
+            marks={kind: np.zeros(n, dtype=np.bool_) for kind in MARKS},
+        )
+
+    @cached_property
+    def weights(self) -> Floats:
+        """How much each movie speaks for the person's taste, shape (n,); 0 where it does not."""
+        return interaction_weights(
+            half_stars=self.half_stars, implicit=self.implicit, is_hidden=self.marks["hidden"]
+        )
+
+    @cached_property
+    def is_rated(self) -> Mask:
+        return ~np.isnan(self.half_stars)
+
+    @property
+    def known_ids(self) -> Ids:
+        """Rated, bought or seen: left out of lists."""
+        return self.movie_ids[self.is_rated | self.marks["bought"] | self.marks["seen"]]
+
+    @property
+    def hidden_ids(self) -> Ids:
+        """Dismissed: left out of every list."""
+        return self.movie_ids[self.marks["hidden"]]
+
+    @property
+    def disliked_ids(self) -> Ids:
+        return self.movie_ids[self.half_stars < disliked_below()]
+
+    @property
+    def saved_ids(self) -> Ids:
+        """The watchlist, newest first."""
+        rows = np.flatnonzero(self.marks["saved"])
+        return self.movie_ids[rows[np.argsort(-np.nan_to_num(self.times[rows]), kind="stable")]]
+
+    @property
+    def n_ratings(self) -> int:
+        return int(self.is_rated.sum())
+
+    @property
+    def n_saves(self) -> int:
+        return int(self.marks["saved"].sum())
+
+    @property
+    def n_opinions(self) -> int:
+        """Movies that the person rated or liked."""
+        return int((self.is_rated | self.marks["liked"]).sum())
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing speaks for any movie."""
+        return not self.weights.any()
+
+    @property
+    def favourite_ids(self) -> Ids:
+        """Movies that speak for the person's taste: strongest first, then newest."""
+        rows = np.flatnonzero(self.weights > 0)
+        order = np.lexsort((self.movie_ids[rows], -np.nan_to_num(self.times[rows]), -self.weights[rows]))
+        return self.movie_ids[rows[order]]
+
+
+def taste_of(person: Person | None) -> Taste:
+    """What is known of a person now: one query over ratings, marks and raw events."""
+    if person is None:
+        return Taste.of_nobody()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SQL.format(implicit=implicit_ratings_sql(SCOPE)),
+            {**parameters(), "person": person.merged_into_id or person.pk},
+        )
+        rows = cursor.fetchall()
+    movie_ids, half_stars, implicit, kinds, times = zip(*rows, strict=True) if rows else ((),) * 5
+    return Taste(
+        movie_ids=np.array(movie_ids, dtype=np.int64),
+        half_stars=np.array(half_stars, dtype=np.float64),
+        implicit=np.array(implicit, dtype=np.float64),
+        times=np.array(times, dtype=np.float64),
+        marks={kind: np.fromiter((kind in held for held in kinds), dtype=np.bool_) for kind in MARKS},
+    )

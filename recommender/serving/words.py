@@ -1,0 +1,71 @@
+"""Reasons in the reader's language. Slates store structure; these words are never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def listed(words: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def reason_text(kind: str, *, titles: Sequence[str] = (), genres: Sequence[str] = ()) -> str:
+    """One line that says why. Names at most two movies and two genres."""
+    if titles:
+        return _about_movies(kind, listed(titles[:2]))
+    if genres:
+        return _("More %(genres)s") % {"genres": listed(genres[:2])}
+    return _plain(kind)
+
+
+def _about_movies(kind: str, titles: str) -> str:
+    texts = {
+        "similar": _("Liked by the same people as %(titles)s"),
+        "content": _("Like %(titles)s in what it is about"),
+    }
+    return texts.get(kind, _("Because you liked %(titles)s")) % {"titles": titles}
+
+
+def _plain(kind: str) -> str:
+    texts = {
+        "taste": _("Matches what you like"),
+        "popular": _("Popular with everyone"),
+        "trending": _("More people look at it than before"),
+        "bought": _("Often bought"),
+        "rated": _("Loved by nearly everyone"),
+        "gems": _("Loved by the few who know it"),
+        "new": _("New here"),
+        "decade": _("Worth rediscovering"),
+        "saved": _("On your watchlist"),
+        "different": _("A good match outside your usual genres"),
+        "mix": _("A bit of everything"),
+    }
+    return texts.get(kind, _("Popular with everyone"))
+
+
+def progress_text(n_opinions: int, needed: int) -> str:
+    """How far a newcomer is from a page of their own."""
+    missing = needed - n_opinions
+    return ngettext(
+        "%(have)d of %(needed)d ratings. One more and the whole page is yours.",
+        "%(have)d of %(needed)d ratings. %(missing)d more and the whole page is yours.",
+        missing,
+    ) % {"have": n_opinions, "needed": needed, "missing": missing}
+
+
+def sharpened_by(n_ratings: int, n_saves: int) -> str:
+    """What a personal list stands on: "From 34 ratings and 12 saves. Rate more to sharpen it."."""
+    parts = []
+    if n_ratings:
+        parts.append(ngettext("%(n)d rating", "%(n)d ratings", n_ratings) % {"n": n_ratings})
+    if n_saves:
+        parts.append(ngettext("%(n)d save", "%(n)d saves", n_saves) % {"n": n_saves})
+    if not parts:
+        return _("From what you looked at. Rate a few movies to sharpen it.")
+    return _("From %(evidence)s. Rate more to sharpen it.") % {"evidence": listed(parts)}

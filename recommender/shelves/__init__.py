@@ -1,0 +1,16 @@
+"""One file per shelf, found by module: a new file is enough. See `recommender.shelves.shelf`."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from recommender.shelves.shelf import Shelf
+
+
+@cache
+def all_shelves() -> tuple[Shelf, ...]:
+    """Every shelf that a module of this package defines as `SHELF`."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    return tuple(module.SHELF for module in modules if hasattr(module, "SHELF"))

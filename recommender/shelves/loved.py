@@ -1,0 +1,24 @@
+"""Loved by nearly everyone: best by mean rating, shrunken towards everyone's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from recommender.shelves.shelf import Offer, Page, Shelf, chart_offer
+
+
+def offers(page: Page) -> Iterator[Offer]:
+    chart = page.chart("rated")
+    if chart.reason == "rated":
+        yield chart_offer(
+            chart,
+            shelf="loved",
+            title=_("Loved by nearly everyone"),
+            why=_("The highest mean ratings, counted carefully where there are few."),
+            see_all="/browse/?sort=rated",
+        )
+
+
+SHELF = Shelf("loved", offers, newcomer_place=20)

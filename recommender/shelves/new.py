@@ -1,0 +1,22 @@
+"""New here: what came in last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from recommender.shelves.shelf import Offer, Page, Shelf, chart_offer
+
+
+def offers(page: Page) -> Iterator[Offer]:
+    yield chart_offer(
+        page.chart("new"),
+        shelf="new",
+        title=_("New here"),
+        why=_("What came into our catalogue last."),
+        see_all="/browse/?sort=newest",
+    )
+
+
+SHELF = Shelf("new", offers, newcomer_place=80, personal_place=90)

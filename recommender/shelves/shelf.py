@@ -1,0 +1,89 @@
+"""What a shelf is: an order of movies, a title, a line that says why, and its place on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.charts import Chart, chart_of
+from recommender.serving.scoring import Scored
+from recommender.serving.slate import Kind, Reason
+from recommender.serving.taste import Taste
+from recommender.stock import Stock
+
+Rows = npt.NDArray[np.int64]
+
+FEWEST_MOVIES = 5  # a shelf with fewer is not shown
+MOVIES_PER_SHELF = 20
+OPINIONS_FOR_A_PAGE = 5  # ratings and likes from which on the whole page is the person's own
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """What all shelves of one page choose from; read once."""
+
+    at: datetime
+    stock: Stock
+    taste: Taste
+    scored: (
+        Scored | None
+    )  # the catalogue as the live ranker sees it for this person; None: no taste or no model
+    fallback: str | None  # why there is no `scored` although there is a taste
+
+    @property
+    def is_personal(self) -> bool:
+        return self.taste.n_opinions >= OPINIONS_FOR_A_PAGE
+
+    def chart(self, name: str, *, days: int | None = None) -> Chart:
+        return chart_of(name, at=self.at, days=days)
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """What a shelf would show, if the page has room: more rows than needed, best first."""
+
+    shelf: str
+    title: str
+    why: str
+    kind: Kind
+    rows: Rows  # of the stock
+    scores: npt.NDArray[np.float64]  # of the rows
+    reason_of: Callable[[int], Reason]  # by row
+    source: str
+    algorithm: str
+    version: str = ""
+    fallback: str | None = None
+    see_all: str = ""
+    shows_known: bool = False  # the watchlist may hold what was seen
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Its places on the page of a newcomer and on that of a person with a taste; None: not there."""
+
+    name: str
+    offers: Callable[[Page], Iterable[Offer]]
+    newcomer_place: int | None = None
+    personal_place: int | None = None
+
+
+def chart_offer(chart: Chart, *, shelf: str, title: str, why: str, see_all: str = "") -> Offer:
+    """A chart as a shelf."""
+    reason = Reason(chart.reason)
+    return Offer(
+        shelf=shelf,
+        title=title,
+        why=why,
+        kind="popular",
+        rows=chart.rows,
+        scores=chart.scores,
+        reason_of=lambda row: reason,
+        source=chart.name,
+        algorithm=chart.name,
+        fallback=chart.fallback,
+        see_all=see_all,
+    )

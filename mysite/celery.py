@@ -5,12 +5,17 @@ declares what runs on a clock in its `schedule.py` as `SCHEDULE`, in the form of
 """
 
 import os
+import warnings
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from celery.platforms import SecurityWarning
+from celery.signals import worker_process_init
+
+from mysite.supervisor.kinship import die_with_supervised_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")
 
@@ -24,7 +29,7 @@ def broker_settings(*, redis_url: str, home: Path) -> dict[str, Any]:
     for folder in (queue, control):
         folder.mkdir(parents=True, exist_ok=True)
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost/",
         "broker_transport_options": {
             "data_folder_in": str(queue),
             "data_folder_out": str(queue),
@@ -41,6 +46,16 @@ def schedule_of_apps() -> dict[str, dict[str, Any]]:
             schedule |= import_module(f"{name}.schedule").SCHEDULE
     return schedule
 
+
+@worker_process_init.connect
+def die_with_worker(**_: Any) -> None:
+    die_with_supervised_parent()
+
+
+# Harmless here: messages are JSON, and root is often the only user of a container.
+warnings.filterwarnings(
+    "ignore", message=r"You're running the worker with superuser", category=SecurityWarning
+)
 
 app = Celery("moviegeek")
 app.config_from_object("django.conf:settings", namespace="CELERY")

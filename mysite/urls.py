@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.api.problems import unknown_address
+from mysite import health
 
 
 def addresses_of(module: str, *, prefix: str) -> list[URLPattern | URLResolver]:
@@ -18,6 +19,9 @@ def addresses_of(module: str, *, prefix: str) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("metrics", health.metrics),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

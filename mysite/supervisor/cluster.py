@@ -45,7 +45,7 @@ class Cluster:
             raise PostgresDidNotStartError(
                 f"{program} failed: {answer.stderr.strip() or answer.stdout.strip()}"
             )
-        return answer.stdout
+        return str(answer.stdout)
 
     def connection(self) -> list[str]:
         return ["-h", str(self.socket_folder), "-U", SUPERUSER]

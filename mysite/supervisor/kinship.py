@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+SUPERVISED = "MOVIEGEEK_SUPERVISED"  # no setting: a mark that the supervisor puts on its children
 # Loaded here, as a child between fork and exec must not import anything.
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -17,6 +18,12 @@ def die_with_parent(with_signal: signal.Signals) -> None:
     """Let the kernel send this process the signal when its parent is gone, kill -9 included (Linux only)."""
     if _libc is not None:
         _libc.prctl(PR_SET_PDEATHSIG, int(with_signal))
+
+
+def die_with_supervised_parent() -> None:
+    """For the children of granian and Celery: when those are killed under our supervisor, leave no orphan."""
+    if SUPERVISED in os.environ:
+        die_with_parent(signal.SIGKILL)
 
 
 def dying_with_parent(with_signal: signal.Signals) -> Callable[[], None]:

@@ -1,6 +1,7 @@
 """Using a home's PostgreSQL: take a lease, and start the keeper when none is there."""
 
 import fcntl
+import socket
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 from mysite.env import CHECKOUT
 from mysite.supervisor import locks
 from mysite.supervisor.errors import PostgresDidNotStartError
-from mysite.supervisor.place import Place
+from mysite.supervisor.place import SOCKET_NAME, Place
 from mysite.supervisor.status import Status
 
 Say = Callable[[str], None]
@@ -46,11 +47,42 @@ def ensure_running(place: Place, *, options: Sequence[str] = (), say: Say = say_
     """Takes a lease and returns when the server accepts connections, started by whomever."""
     take_lease(place)
     with locks.exclusive(place.locks / "starter"):
-        if is_kept(place):
-            _wait_until_ready(place, keeper=None, say=say)
-        else:
+        if not is_kept(place):
             Status(place).clear()
-            _wait_until_ready(place, keeper=_start_keeper(place, options), say=say)
+        watch = Watch(place, say)
+        keeper: subprocess.Popen[bytes] | None = None
+        while not watch.sees_ready():
+            if keeper is None and not is_kept(place):
+                keeper = _start_keeper(place, options)
+            if keeper is not None and keeper.poll() is not None:
+                raise PostgresDidNotStartError(watch.last_word or f"the keeper ended; see {place.log}")
+            time.sleep(0.03)
+
+
+class Watch:
+    """Reports the keeper's progress and knows when the server can be reached."""
+
+    def __init__(self, place: Place, say: Say) -> None:
+        self.place = place
+        self.say = say
+        self.last_word = ""
+
+    def sees_ready(self) -> bool:
+        said = Status(self.place).read()
+        if said["text"] not in {"", self.last_word}:
+            self.last_word = said["text"]
+            self.say(self.last_word)
+        return bool(said["phase"] == "ready") and answers(self.place)
+
+
+def answers(place: Place) -> bool:
+    """Whether somebody listens on the socket. A server that was killed no longer does, whatever was said."""
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            client.connect(f"{place.socket_folder}{SOCKET_NAME}")
+        except OSError:
+            return False
+    return True
 
 
 def is_kept(place: Place) -> bool:
@@ -77,18 +109,3 @@ def _start_keeper(place: Place, options: Sequence[str]) -> subprocess.Popen[byte
         )
     _keepers.append(keeper)
     return keeper
-
-
-def _wait_until_ready(place: Place, *, keeper: subprocess.Popen[bytes] | None, say: Say) -> None:
-    status, last = Status(place), ""
-    while True:
-        said = status.read()
-        if said["text"] != last:
-            last = said["text"]
-            say(last)
-        if said["phase"] == "ready":
-            return
-        is_gone = keeper.poll() is not None if keeper else not is_kept(place)
-        if is_gone and status.read()["phase"] != "ready":
-            raise PostgresDidNotStartError(status.read()["text"] or f"the keeper ended; see {place.log}")
-        time.sleep(0.03)

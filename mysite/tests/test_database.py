@@ -4,8 +4,9 @@ from django.db import connection
 
 @pytest.mark.django_db
 def test_the_server_is_at_least_postgres_15():
-    connection.ensure_connection()
-    assert connection.pg_version >= 150_000
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('server_version_num')::int >= 150000")
+        assert cursor.fetchone() == (True,)
 
 
 @pytest.mark.django_db

@@ -1,10 +1,11 @@
 """Foreign keys point downwards: string references escape the import contract, so they are checked here."""
 
 from itertools import pairwise
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Field, ForeignObject, Model
+from django.db.models import ForeignObject, Model
 
 FLOORS = {
     "moviegeek": 6,
@@ -17,7 +18,7 @@ FLOORS = {
 }
 
 
-def keys_across_apps() -> list[tuple[type[Model], "Field[object, object]", type[Model]]]:
+def keys_across_apps() -> list[tuple[type[Model], Any, type[Model]]]:
     """Every key of ours, many-to-many ones too, that leads to a table of another of our apps."""
     return [
         (table, field, field.related_model)

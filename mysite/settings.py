@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "collector.middleware.VisitorMiddleware",
 ]
 ROOT_URLCONF = "mysite.urls"
 WSGI_APPLICATION = "mysite.wsgi.application"
@@ -208,6 +209,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+
+# Evidence ---------------------------------------------------------------------------------------------------
+
+# How far back programs with a server token may date events (browsers: 24 hours).
+BACKDATE_DAYS = env.whole_number("BACKDATE_DAYS", default=365, lowest=1, highest=3650)
 
 # The outside world ------------------------------------------------------------------------------------------
 

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+
+class CollectorError(Exception):
+    """Anticipated failures of the collector."""
+
+
+class RefusedEventError(CollectorError):
+    """An event cannot be taken: which field, what it held, what was expected."""
+
+    def __init__(self, field: str, value: object, reason: str) -> None:
+        super().__init__(f"{field}: {reason}, got {shortened(value)}")
+        self.field = field
+        self.value = value
+        self.reason = reason
+
+
+class BatchTooLargeError(CollectorError):
+    pass
+
+
+class UnknownPersonError(CollectorError):
+    pass
+
+
+class MergeError(CollectorError):
+    """Two persons cannot be joined, or no longer be parted."""
+
+
+def shortened(value: object, *, length: int = 200) -> str:
+    text = repr(value)
+    return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -1,0 +1,191 @@
+"""Who a request comes from: by the signed cookie, the session or a token, never by a payload.
+
+A browser is a visitor that points to a person. Signed out it is an anonymous person; signed in it is the
+account's. When the two differ, because somebody signed in or out, the browser gets a new visitor: what it did
+before stays with whom it was done as, until somebody asks to join the two (`collector.services.merging`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import cast
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from rest_framework.request import Request
+
+from accounts.api.authentication import token_of
+from accounts.api.permissions import may
+from accounts.models import ApiToken, User
+from collector.models import Mark, Person, Rating, Visitor
+from collector.user_agents import device_of, is_bot
+
+COOKIE = "visitor"
+SALT = "collector.visitor"
+COOKIE_AGE = timedelta(days=365)
+RENEWED_AFTER = timedelta(days=1)
+PENDING_MERGE = "pending_merge"  # in the session: the anonymous person that an account may bring along
+BROWSER_MAX_PAST = timedelta(hours=24)
+SIMULATED_MAX_PAST = timedelta(days=3650)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """On whose behalf events are recorded."""
+
+    person: Person
+    visitor: Visitor | None = None
+    token_may_name_users: bool = False
+    is_bot: bool = False
+    is_simulated: bool = False
+
+    @property
+    def refuses_tracking(self) -> bool:
+        """Then only what is done on purpose is kept."""
+        asked = self.visitor is not None and self.visitor.refuses_tracking
+        return asked or not self.person.learns_from_views
+
+    @property
+    def max_past(self) -> timedelta:
+        """How far back its events may lie."""
+        if self.is_simulated:
+            return SIMULATED_MAX_PAST
+        return timedelta(days=settings.BACKDATE_DAYS) if self.token_may_name_users else BROWSER_MAX_PAST
+
+
+class Identification:
+    """Who one request comes from, settled when first asked for and then kept."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.sets_cookie = False
+
+    @cached_property
+    def known_visitor(self) -> Visitor | None:
+        """The visitor of the cookie; makes nothing."""
+        text = self.request.get_signed_cookie(
+            COOKIE, default="", salt=SALT, max_age=int(COOKIE_AGE.total_seconds())
+        )
+        if not text:
+            return None
+        return Visitor.objects.select_related("person").filter(key=uuid.UUID(text)).first()
+
+    @cached_property
+    def visitor(self) -> Visitor:
+        user = self.request.user if hasattr(self.request, "user") else None
+        account = person_of_user(user) if isinstance(user, User) else None
+        before = self.known_visitor
+        if before is not None and _still_is(before, account):
+            return self._seen(before)
+        if account is not None and before is not None:
+            self._ask_to_merge(before.person)
+        self.sets_cookie = True
+        return self._made(account)
+
+    @property
+    def person(self) -> Person:
+        person = self.visitor.person
+        assert person is not None  # `_still_is` and `_made` see to it
+        return person
+
+    def forget(self) -> None:
+        """Settle again: the caller has just become somebody else."""
+        self.__dict__.pop("visitor", None)
+        self.__dict__.pop("known_visitor", None)
+
+    def write_cookie(self, response: HttpResponse) -> None:
+        response.set_signed_cookie(
+            COOKIE,
+            self.visitor.key.hex,
+            salt=SALT,
+            max_age=int(COOKIE_AGE.total_seconds()),
+            secure=self.request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+        patch_vary_headers(response, ["Cookie"])
+
+    def _seen(self, visitor: Visitor) -> Visitor:
+        refuses = refuses_tracking(self.request)
+        is_due = visitor.last_seen_at < timezone.now() - RENEWED_AFTER
+        if is_due or visitor.refuses_tracking != refuses:
+            visitor.last_seen_at = timezone.now()
+            visitor.refuses_tracking = refuses
+            visitor.save(update_fields=["last_seen_at", "refuses_tracking"])
+            self.sets_cookie = True
+        return visitor
+
+    @transaction.atomic
+    def _made(self, account: Person | None) -> Visitor:
+        user_agent = self.request.headers.get("User-Agent", "")
+        return Visitor.objects.create(
+            person=account or Person.objects.create(),
+            device=device_of(user_agent),
+            is_bot=is_bot(user_agent),
+            refuses_tracking=refuses_tracking(self.request),
+        )
+
+    def _ask_to_merge(self, person: Person | None) -> None:
+        if person and not person.user_id and not person.merged_into_id and has_acts(person):
+            self.request.session[PENDING_MERGE] = person.pk
+
+
+def _still_is(visitor: Visitor, account: Person | None) -> bool:
+    person = visitor.person
+    if person is None or person.merged_into_id:
+        return False
+    return person.pk == account.pk if account else person.user_id is None
+
+
+def refuses_tracking(request: HttpRequest) -> bool:
+    """Global Privacy Control and Do Not Track."""
+    return request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
+
+
+def has_acts(person: Person) -> bool:
+    return Rating.objects.filter(person=person).exists() or Mark.objects.filter(person=person).exists()
+
+
+def person_of_user(user: User) -> Person:
+    return Person.objects.get_or_create(user=user)[0]
+
+
+def identification_of(request: HttpRequest | Request) -> Identification:
+    bare = request._request if isinstance(request, Request) else request
+    if not hasattr(bare, "identification"):
+        bare.identification = Identification(bare)  # type: ignore[attr-defined]
+    return cast(Identification, bare.identification)  # type: ignore[attr-defined]
+
+
+def visitor_for(request: HttpRequest | Request) -> Visitor:
+    """The browser's visitor, made now when it has none yet."""
+    return identification_of(request).visitor
+
+
+def person_for(request: HttpRequest | Request) -> Person:
+    """The caller's person: the token's owner, the account signed in, else the browser's own."""
+    if isinstance(request, Request) and token_of(request) and isinstance(request.user, User):
+        return person_of_user(request.user)
+    return identification_of(request).person
+
+
+def is_known(request: HttpRequest | Request) -> bool:
+    """Whether the caller is somebody already: by token, session or visitor cookie. Makes nothing."""
+    if getattr(request, "user", None) and request.user.is_authenticated:
+        return True
+    return identification_of(request).known_visitor is not None
+
+
+def identity_for(request: Request) -> Identity:
+    """On whose behalf a REST call records events."""
+    token = token_of(request)
+    if token is None:
+        visitor = visitor_for(request)
+        return Identity(person=person_for(request), visitor=visitor, is_bot=visitor.is_bot)
+    return Identity(person=person_for(request), token_may_name_users=may(request, ApiToken.Scope.EVENTS))

@@ -1,0 +1,80 @@
+"""What an event kind says about itself; the kinds are the modules of `collector.kinds`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from collector.errors import RefusedEventError
+
+
+@dataclass(frozen=True)
+class Number:
+    lowest: float
+    highest: float
+    step: float | None = None
+    is_needed: bool = False
+
+    def clean(self, value: object, *, field: str) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise RefusedEventError(field, value, f"expected {self}")
+        if not math.isfinite(value) or not self.lowest <= value <= self.highest:
+            raise RefusedEventError(field, value, f"expected {self}")
+        if self.step and not float(value / self.step).is_integer():
+            raise RefusedEventError(field, value, f"expected {self}")
+        return float(value)
+
+    def __str__(self) -> str:
+        steps = f" in steps of {self.step:g}" if self.step else ""
+        return f"a number from {self.lowest:g} to {self.highest:g}{steps}"
+
+
+@dataclass(frozen=True)
+class Text:
+    max_length: int
+    choices: tuple[str, ...] = ()
+    is_needed: bool = False
+
+    def clean(self, value: object, *, field: str) -> str:
+        if not isinstance(value, str) or len(value) > self.max_length:
+            raise RefusedEventError(field, value, f"expected {self}")
+        if self.choices and value not in self.choices:
+            raise RefusedEventError(field, value, f"expected {self}")
+        return storable(value, field=field)
+
+    def __str__(self) -> str:
+        return (
+            f"one of {', '.join(self.choices)}"
+            if self.choices
+            else f"text of at most {self.max_length} characters"
+        )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`is_passive`: noticed by the page, not done on purpose; not kept of people who ask not to be followed.
+
+    `sets` and `clears` name the state that an act changes: "rating" or a mark.
+    """
+
+    name: str
+    past_tense: str  # for people: "Looked at"
+    is_passive: bool = False
+    movie: Literal["needed", "optional", "none"] = "needed"
+    value: Number | None = None
+    properties: Mapping[str, Number | Text] = field(default_factory=dict)
+    sets: str | None = None
+    clears: str | None = None
+
+    @property
+    def changes(self) -> str | None:
+        return self.sets or self.clears
+
+
+def storable(text: str, *, field: str) -> str:
+    """Postgres takes no NUL and no half of a surrogate pair."""
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise RefusedEventError(field, text, "expected text without NUL and lone surrogates")
+    return text

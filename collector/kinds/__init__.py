@@ -1,0 +1,16 @@
+"""One module per event kind; adding a file adds a kind."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from collector.kind import Kind
+
+
+def _found() -> dict[str, Kind]:
+    modules = [importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)]
+    return {module.KIND.name: module.KIND for module in modules}
+
+
+KINDS: dict[str, Kind] = _found()

@@ -1,0 +1,5 @@
+"""Not for me."""
+
+from collector.kind import Kind
+
+KIND = Kind(name="dismiss", past_tense="Hid", sets="hidden")

@@ -1,0 +1,7 @@
+"""Seconds that a movie's page was looked at, sent on leaving."""
+
+from collector.kind import Kind, Number
+
+KIND = Kind(
+    name="dwell", past_tense="Stayed with", is_passive=True, value=Number(0, 4 * 3600, is_needed=True)
+)

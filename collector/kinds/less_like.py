@@ -1,0 +1,13 @@
+"""Less of a genre, a person, a shelf."""
+
+from collector.kind import Kind, Text
+
+KIND = Kind(
+    name="less_like",
+    past_tense="Asked for less of",
+    movie="optional",
+    properties={
+        "about": Text(20, choices=("movie", "genre", "contributor", "shelf"), is_needed=True),
+        "which": Text(80),
+    },
+)

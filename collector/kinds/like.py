@@ -1,0 +1,5 @@
+"""The heart."""
+
+from collector.kind import Kind
+
+KIND = Kind(name="like", past_tense="Liked", sets="liked")

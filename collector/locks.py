@@ -1,0 +1,6 @@
+"""Advisory locks: any two numbers that nobody else of ours uses."""
+
+PARTITIONS = 0x65766E74  # one process at a time makes partitions
+# Shared by writers of events for as long as they write; whoever takes it alone knows that no number is still
+# to come.
+SEQUENCE = 0x73657175

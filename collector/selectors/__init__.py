@@ -1,0 +1,37 @@
+"""What others may read of the evidence. A person is always taken with all that were merged into it."""
+
+from collector.people import persons_named
+from collector.selectors.evidence import (
+    Evidence,
+    events_of,
+    evidence_number,
+    evidence_of,
+    settled_sequence,
+)
+from collector.selectors.persons import person_by_key, person_ids, root_of
+from collector.selectors.state import (
+    CardState,
+    card_states,
+    hidden_movie_ids,
+    known_movie_ids,
+    marks_of,
+    ratings_of,
+)
+
+__all__ = [
+    "CardState",
+    "Evidence",
+    "card_states",
+    "events_of",
+    "evidence_number",
+    "evidence_of",
+    "hidden_movie_ids",
+    "known_movie_ids",
+    "marks_of",
+    "person_by_key",
+    "person_ids",
+    "persons_named",
+    "ratings_of",
+    "root_of",
+    "settled_sequence",
+]

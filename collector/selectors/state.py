@@ -1,0 +1,91 @@
+"""How things stand with a person now.
+
+For somebody with merged persons the newest word wins, also when it was to take something back: an older
+rating by the merged person does not return when the rating over it is withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
+
+from collector.models import Mark, Person, Rating, Withdrawal
+from collector.selectors.persons import person_ids
+
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+RATED_AT = Coalesce(OuterRef("rated_at"), LONG_AGO)  # of an unknown time: older than everything
+KNOWN_MARKS = (Mark.Kind.SEEN, Mark.Kind.BOUGHT)
+
+
+@dataclass(frozen=True)
+class CardState:
+    stars: float | None = None
+    saved: bool = False
+    liked: bool = False
+    seen: bool = False
+    hidden: bool = False
+    bought: bool = False
+
+
+def ratings_of(person: Person) -> QuerySet[Rating]:
+    return _ratings(person_ids(person))
+
+
+def marks_of(person: Person, kind: str | None = None) -> QuerySet[Mark]:
+    marks = _marks(person_ids(person))
+    return marks.filter(kind=kind) if kind else marks
+
+
+def card_states(person: Person, movie_ids: Iterable[int]) -> dict[int, CardState]:
+    """For each movie asked for. Three queries."""
+    ids, wanted = person_ids(person), set(movie_ids)
+    states: dict[int, dict[str, Any]] = {movie_id: {} for movie_id in wanted}
+    for rating in _ratings(ids).filter(movie_id__in=wanted):
+        states[rating.movie_id]["stars"] = rating.stars
+    for movie_id, kind in _marks(ids).filter(movie_id__in=wanted).values_list("movie_id", "kind"):
+        states[movie_id][kind] = True
+    return {movie_id: CardState(**state) for movie_id, state in states.items()}
+
+
+def known_movie_ids(person: Person) -> set[int]:
+    """Rated, bought or seen: left out of lists."""
+    ids = person_ids(person)
+    marked = _marks(ids).filter(kind__in=KNOWN_MARKS).values_list("movie_id", flat=True)
+    return {*_ratings(ids).values_list("movie_id", flat=True), *marked}
+
+
+def hidden_movie_ids(person: Person) -> set[int]:
+    return set(marks_of(person, Mark.Kind.HIDDEN).values_list("movie_id", flat=True))
+
+
+def _ratings(ids: list[int]) -> QuerySet[Rating]:
+    ratings = Rating.objects.filter(person__in=ids)
+    if len(ids) == 1:
+        return ratings
+    newest = (
+        ratings.exclude(_withdrawn_later(ids, what=Withdrawal.RATING, at=RATED_AT))
+        .order_by("movie_id", F("rated_at").desc(nulls_last=True), "pk")
+        .distinct("movie_id")
+    )
+    return Rating.objects.filter(pk__in=newest.values("pk"))
+
+
+def _marks(ids: list[int]) -> QuerySet[Mark]:
+    marks = Mark.objects.filter(person__in=ids)
+    if len(ids) == 1:
+        return marks
+    newest = (
+        marks.exclude(_withdrawn_later(ids, what=OuterRef("kind"), at=OuterRef("marked_at")))
+        .order_by("movie_id", "kind", "-marked_at", "pk")
+        .distinct("movie_id", "kind")
+    )
+    return Mark.objects.filter(pk__in=newest.values("pk"))
+
+
+def _withdrawn_later(ids: list[int], *, what: str | OuterRef, at: OuterRef | Coalesce) -> Exists:
+    return Exists(Withdrawal.objects.filter(person__in=ids, movie=OuterRef("movie"), what=what, at__gt=at))

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from django.db import connection, transaction
+
+from collector import locks
+
+
+def ensure_partitions(times: Iterable[datetime]) -> None:
+    """Makes the months' tables that are missing. Call it before a transaction that writes events: making one
+    locks the whole event table for a moment."""
+    months = {at.astimezone(UTC).date().replace(day=1) for at in times}
+    missing = [month for month in sorted(months) if not _exists(month)]
+    if not missing:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [locks.PARTITIONS])
+        for month in missing:
+            cursor.execute(
+                f"CREATE TABLE IF NOT EXISTS {_table(month)} PARTITION OF collector_event"
+                " FOR VALUES FROM (%s) TO (%s)",
+                [f"{month} 00:00+00", f"{_next(month)} 00:00+00"],
+            )
+
+
+def _exists(month: date) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [_table(month)])
+        row: tuple[bool] = cursor.fetchone()
+    return row[0]
+
+
+def _table(month: date) -> str:
+    return f"collector_event_{month:%Y_%m}"
+
+
+def _next(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from collector.models import Person, Slate, Visitor
+
+
+def record_slate(
+    *,
+    id: uuid.UUID,
+    person: Person | None,
+    visitor: Visitor | None,
+    shelf: str,
+    page: str,
+    algorithm: str,
+    version: str,
+    fallback: str,
+    items: Sequence[dict[str, Any]],
+    movie_ids: Sequence[int],
+    latency_ms: float | None,
+    arm: str = "",
+    is_simulated: bool = False,
+    without_script: bool = False,
+) -> None:
+    """What was offered to whom. Of people who ask not to be followed only that it was offered."""
+    refuses = bool((visitor and visitor.refuses_tracking) or (person and not person.learns_from_views))
+    slate = Slate(
+        id=id,
+        person=None if refuses else person,
+        visitor=None if refuses else visitor,
+        shelf=shelf,
+        page=page[:200],
+        algorithm=algorithm,
+        version=version,
+        arm=arm,
+        fallback=fallback[:80],
+        items=list(items),
+        movie_ids=list(movie_ids),
+        latency_ms=latency_ms,
+        is_simulated=is_simulated,
+        without_script=without_script,
+    )
+    is_own_transaction = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_own_transaction:
+            # A slate lost in a crash costs a denominator, waiting for the disk costs every page.
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL synchronous_commit TO OFF")
+        slate.save(force_insert=True)

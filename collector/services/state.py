@@ -1,0 +1,89 @@
+"""Ratings and marks follow the acts: the newest act on a movie wins, in whatever order acts arrive.
+
+Each (person, movie, what) is a register that holds the time of its newest act, either in the rating or mark
+itself or in the withdrawal that took it back. Of two acts at the same time the later arrival wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from collector.models import Withdrawal
+
+ACTS = "unnest(%s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[], %s::smallint[]) \
+AS act(person_id, movie_id, what, at, value)"
+SAME_WHAT = "w.person_id = act.person_id AND w.movie_id = act.movie_id AND w.what = act.what"
+
+SET_RATINGS = f"""
+INSERT INTO collector_rating AS rating (person_id, movie_id, value, source, rated_at)
+SELECT person_id, movie_id, value, 'site', at FROM {ACTS}
+WHERE NOT EXISTS (SELECT FROM collector_withdrawal AS w WHERE {SAME_WHAT} AND w.at > act.at)
+ON CONFLICT (person_id, movie_id) DO UPDATE
+SET value = excluded.value, source = excluded.source, rated_at = excluded.rated_at
+WHERE rating.rated_at IS NULL OR rating.rated_at <= excluded.rated_at
+"""
+SET_MARKS = f"""
+INSERT INTO collector_mark AS mark (person_id, movie_id, kind, marked_at)
+SELECT person_id, movie_id, what, at FROM {ACTS}
+WHERE NOT EXISTS (SELECT FROM collector_withdrawal AS w WHERE {SAME_WHAT} AND w.at > act.at)
+ON CONFLICT (person_id, movie_id, kind) DO UPDATE SET marked_at = excluded.marked_at
+WHERE mark.marked_at <= excluded.marked_at
+"""
+FORGET_WITHDRAWALS = (
+    f"DELETE FROM collector_withdrawal AS w USING {ACTS} WHERE {SAME_WHAT} AND w.at <= act.at"
+)
+CLEAR_RATINGS = f"""
+DELETE FROM collector_rating AS rating USING {ACTS}
+WHERE rating.person_id = act.person_id AND rating.movie_id = act.movie_id
+  AND (rating.rated_at IS NULL OR rating.rated_at <= act.at)
+"""
+CLEAR_MARKS = f"""
+DELETE FROM collector_mark AS mark USING {ACTS}
+WHERE mark.person_id = act.person_id AND mark.movie_id = act.movie_id AND mark.kind = act.what
+  AND mark.marked_at <= act.at
+"""
+WITHDRAW = f"""
+INSERT INTO collector_withdrawal AS w (person_id, movie_id, what, at)
+SELECT person_id, movie_id, what, at FROM {ACTS}
+ON CONFLICT (person_id, movie_id, what) DO UPDATE SET at = greatest(w.at, excluded.at)
+"""
+
+
+@dataclass(frozen=True)
+class Act:
+    person_id: int
+    movie_id: int
+    what: str  # "rating" or a mark's kind
+    at: datetime
+    is_set: bool
+    value: int | None = None  # half-stars
+
+
+def apply_acts(acts: Iterable[Act]) -> None:
+    """Acts in the order of their arrival. Call it in the transaction that stores their events."""
+    newest = {(act.person_id, act.movie_id, act.what): act for act in sorted(acts, key=lambda act: act.at)}
+    ratings = [act for act in newest.values() if act.what == Withdrawal.RATING]
+    marks = [act for act in newest.values() if act.what != Withdrawal.RATING]
+    for some, set_sql, clear_sql in ((ratings, SET_RATINGS, CLEAR_RATINGS), (marks, SET_MARKS, CLEAR_MARKS)):
+        _run([act for act in some if act.is_set], set_sql, FORGET_WITHDRAWALS)
+        _run([act for act in some if not act.is_set], clear_sql, WITHDRAW)
+
+
+def _run(acts: list[Act], *statements: str) -> None:
+    if not acts:
+        return
+    columns: list[Any] = [
+        [act.person_id for act in acts],
+        [act.movie_id for act in acts],
+        [act.what for act in acts],
+        [act.at for act in acts],
+        [act.value for act in acts],
+    ]
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement, columns)

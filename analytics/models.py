@@ -1,1 +1,116 @@
-"""Rollups of the evidence, so that the dashboard never reads the log itself for a chart."""
+"""Rollups of the evidence by day: the dashboard reads these, never the log.
+
+A day is counted anew as a whole when events of it arrive, so late and repeated events cannot tilt a count.
+Each row says whether it is of bots and of the simulated audience; the dashboard's filters choose.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from catalogue.models import Movie
+from collector.models import Person
+
+
+class RollupMark(models.Model):
+    """How far the log has been counted: one row."""
+
+    sequence = models.BigIntegerField(default=0)
+    counted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.sequence)
+
+
+class DailyEvents(models.Model):
+    """How many events of a kind a day had, by where the movie was offered."""
+
+    day = models.DateField()
+    kind = models.CharField(max_length=20)
+    shelf = models.CharField(max_length=40, blank=True)  # empty: not from a slate
+    algorithm = models.CharField(max_length=40, blank=True)
+    version = models.CharField(max_length=80, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)  # 0: none
+    is_bot = models.BooleanField()
+    is_simulated = models.BooleanField()
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        # Every panel reads a period.
+        indexes = [models.Index(fields=["day", "kind"], name="daily_events_of_period")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind} {self.n}"
+
+
+class DailyPerson(models.Model):
+    """What one person did on a day: rates are by person, since one eager visitor is not a thousand."""
+
+    day = models.DateField()
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_bot = models.BooleanField()
+    is_simulated = models.BooleanField()
+    n_events = models.PositiveIntegerField()
+    n_shown = models.PositiveIntegerField()
+    n_clicked = models.PositiveIntegerField()
+    n_viewed = models.PositiveIntegerField()
+    n_read = models.PositiveIntegerField()  # details read for ten seconds or more
+    n_kept = models.PositiveIntegerField()  # saved or liked
+    n_rated = models.PositiveIntegerField()
+    n_bought = models.PositiveIntegerField()
+    n_hidden = models.PositiveIntegerField()
+    n_sessions = models.PositiveIntegerField()
+    n_buying_sessions = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["day"], name="daily_person_of_period")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.person_id}"
+
+
+class DailyMovie(models.Model):
+    """What happened to one movie on a day."""
+
+    day = models.DateField()
+    movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")
+    is_bot = models.BooleanField()
+    is_simulated = models.BooleanField()
+    n_shown = models.PositiveIntegerField()
+    n_clicked = models.PositiveIntegerField()
+    n_viewed = models.PositiveIntegerField()
+    n_kept = models.PositiveIntegerField()
+    n_rated = models.PositiveIntegerField()
+    n_bought = models.PositiveIntegerField()
+    n_hidden = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["day"], name="daily_movie_of_period"),
+            # A movie's own page.
+            models.Index(fields=["movie", "day"], name="daily_movie_of_movie"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.movie_id}"
+
+
+class DailyService(models.Model):
+    """How a shelf was served on a day: how many slates, how many of them a fallback, to how many people."""
+
+    day = models.DateField()
+    shelf = models.CharField(max_length=40)
+    algorithm = models.CharField(max_length=40)
+    version = models.CharField(max_length=80, blank=True)
+    fallback = models.CharField(max_length=80, blank=True)
+    is_simulated = models.BooleanField()
+    n_slates = models.PositiveIntegerField()
+    n_people = models.PositiveIntegerField()
+    latency_p50_ms = models.FloatField(null=True)
+    latency_p95_ms = models.FloatField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["day"], name="daily_service_of_period")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.shelf} {self.n_slates}"

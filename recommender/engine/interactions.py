@@ -223,6 +223,14 @@ class Interactions:
             None if self.ratings is None else self.ratings[rows],
         )
 
+    def in_terms_of(self, items: Vocabulary) -> Interactions:
+        """The rows in the item indexes of another catalogue, less those of items it does not know."""
+        mapped = items.indexes_of(self.item_ids)[self.item_indexes]
+        rows = np.lexsort((mapped, self.user_indexes))
+        rows = rows[mapped[rows] >= 0]
+        columns = _Columns(self.weights, self.times, self.ratings).at(rows)
+        return Interactions(self.user_ids, items.ids, self.user_indexes[rows], mapped[rows], *columns)
+
     def counts_by_item(self) -> Times:
         """Rows per item: ndarray of int64, shape (n_items,)."""
         return np.bincount(self.item_indexes, minlength=self.n_items)

@@ -23,7 +23,7 @@ class EASE(Algorithm):
 
     Parameters
     ----------
-    l2 : float, default 50.0
+    l2 : float, default 20.0
         Ridge penalty on the diagonal. Unit: that of G, so with `user_exponent` 0.5 it is about the tenth of
         the plain one.
     dropout : float in [0, 1), default 0.33
@@ -61,7 +61,7 @@ class EASE(Algorithm):
     def __init__(
         self,
         *,
-        l2: float = 50.0,
+        l2: float = 20.0,
         dropout: float = 0.33,
         user_exponent: float = 0.5,
         lowest_weight: float = 0.7,

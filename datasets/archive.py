@@ -126,8 +126,11 @@ def open_archive(path: Path) -> Archive:
         return FolderArchive(path)
     if not path.is_file():
         raise NotADatasetError(f"{path} does not exist")
-    with path.open("rb") as stream:
-        begins_like_a_zip = stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+    try:
+        with path.open("rb") as stream:
+            begins_like_a_zip = stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+    except OSError as error:
+        raise DamagedDatasetError(f"{path} cannot be read: {error}") from error
     return ZipArchive(path) if begins_like_a_zip else SingleFile(path)
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import BinaryIO
 
 from datasets.archive import Archive, Entry, head_lines, reading
-from datasets.delimited import Block, RatingParser
+from datasets.blocks import Block, RatingParser
 from datasets.errors import DamagedDatasetError
 from datasets.lines import BYTE_ORDER_MARK, read_lines
 from datasets.pairs import PairMemory
@@ -106,10 +106,10 @@ class Dataset:
                 )
             while lines := read_lines(stream, n_lines=chunk_rows):
                 block = Block(entry.path, place.line + 1, lines, place.context)
-                frame, context = self.rating_files.parser.parse(block, self.skipped)
+                parsed = self.rating_files.parser.parse(block, self.skipped)
                 n_bytes = sum(map(len, lines))
-                place = Position(entry.path, place.byte + n_bytes, place.line + len(lines), context)
-                yield RatingChunk(frame, place)
+                place = Position(entry.path, place.byte + n_bytes, place.line + len(lines), parsed.context)
+                yield RatingChunk(parsed.frame, place)
 
     def _begin(self, entry: Entry, stream: BinaryIO) -> Position:
         """Behind the byte order mark and the header."""

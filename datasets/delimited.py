@@ -4,11 +4,12 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from datasets.blocks import Block, Parsed, parse_in_pieces
 from datasets.lines import decoded
 from datasets.rows import NO_TIME, frame_of_rows
 from datasets.scale import RatingScale
@@ -23,26 +24,11 @@ _FIELD = "\x1f"  # a separator of one byte that no text holds: pandas' fast pars
 
 
 @dataclass(frozen=True)
-class Block:
-    """Consecutive lines of one file; `context` is what earlier lines said about them."""
-
-    file: str
-    first_line: int
-    lines: list[bytes]
-    context: str = ""
-
-
-class RatingParser(Protocol):
-    def parse(self, block: Block, skipped: SkippedRows) -> tuple[pd.DataFrame, str]:
-        """The block's ratings, and the context of the next block."""
-
-
-@dataclass(frozen=True)
 class DelimitedRatings:
     """Which field is what; `rating` and `time` are None where the file has no such field.
 
-    Blocks are parsed by pandas. Only a block that pandas or the checks refuse is read again line by line,
-    so that every broken row can be named.
+    Blocks are parsed by pandas. Only what pandas or the checks refuse is read again line by line, so that
+    every broken row can be named.
     """
 
     separator: str
@@ -56,16 +42,19 @@ class DelimitedRatings:
     is_dated: bool = True  # else times may be any numbers, such as 1, 2, 3
     has_imdb_numbers: bool = False
 
-    def parse(self, block: Block, skipped: SkippedRows) -> tuple[pd.DataFrame, str]:
-        frame = self._parse_at_once(block)
-        if frame is None:
-            frame = self._parse_line_by_line(block, skipped)
+    def parse(self, block: Block, skipped: SkippedRows) -> Parsed:
+        parsed = parse_in_pieces(
+            block,
+            at_once=self._parse_at_once,
+            line_by_line=partial(self._parse_line_by_line, skipped=skipped),
+        )
+        frame = parsed.frame
         if self.has_imdb_numbers:
             frame["item_id"] = "tt" + frame["item_id"].str.lstrip("0").str.zfill(7)
         _mend_times(frame, block, skipped, is_dated=self.is_dated)
-        return frame, block.context
+        return parsed
 
-    def _parse_at_once(self, block: Block) -> pd.DataFrame | None:
+    def _parse_at_once(self, block: Block) -> Parsed | None:
         data = b"".join(block.lines)
         n_rows = sum(1 for line in block.lines if len(line) > 2 or line.strip())
         n_separators = n_rows * (self.n_fields - 1)
@@ -76,7 +65,7 @@ class DelimitedRatings:
         except (ValueError, OverflowError):  # pandas' parser errors and UnicodeDecodeError are ValueErrors
             return None
         is_regular = isinstance(frame.index, pd.RangeIndex) and len(frame) == n_rows
-        return frame if is_regular and self._is_sound(frame) else None
+        return Parsed(frame, block.context) if is_regular and self._is_sound(frame) else None
 
     def _read_with_pandas(self, data: bytes) -> pd.DataFrame:
         separator, is_quoted = self.separator, self.separator == ","
@@ -107,7 +96,7 @@ class DelimitedRatings:
             return all(bool(column.str.isdigit().all()) for column in ids)
         return all(_are_opaque_ids(column) for column in ids)
 
-    def _parse_line_by_line(self, block: Block, skipped: SkippedRows) -> pd.DataFrame:
+    def _parse_line_by_line(self, block: Block, *, skipped: SkippedRows) -> Parsed:
         rows = []
         for offset, line in enumerate(block.lines):
             text = decoded(line).rstrip("\r\n")
@@ -118,7 +107,7 @@ class DelimitedRatings:
             except ValueError as error:
                 number = block.first_line + offset
                 skipped.skip(file=block.file, line=number, raw=text, reason=str(error))
-        return frame_of_rows(rows)
+        return Parsed(frame_of_rows(rows), block.context)
 
     def _row(self, text: str) -> tuple[str, str, float, int]:
         fields = self._fields(text)

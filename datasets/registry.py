@@ -67,6 +67,8 @@ def _what_was_found(archive: Archive) -> str:
     if archive.path.is_file() and names == [archive.path.name]:
         begin = head(archive, archive.entries[0], n_bytes=80)
         known = [what for mark, what in _KNOWN_BY_THEIR_FIRST_BYTES.items() if begin.startswith(mark)]
+        if not begin:
+            return "found an empty file"
         return f"found {known[0]}" if known else f"found a file that begins with {begin[:60]!r}"
     shown = ", ".join(names[:8])
     return f"found {shown}" + (f" and {len(names) - 8} more files" if len(names) > 8 else "")

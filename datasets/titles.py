@@ -11,7 +11,7 @@ _YEAR_AT_END = re.compile(
     r"\((?P<year>\d{4})(?:/[IVXL]+)?(?:\s*[-–—]\s*(?:\d{4})?)?\s*\)(?:\s*\((?:V|TV|VG|TV Series)\))?\s*$"
 )
 _ARTICLES = (
-    *("The", "A", "An"),
+    *("The", "A", "An", "Da"),
     *("Le", "La", "Les", "L'", "L’", "Un", "Une", "Des"),
     *("Der", "Die", "Das", "Den", "Dem", "Ein", "Eine"),
     *("Il", "Lo", "I", "Gli", "Uno", "Una"),
@@ -26,7 +26,9 @@ _ARTICLE_AT_END = re.compile(
 )
 _ALSO_KNOWN_AS = re.compile(r"^(?:a\.?\s?k\.?\s?a\.?|also known as)[\s:]+", re.IGNORECASE)
 _ALSO_KNOWN_AS_INSIDE = re.compile(r"\s*[;/,]?\s+(?:a\.k\.a\.|aka)\s+", re.IGNORECASE)
-_PART_OF_TITLE = re.compile(r"^(?:part|vol|volume|episode|chapter|season|book|no)\b\.?", re.IGNORECASE)
+_PART_OF_TITLE = re.compile(
+    r"^(?:(?:part|vol|volume|episode|chapter|season|book)\b|no\.?\s*\d)", re.IGNORECASE
+)
 _EXPECTS_MORE = re.compile(r"(?:^|[\s:;])(?:or|and|&|of)$", re.IGNORECASE)
 
 

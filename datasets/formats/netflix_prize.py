@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from datasets.archive import Archive, Entry, head_lines
+from datasets.blocks import Block, Parsed, parse_in_pieces
 from datasets.dataset import Dataset, RatingFiles
-from datasets.delimited import Block
 from datasets.find import files_named, largest
 from datasets.ids import row_id
 from datasets.lines import decoded
@@ -82,16 +82,12 @@ def _movie(text: str) -> MovieRow:
 class NetflixRatings:
     """A block's context is the movie whose ratings are going on."""
 
-    def parse(self, block: Block, skipped: SkippedRows) -> tuple[pd.DataFrame, str]:
-        frame = _parsed_at_once(block)
-        if frame is None:
-            return _parsed_line_by_line(block, skipped)
-        movie_lines = (line for line in reversed(block.lines) if line.rstrip().endswith(b":"))
-        last = next(movie_lines, None)
-        return frame, decoded(last).strip().removesuffix(":") if last else block.context
+    def parse(self, block: Block, skipped: SkippedRows) -> Parsed:
+        line_by_line = partial(_parsed_line_by_line, skipped=skipped)
+        return parse_in_pieces(block, at_once=_parsed_at_once, line_by_line=line_by_line)
 
 
-def _parsed_at_once(block: Block) -> pd.DataFrame | None:
+def _parsed_at_once(block: Block) -> Parsed | None:
     data = b"".join(block.lines)
     try:
         table = pd.read_csv(
@@ -115,7 +111,7 @@ def _parsed_at_once(block: Block) -> pd.DataFrame | None:
         }
     )[~is_movie].reset_index(drop=True)
     is_complete = len(table) == len(block.lines) and data.count(b",") == 2 * len(frame)
-    return frame if is_complete and _is_sound(frame) else None
+    return Parsed(frame, str(movies.iloc[-1])) if is_complete and _is_sound(frame) else None
 
 
 def _is_sound(frame: pd.DataFrame) -> bool:
@@ -129,7 +125,7 @@ def _by_category(column: "pd.Series[str]", value: Callable[[str], float]) -> "pd
     return pd.Series(values[column.cat.codes.to_numpy()], index=column.index)
 
 
-def _parsed_line_by_line(block: Block, skipped: SkippedRows) -> tuple[pd.DataFrame, str]:
+def _parsed_line_by_line(block: Block, *, skipped: SkippedRows) -> Parsed:
     movie = block.context
     rows: list[tuple[str, str, float, int]] = []
     for offset, line in enumerate(block.lines):
@@ -142,7 +138,7 @@ def _parsed_line_by_line(block: Block, skipped: SkippedRows) -> tuple[pd.DataFra
             except ValueError as error:
                 number = block.first_line + offset
                 skipped.skip(file=block.file, line=number, raw=text, reason=str(error))
-    return frame_of_rows(rows), movie
+    return Parsed(frame_of_rows(rows), movie)
 
 
 def _rating(text: str, movie: str) -> tuple[str, str, float, int]:

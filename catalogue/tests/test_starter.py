@@ -9,6 +9,8 @@ import pytest
 
 import catalogue.starter
 from catalogue.folding import fold
+from catalogue.selectors import movie_by_reference
+from catalogue.services import upsert_movies
 from catalogue.starter import starter_movies
 from datasets import CreditRow, MovieRow
 
@@ -151,3 +153,10 @@ def test_the_catalogue_speaks_many_languages():
 def test_some_directors_have_several_movies():
     directors = Counter(credit.name for movie in MOVIES for credit in credits_of(movie, "director"))
     assert sum(count >= 3 for count in directors.values()) >= 10
+
+
+@pytest.mark.django_db
+def test_each_is_taken_into_the_catalogue_as_a_movie_of_its_own():
+    keys = upsert_movies(MOVIES, origin=catalogue.starter.ORIGIN)
+    assert len(set(keys.values())) == len(MOVIES)
+    assert movie_by_reference("starter:the-matrix-1999") == movie_by_reference("imdb:tt0133093")

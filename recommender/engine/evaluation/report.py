@@ -101,39 +101,43 @@ class EvaluationReport:
         }
 
     def to_text(self) -> str:
-        """A table for people: one line per algorithm, metrics with their intervals."""
-        shown = _shown_metrics(self)
-        header = ["algorithm", *shown, *self.results[0].totals, f"vs {self.results[0].label}", "fit s", "ms"]
-        rows = [header, *(self._row(result, shown) for result in self.results)]
+        """A table for people: one line per algorithm, the primary metric with its interval."""
+        first, others = self.results[0], self._other_metrics()
+        header = [
+            *("algorithm", self.primary_metric, f"less {first.label}", *others, *first.totals),
+            *("fit s", "answer ms"),
+        ]
+        rows = [header, *(self._row(result, others) for result in self.results)]
         widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
         lines = [
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
         ]
         return "\n".join([self._heading(), "", *(line.rstrip() for line in lines)])
 
-    def _row(self, result: AlgorithmResult, shown: list[str]) -> list[str]:
+    def _other_metrics(self) -> list[str]:
+        """The table's share of the further metrics; all of them are in the JSON."""
+        shown = ("ndcg", "recall", "hit_rate", "reach", "novelty", "mae")
+        names = (name for name in self.results[0].metrics if name != self.primary_metric)
+        return [name for name in names if name.partition("@")[0] in shown]
+
+    def _row(self, result: AlgorithmResult, others: list[str]) -> list[str]:
         difference = result.differences.get(self.primary_metric)
         return [
             result.label,
-            *(_interval(result.metrics[name]) for name in shown),
-            *(f"{value:.4f}" for value in result.totals.values()),
+            _interval(result.metrics[self.primary_metric]),
             "-" if difference is None else _difference(difference),
-            f"{result.fit_seconds:.1f}",
+            *(f"{result.metrics[name].value:.4f}" for name in others),
+            *(f"{value:.4f}" for value in result.totals.values()),
+            f"{result.fit_seconds:.2f}",
             f"{result.seconds_per_answer * 1000:.2f}",
         ]
 
     def _heading(self) -> str:
         left_out = f"{self.n_without_holdout} without holdout, {self.n_cold} without history left out"
         return (
-            f"Protocol {self.protocol}, seed {self.seed}: {self.n_users} users ({left_out}); "
-            "95 % bootstrap intervals, differences paired by user, * excludes 0"
+            f"protocol {self.protocol}, seed {self.seed}, {self.n_users} users ({left_out})\n"
+            "[95 % bootstrap interval]; differences paired by user, * excludes 0"
         )
-
-
-def _shown_metrics(report: EvaluationReport) -> list[str]:
-    """The table's share of the metrics: accuracy at every k, the rest is in the JSON."""
-    accuracy = ("ndcg", "recall", "precision", "map", "mrr", "hit_rate", "reach", "rmse", "mae")
-    return [name for name in report.results[0].metrics if name.partition("@")[0] in accuracy]
 
 
 def _interval(estimate: Estimate) -> str:

@@ -1,0 +1,81 @@
+"""Datasets of `datasets` and CSV files as what the engine evaluates on; no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from datasets import NO_TIME, Dataset, open_dataset
+from recommender.engine.errors import InputFileError
+from recommender.engine.features import ItemFeatures
+from recommender.engine.files import Acts, read_items, read_training
+from recommender.engine.interactions import Interactions
+
+POSITIVE_SHARE = 0.7
+"""From so much of the highest rating on, a rating counts as liked: 3.5 of 5 stars, 7 of 10."""
+
+
+@dataclass(frozen=True)
+class EvaluationData:
+    name: str
+    acts: Acts
+    highest_rating: float | None
+    features: ItemFeatures | None
+
+    def rated(self) -> Interactions:
+        return self.acts.interactions(zero=self.acts.zero())
+
+    def liked(self, positive_from: float | None) -> Interactions:
+        """Rows whose rating is at least `positive_from`; all rows where there are no ratings.
+
+        Raises ValueError when no row is left.
+        """
+        ratings = self.acts.ratings
+        if ratings is None or self.highest_rating is None:
+            return self.rated()
+        lowest_liked = POSITIVE_SHARE * self.highest_rating if positive_from is None else positive_from
+        is_liked = np.isnan(ratings) | (ratings >= lowest_liked)
+        if not is_liked.any():
+            raise ValueError(f"no rating reaches {lowest_liked:g}; give a lower --positive-from")
+        return self.acts.at(is_liked).interactions(zero=self.acts.zero())
+
+
+def read_evaluation_data(path: Path, *, items: Path | None = None) -> EvaluationData:
+    """A `T.csv` (with an `I.csv`), or whatever `datasets` can open."""
+    features = None if items is None else read_items(items)
+    if path.suffix == ".csv" and path.is_file():
+        acts = read_training(path)
+        highest = None if acts.ratings is None else float(np.nanmax(acts.ratings))
+        return EvaluationData(path.name, acts, highest, features)
+    dataset = open_dataset(path)
+    acts = _acts_of(dataset, path)
+    return EvaluationData(dataset.name, acts, dataset.rating_scale.highest, features or _features_of(dataset))
+
+
+def _acts_of(dataset: Dataset, path: Path) -> Acts:
+    frames = [chunk.frame for chunk in dataset.ratings()]
+    rows = pd.concat(frames, ignore_index=True) if frames else None
+    if rows is None or rows.empty:
+        raise InputFileError(f"{path}: {dataset.name} holds no ratings to evaluate on")
+    times = rows["timestamp"].to_numpy(dtype=np.int64)
+    return Acts(
+        rows["user_id"].to_numpy(dtype=str),
+        rows["item_id"].to_numpy(dtype=str),
+        rows["rating"].to_numpy(dtype=np.float64),
+        None if (times == NO_TIME).any() else times,
+    )
+
+
+def _features_of(dataset: Dataset) -> ItemFeatures | None:
+    movies = {movie.origin_id: movie for movie in dataset.movies()}
+    if not movies:
+        return None
+    return ItemFeatures(
+        np.array(list(movies), dtype=str),
+        tuple(f"{movie.title} {movie.overview}".strip() for movie in movies.values()),
+        tuple(movie.genres for movie in movies.values()),
+        tuple(movie.year for movie in movies.values()),
+    )

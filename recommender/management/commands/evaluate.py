@@ -1,0 +1,84 @@
+"""`manage.py evaluate`: offline evaluation on a dataset, without any database."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from datasets import DatasetError
+from recommender.engine.defaults import algorithms_named, predictor_named
+from recommender.engine.errors import InputFileError, UnknownAlgorithmError
+from recommender.engine.evaluation import EvaluationReport, Protocol, evaluate
+from recommender.engine.files import finished_file
+from recommender.evaluation_data import EvaluationData, read_evaluation_data
+
+
+class Command(BaseCommand):
+    help = "Compares algorithms on a dataset: table, JSON and plot; no database."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--data", type=Path, required=True, help="a dataset's archive or folder, or a T.csv"
+        )
+        parser.add_argument(
+            "--items", type=Path, metavar="I.csv", help="titles, years, genres beside a T.csv"
+        )
+        parser.add_argument("--protocol", choices=get_args(Protocol), default="time")
+        parser.add_argument("--algorithms", default="popularity,item_knn,ease", help="names joined by commas")
+        parser.add_argument("--k", type=int, nargs="+", default=[10], help="lengths of the lists (10)")
+        parser.add_argument("--seed", type=int, default=0)
+        parser.add_argument(
+            "--positive-from",
+            type=float,
+            help="lowest rating that counts as relevant (0.7 of the highest on the scale)",
+        )
+        parser.add_argument("--output", type=Path, default=Path("evaluation.json"), metavar="E.json")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            data = read_evaluation_data(options["data"], items=options["items"])
+            report = self._evaluate(data, options)
+            with finished_file(options["output"]) as unfinished:
+                found = {"data": data.name} | report.to_dict()
+                unfinished.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+        except (InputFileError, DatasetError, UnknownAlgorithmError, ValueError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{data.name}: {report.to_text()}")
+        self.stdout.write(f"written: {options['output']}")
+
+    def _evaluate(self, data: EvaluationData, options: dict[str, Any]) -> EvaluationReport:
+        names = [name.strip() for name in options["algorithms"].split(",")]
+        is_rating = options["protocol"] == "rating"
+        interactions = data.rated() if is_rating else data.liked(options["positive_from"])
+        algorithms = (
+            {name: predictor_named(name) for name in names}
+            if is_rating
+            else algorithms_named(names, n_items=interactions.n_items)
+        )
+        return evaluate(
+            interactions,
+            protocol=options["protocol"],
+            algorithms=algorithms,
+            k=options["k"],
+            seed=options["seed"],
+            features=data.features,
+            progress=_progress(),
+        )
+
+
+def _progress() -> Callable[[str, int, int], None]:
+    """One bar per algorithm, on a terminal only."""
+    bars: dict[str, tqdm[Any]] = {}
+
+    def show(label: str, done: int, total: int) -> None:
+        if label not in bars:
+            bars[label] = tqdm(total=total, desc=label, disable=None)
+        bars[label].update(done - bars[label].n)
+        if done == total:
+            bars[label].close()
+
+    return show

@@ -1,0 +1,35 @@
+"""`manage.py predict_file`: predicted ratings for pairs in a file, without any database."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from recommender.engine.batch import predict_from_files
+from recommender.engine.errors import InputFileError, UnknownAlgorithmError
+
+
+class Command(BaseCommand):
+    help = "Fits an algorithm on the ratings of T.csv and predicts each pair of P.csv; no database."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--train", type=Path, required=True, metavar="T.csv")
+        parser.add_argument("--pairs", type=Path, required=True, metavar="P.csv")
+        parser.add_argument("--algorithm", default="default", help="a name, or default")
+        parser.add_argument("--output", type=Path, required=True, metavar="R.csv")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            written = predict_from_files(
+                train=options["train"],
+                pairs=options["pairs"],
+                algorithm=options["algorithm"],
+                output=options["output"],
+            )
+        except (InputFileError, UnknownAlgorithmError, ValueError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{written.algorithm}: {written.n_rows} predictions for {written.n_users} users "
+            f"in {options['output']}"
+        )

@@ -1,0 +1,69 @@
+"""`manage.py recommend_file`: lists for histories in a file, without any database."""
+
+from argparse import ArgumentTypeError
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from recommender.engine.batch import recommend_from_files
+from recommender.engine.errors import InputFileError, UnknownAlgorithmError
+
+
+class Command(BaseCommand):
+    help = "Fits an algorithm on T.csv and writes the best K items for each history in H.csv; no database."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--train", type=Path, required=True, metavar="T.csv")
+        parser.add_argument("--histories", type=Path, required=True, metavar="H.csv")
+        parser.add_argument(
+            "--items", type=Path, metavar="I.csv", help="titles, years, genres of the catalogue"
+        )
+        parser.add_argument("--algorithm", default="default", help="a name, or default")
+        parser.add_argument("--k", type=int, default=10, help="length of the lists (10)")
+        parser.add_argument(
+            "--at", type=moment, help="unix seconds or ISO 8601 (UTC): the moment of the lists"
+        )
+        parser.add_argument("--output", type=Path, required=True, metavar="R.csv")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with tqdm(desc="Lists", unit=" users", disable=None) as bar:
+            try:
+                written = recommend_from_files(
+                    train=options["train"],
+                    histories=options["histories"],
+                    items=options["items"],
+                    algorithm=options["algorithm"],
+                    k=options["k"],
+                    at=options["at"],
+                    output=options["output"],
+                    step=lambda done, total: _show(bar, done, total),
+                )
+            except (InputFileError, UnknownAlgorithmError, ValueError) as error:
+                raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{written.algorithm}: {written.n_rows} rows for {written.n_users} users in {options['output']} "
+            f"({written.n_short} lists are shorter than {options['k']}, "
+            f"{written.n_after} training rows came later and were left out)"
+        )
+
+
+def moment(text: str) -> int:
+    """Unix seconds of a number or an ISO 8601 time; without zone it is UTC."""
+    try:
+        if text.lstrip("-").isdigit():
+            return int(text)
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(
+            f"{text!r} is neither unix seconds nor a time like 2024-05-01T12:00"
+        ) from None
+    return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp())
+
+
+def _show(bar: "tqdm[Any]", done: int, total: int) -> None:
+    bar.total = total
+    bar.update(done - bar.n)

@@ -1,0 +1,72 @@
+# What a person types; `make help` explains. Settings pass through: make run PORT=8001 DATA=ml-latest-small.zip
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PYTEST_WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run dev stop reset test check lock test-fresh bootstrap bootstrap-tests
+
+help:
+	@echo "make setup   .venv, pinned packages, front-end packages"
+	@echo "make run     prepares what is missing and serves on http://127.0.0.1:8000; Ctrl-C stops all of it"
+	@echo "             settings: PORT HOST WORKERS DATA SIMULATE MOVIEGEEK_HOME ... (.env.example lists all)"
+	@echo "make dev     the same, starting again when a file changes"
+	@echo "make stop    stops what runs on this MOVIEGEEK_HOME"
+	@echo "make reset   throws the local state away (asks first; YES=1 answers)"
+	@echo "make test    every test; BROWSER=0 leaves the browser tests out"
+	@echo "make check   format, lint, types, import contract, migrations, deployment settings"
+	@echo "make lock    compiles requirements*.in into requirements*.txt"
+	@echo "make test-fresh   proves the first start in a fresh Debian 12 (as root; needs debootstrap)"
+	@echo "manage.py    $(MANAGE) doctor says what is wrong and what mends it"
+
+bootstrap:
+	@test -n "$(PYTHON)" || { echo "MovieGeek needs Python 3.11 or newer (Debian: apt-get install python3)"; exit 1; }
+	@$(PYTHON) bootstrap.py
+
+bootstrap-tests:
+	@test -n "$(PYTHON)" || { echo "MovieGeek needs Python 3.11 or newer (Debian: apt-get install python3)"; exit 1; }
+	@$(PYTHON) bootstrap.py --tests
+
+setup:
+	@test -n "$(PYTHON)" || { echo "MovieGeek needs Python 3.11 or newer (Debian: apt-get install python3)"; exit 1; }
+	@$(PYTHON) bootstrap.py --again
+
+run: bootstrap
+	@exec $(MANAGE) serve --with-parent
+
+dev: bootstrap
+	@DEBUG=1 exec $(MANAGE) serve --with-parent --reload
+
+stop: bootstrap
+	@$(MANAGE) stop_all
+
+reset: bootstrap
+	@$(MANAGE) reset_home $(if $(filter 1,$(YES)),--yes)
+
+ifeq ($(BROWSER),0)
+test: bootstrap-tests
+	@$(BIN)/pytest -n $(PYTEST_WORKERS) -m "not browser"
+	@echo "The browser tests were left out (BROWSER=0)."
+else
+test: bootstrap-tests
+	@$(BIN)/pytest -n $(PYTEST_WORKERS)
+endif
+
+check: bootstrap-tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy .
+	@$(BIN)/lint-imports
+	@$(MANAGE) makemigrations --check --dry-run
+	@SECURE=1 DEBUG=0 $(MANAGE) check --deploy --fail-level WARNING
+	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+lock:
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-tools.in -o requirements-tools.txt
+
+test-fresh:
+	@scripts/test-fresh

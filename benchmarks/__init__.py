@@ -1,0 +1,1 @@
+"""Our engine beside its peers, on the same split, in one run: `make bench` (needs requirements-bench.txt)."""

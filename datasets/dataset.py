@@ -10,13 +10,15 @@ from typing import BinaryIO
 from datasets.archive import Archive, Entry, head_lines, reading
 from datasets.blocks import Block, RatingParser
 from datasets.errors import DamagedDatasetError
-from datasets.lines import BYTE_ORDER_MARK, read_lines
+from datasets.lines import BYTE_ORDER_MARK, LONGEST_LINE_BYTES, read_lines
 from datasets.pairs import PairMemory
 from datasets.rows import MovieRow, Position, RatingChunk, TagRow
 from datasets.scale import RatingScale
 from datasets.skipped import SkippedRows
 
 REPLACED = "older rating of the same movie by the same user, replaced"
+LISTED_AGAIN = "movie listed again under the same id, passed over"
+MOVIES = "movies"  # stands for the files of movies, where a note is about several rows
 MovieReader = Callable[[SkippedRows], Iterator[MovieRow]]
 TagReader = Callable[[SkippedRows], Iterator[TagRow]]
 
@@ -47,7 +49,15 @@ class Dataset:
     skipped: SkippedRows = field(default_factory=SkippedRows)
 
     def movies(self) -> Iterator[MovieRow]:
-        return self.read_movies(self.skipped)
+        """Each movie id once, as it stands first."""
+        seen: set[str] = set()
+        self.skipped.forget(MOVIES)
+        for movie in self.read_movies(self.skipped):
+            if movie.origin_id not in seen:
+                seen.add(movie.origin_id)
+                yield movie
+            else:
+                self.skipped.adjust(file=MOVIES, what=LISTED_AGAIN, n_rows=1)
 
     def tags(self) -> Iterator[TagRow]:
         return self.read_tags(self.skipped) if self.read_tags else iter(())
@@ -61,16 +71,16 @@ class Dataset:
         """
         if chunk_rows < 1:
             raise ValueError(f"chunk_rows must be at least 1, got {chunk_rows}")
-        if not self.rating_files:
+        files = self.rating_files
+        if files is None:
             return
-        memory = PairMemory()
-        paths = [entry.path for entry in self.rating_files.entries]
+        paths = [entry.path for entry in files.entries]
         if start and start.file not in paths:
             raise ValueError(f"{start.file} is no ratings file of {self.name}; it has {', '.join(paths)}")
-        for entry in self.rating_files.entries[paths.index(start.file) if start else 0 :]:
-            for chunk in self._chunks(
-                entry, chunk_rows, start if start and start.file == entry.path else None
-            ):
+        memory = PairMemory()
+        for entry in files.entries[paths.index(start.file) if start else 0 :]:
+            place = start if start and start.file == entry.path else None
+            for chunk in self._chunks(files, entry, chunk_rows=chunk_rows, start=place):
                 frame, n_replaced = memory.newest(chunk.frame)
                 self.skipped.adjust(file=entry.path, what=REPLACED, n_rows=n_replaced)
                 yield RatingChunk(frame, chunk.position)
@@ -94,30 +104,33 @@ class Dataset:
         )
         return hashlib.sha256("\n".join([self.format, *parts]).encode()).hexdigest()
 
-    def _chunks(self, entry: Entry, chunk_rows: int, start: Position | None) -> Iterator[RatingChunk]:
-        assert self.rating_files
+    def _chunks(
+        self, files: RatingFiles, entry: Entry, *, chunk_rows: int, start: Position | None
+    ) -> Iterator[RatingChunk]:
         if start is None:
             self.skipped.forget(entry.path)
         with reading(self.archive, entry) as stream:
-            place = start or self._begin(entry, stream)
-            if stream.seek(place.byte) != place.byte or place.byte > entry.n_bytes:
+            place = start or _begin(entry, stream, has_header=files.has_header)
+            if place.byte > entry.n_bytes:
                 raise DamagedDatasetError(
                     f"{entry.path} ends before byte {place.byte}, where reading should go on"
                 )
+            stream.seek(place.byte)
             while lines := read_lines(stream, n_lines=chunk_rows):
                 block = Block(entry.path, place.line + 1, lines, place.context)
-                parsed = self.rating_files.parser.parse(block, self.skipped)
+                parsed = files.parser.parse(block, self.skipped)
                 n_bytes = sum(map(len, lines))
                 place = Position(entry.path, place.byte + n_bytes, place.line + len(lines), parsed.context)
                 yield RatingChunk(parsed.frame, place)
 
-    def _begin(self, entry: Entry, stream: BinaryIO) -> Position:
-        """Behind the byte order mark and the header."""
-        byte = len(BYTE_ORDER_MARK) if stream.read(3) == BYTE_ORDER_MARK else 0
-        if not self.rating_files or not self.rating_files.has_header:
-            return Position(entry.path, byte, line=0)
-        stream.seek(byte)
-        return Position(entry.path, byte + len(stream.readline()), line=1)
+
+def _begin(entry: Entry, stream: BinaryIO, *, has_header: bool) -> Position:
+    """Behind the byte order mark and the header."""
+    byte = len(BYTE_ORDER_MARK) if stream.read(len(BYTE_ORDER_MARK)) == BYTE_ORDER_MARK else 0
+    if not has_header:
+        return Position(entry.path, byte, line=0)
+    stream.seek(byte)
+    return Position(entry.path, byte + len(stream.readline(LONGEST_LINE_BYTES)), line=1)
 
 
 def named_after(archive: Archive, entry: Entry) -> str:

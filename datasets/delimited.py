@@ -58,10 +58,13 @@ class DelimitedRatings:
         data = b"".join(block.lines)
         n_rows = sum(1 for line in block.lines if len(line) > 2 or line.strip())
         n_separators = n_rows * (self.n_fields - 1)
+        if self.has_numeric_ids and not data.isascii():  # str.isdigit takes other digits for digits as well
+            return None
         if b"\0" in data or _FIELD.encode() in data or data.count(self.separator.encode()) != n_separators:
             return None
         try:
-            frame = self._read_with_pandas(data)
+            with np.errstate(invalid="ignore"):  # pandas refuses 9e99 as a time, but warns first
+                frame = self._read_with_pandas(data)
         except (ValueError, OverflowError):  # pandas' parser errors and UnicodeDecodeError are ValueErrors
             return None
         is_regular = isinstance(frame.index, pd.RangeIndex) and len(frame) == n_rows

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from datasets.archive import Archive, Entry
 from datasets.tables import header
 
-LARGEST_NUMBER_OF_TABLES = 200
+MOST_TABLES = (
+    200  # a folder of thousands of .csv files is no dataset; their headers are not all worth reading
+)
 
 
 def tables_with_columns(archive: Archive, *columns: str) -> list[Entry]:
     """The tables whose header has all these columns (in lower case)."""
     is_single = len(archive.entries) == 1  # a file given by itself may be called anything
     tables = [entry for entry in archive.entries if is_single or entry.name.lower().endswith(".csv")]
-    return [
-        entry for entry in tables[:LARGEST_NUMBER_OF_TABLES] if set(columns) <= set(header(archive, entry))
-    ]
+    return [entry for entry in tables[:MOST_TABLES] if set(columns) <= set(header(archive, entry))]
 
 
 def files_named(archive: Archive, *names: str) -> list[Entry]:

@@ -1,6 +1,8 @@
 """Lines of text files: bounded, numbered, decoded."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 from typing import BinaryIO
 
 from datasets.archive import Archive, Entry, reading
@@ -12,10 +14,8 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def read_lines(stream: BinaryIO, *, n_lines: int) -> list[bytes]:
     """Up to `n_lines` further lines with their line ends; fewer only at the end of the file."""
-    readline = stream.readline
-    lines = [readline(LONGEST_LINE_BYTES) for _ in range(n_lines)]
-    while lines and not lines[-1]:
-        lines.pop()
+    until_the_end = iter(partial(stream.readline, LONGEST_LINE_BYTES), b"")
+    lines = list(islice(until_the_end, n_lines))
     if lines and len(longest := max(lines, key=len)) >= LONGEST_LINE_BYTES:
         raise DamagedDatasetError(
             f"a line is longer than {LONGEST_LINE_BYTES >> 20} MiB; it begins with {longest[:40]!r}"

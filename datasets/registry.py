@@ -25,6 +25,8 @@ _KNOWN_BY_THEIR_FIRST_BYTES = {
     b"PAR1": "a Parquet file",
 }
 
+SHOWN_FILES = 8
+
 
 @dataclass(frozen=True)
 class Format:
@@ -70,8 +72,11 @@ def _what_was_found(archive: Archive) -> str:
         if not begin:
             return "found an empty file"
         return f"found {known[0]}" if known else f"found a file that begins with {begin[:60]!r}"
-    shown = ", ".join(names[:8])
-    return f"found {shown}" + (f" and {len(names) - 8} more files" if len(names) > 8 else "")
+    found = f"found {', '.join(names[:SHOWN_FILES])}"
+    if len(names) > SHOWN_FILES:
+        found += f" and {len(names) - SHOWN_FILES} more files"
+    is_archive_inside = any(name.lower().endswith((".zip", ".gz", ".7z")) for name in names)
+    return f"{found}; give the path of the archive inside it" if is_archive_inside else found
 
 
 def _what_was_expected() -> str:

@@ -38,6 +38,11 @@ def test_wrong_files_are_named_beside_what_was_expected(tmp_path: Path) -> None:
     assert "movietweetings: ratings.dat" in message
 
 
+def test_a_folder_that_holds_the_archive_is_refused_with_a_hint(tmp_path: Path) -> None:
+    zip_of(tmp_path / "ml.zip", {"ratings.csv": RATINGS})
+    assert "found ml.zip; give the path of the archive inside it" in refusal(tmp_path)
+
+
 def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert "does not exist" in refusal(tmp_path / "nowhere.zip")
 

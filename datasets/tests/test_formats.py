@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from datasets import NO_TIME, MovieRow, NotADatasetError, TagRow, open_dataset
+from datasets.dataset import LISTED_AGAIN
 from datasets.formats.movielens_100k import GENRES
 from datasets.tests.archives import opened, ratings_of, zip_of
 
@@ -109,6 +110,14 @@ def test_too_many_leading_zeros_do_not_make_another_movie(tmp_path: Path) -> Non
     }
     dataset = opened(tmp_path, files)
     assert ratings_of(dataset)[0][1] == next(dataset.movies()).origin_id
+
+
+def test_a_movie_listed_again_is_passed_over_and_counted(tmp_path: Path) -> None:
+    lines = "0106519::Carlito's Way (1993)::Crime\n000106519::Carlito (1993)::\n0114709::Toy Story (1995)::\n"
+    dataset = opened(tmp_path, {"movies.dat": lines})
+    for _ in range(2):
+        assert [movie.title for movie in dataset.movies()] == ["Carlito's Way", "Toy Story"]
+    assert dataset.skipped.adjusted == {LISTED_AGAIN: 1}
 
 
 def test_of_several_snapshots_the_largest_is_read(tmp_path: Path) -> None:

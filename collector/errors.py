@@ -23,6 +23,10 @@ class UnknownPersonError(CollectorError):
     pass
 
 
+class ImportRunningError(CollectorError):
+    pass
+
+
 class MergeError(CollectorError):
     """Two persons cannot be joined, or no longer be parted."""
 

@@ -3,6 +3,7 @@
 from collector.identity import Identity, is_known, person_for, person_of_user, visitor_for
 from collector.services.acts import ActContext, mark, rate, unmark, unrate
 from collector.services.events import Outcome, Refusal, record_events
+from collector.services.imports import Progress, import_dataset, import_starter
 from collector.services.merging import (
     PendingMerge,
     accept_merge,
@@ -20,10 +21,13 @@ __all__ = [
     "Identity",
     "Outcome",
     "PendingMerge",
+    "Progress",
     "Refusal",
     "accept_merge",
     "decline_merge",
     "has_undoable_merge",
+    "import_dataset",
+    "import_starter",
     "is_known",
     "join_account",
     "join_browser",

@@ -26,9 +26,10 @@ def make_user(email: str = "ada@example.org", **fields: Any) -> User:
     return User.objects.create_user(email, "correct horse battery", **fields)
 
 
-def make_identity(**fields: Any) -> Identity:
+def make_identity(*, refuses_tracking: bool = False, **fields: Any) -> Identity:
     person = Person.objects.create()
-    return Identity(person=person, visitor=Visitor.objects.create(person=person), **fields)
+    visitor = Visitor.objects.create(person=person, refuses_tracking=refuses_tracking)
+    return Identity(person=person, visitor=visitor, **fields)
 
 
 def make_slate(identity: Identity, movies: list[Movie]) -> Slate:

@@ -191,7 +191,7 @@ def test_a_server_token_speaks_for_anybody_and_dates_back():
     )
     assert (outcome.stored, [refusal.index for refusal in outcome.refused]) == (2, [2, 3])
     assert not Event.objects.get(person=known).is_clamped
-    assert Event.objects.get(person__origin="shop").person.origin_id == "7"
+    assert Event.objects.filter(person__origin="shop", person__origin_id="7").count() == 1
 
 
 def test_acts_in_a_batch_change_state():
@@ -218,8 +218,7 @@ def test_old_news_does_not_bring_back_what_was_taken_back():
 
 
 def test_those_who_ask_not_to_be_followed_keep_their_acts_only():
-    ada, movie = make_identity(), make_movie()
-    ada.visitor.refuses_tracking = True
+    ada, movie = make_identity(refuses_tracking=True), make_movie()
     outcome = record([event(movie=movie.pk), event("rate", movie=movie.pk, value=4)], ada)
     assert (outcome.stored, outcome.refused[0].index) == (1, 0)
     assert Event.objects.get().kind == "rate"

@@ -1,15 +1,142 @@
-"""The pages of shelves: the person's taste is read once, all shelves choose from it."""
+"""The home page: the taste is read once, scored once, and all shelves choose from that."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from collector.models import Person
+import numpy as np
+
+from catalogue.models import Movie
+from collector.models import Person, Visitor
+from recommender.asking import telling_rows
+from recommender.serving.drafts import Draft, Place, finished
+from recommender.serving.recording import record
+from recommender.serving.scoring import personal_scores
+from recommender.serving.slate import Reason, ServedSlate
+from recommender.serving.steps import clocked
 from recommender.serving.taste import taste_of
-from recommender.shelves.shelf import Page
-from recommender.stock import current_stock
+from recommender.serving.words import progress_text
+from recommender.shelves.page import Choice, Chooser, drafts_of, shelves_of
+from recommender.shelves.picked import offers as picked_offers
+from recommender.shelves.shelf import OPINIONS_FOR_A_PAGE, Page
+from recommender.stock import Stock, current_stock
+
+STRIP_MOVIES = 3
+MOVIES_OF_THE_DAY = 30
+RATINGS_WITHOUT_STRIP = 30  # from so many on, nobody is asked "Seen any of these?"
 
 
-def page_of(person: Person | None, *, at: datetime) -> Page:
+@dataclass(frozen=True)
+class HomePage:
+    """All that the recommender has to say on the home page.
+
+    `top_pick` has one item (its kind says whether it is personal), `shelves` begin at the number asked for,
+    `strip` are movies to ask about, `progress` is for newcomers.
+    """
+
+    top_pick: ServedSlate | None
+    shelves: list[ServedSlate]
+    has_more: bool
+    strip: list[Movie]
+    progress: str
+    is_personal: bool
+    n_opinions: int
+
+
+def page_of(person: Person | None, *, at: datetime, stock: Stock) -> Page:
     """What the shelves of a page choose from: one query."""
-    return Page(at=at, stock=current_stock(), taste=taste_of(person), scored=None, fallback=None)
+    taste = taste_of(person)
+    scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()))
+    return Page(at=at, stock=stock, taste=taste, scored=scored, fallback=fallback)
+
+
+def home_page(
+    *,
+    person: Person | None,
+    visitor: Visitor | None,
+    at: datetime,
+    first: int = 0,
+    limit: int = 3,
+    exclude: Collection[int] = (),
+    page: str = "/",
+) -> HomePage:
+    """Top pick, shelves from number `first` on, and movies to ask about; no movie stands twice.
+
+    Five queries, when charts and models are warm: the taste, the movies and their genres, the slates, and at
+    most every two seconds the live versions.
+    """
+    stock = current_stock()
+    with clocked() as clock:
+        state = page_of(person, at=at, stock=stock)
+    hero = _top_pick(state, barred=set(exclude))
+    taken = {*exclude, *_ids(state, hero)}
+    choices = shelves_of(state, taken=taken)
+    shown = choices[first : first + limit]
+    strip = _strip(state, choices, barred=taken) if first == 0 else []
+    drafts = [*hero, *drafts_of(state, shown), *strip]
+    slates = finished(drafts, stock=state.stock, clock=clock)
+    top = slates[: len(hero)]
+    shelves = slates[len(hero) : len(hero) + len(shown)]
+    asked = [item.movie for slate in slates[len(hero) + len(shown) :] for item in slate.items]
+    offered = [*(top if first == 0 else []), *shelves]
+    record(offered, person=person, visitor=visitor, page=page)
+    return HomePage(
+        top_pick=top[0] if top and first == 0 else None,
+        shelves=shelves,
+        has_more=len(choices) > first + limit,
+        strip=asked,
+        progress=_progress(state),
+        is_personal=state.is_personal,
+        n_opinions=state.taste.n_opinions,
+    )
+
+
+def _top_pick(page: Page, *, barred: set[int]) -> list[Draft]:
+    """The best of the person's picks; for others a well-rated movie of the day. At most one."""
+    if page.is_personal and page.scored is not None:
+        picked = next(iter(picked_offers(page)))
+        choice = Chooser(page, taken=set(barred)).choose(picked, k=1)
+        return [replace(draft, shelf="top") for draft in drafts_of(page, [choice]) if draft.places]
+    chart = page.chart("rated")
+    rows = [
+        row for row in chart.rows[:MOVIES_OF_THE_DAY].tolist() if int(page.stock.movie_ids[row]) not in barred
+    ]
+    if not rows:
+        return []
+    row = rows[page.at.toordinal() % len(rows)]
+    score = float(chart.scores[np.flatnonzero(chart.rows == row)[0]])
+    place = Place(row, score, chart.name, Reason(chart.reason))
+    return [Draft("top", "popular", [place], chart.name, fallback=page.fallback or chart.fallback)]
+
+
+def _ids(page: Page, drafts: Sequence[Draft]) -> list[int]:
+    return [int(page.stock.movie_ids[place.row]) for draft in drafts for place in draft.places]
+
+
+def _strip(page: Page, choices: Sequence[Choice], *, barred: Collection[int]) -> list[Draft]:
+    """ "Seen any of these?": movies to ask about that stand nowhere else on the page."""
+    if page.taste.n_ratings >= RATINGS_WITHOUT_STRIP:
+        return []
+    shown = {
+        int(page.stock.movie_ids[row])
+        for choice in choices
+        for row in choice.offer.rows[choice.places].tolist()
+    }
+    known = page.taste.known_ids.tolist()
+    rows = telling_rows(
+        page.chart("popular"),
+        stock=page.stock,
+        k=STRIP_MOVIES,
+        barred={*barred, *shown, *known, *page.taste.hidden_ids.tolist()},
+        known=known,
+    )
+    places = [Place(row, 0.0, "popular", Reason("popular")) for row in rows.tolist()]
+    return [Draft("strip", "popular", places, "popular")] if places else []
+
+
+def _progress(page: Page) -> str:
+    if page.is_personal or not page.taste.n_opinions:
+        return ""
+    return progress_text(page.taste.n_opinions, OPINIONS_FOR_A_PAGE)

@@ -1,7 +1,7 @@
 """One interaction of a person and a movie, out of what was said and done; the same for training and serving.
 
-A pair with an explicit rating uses it: from `LIKED_FROM_STARS` it speaks for the movie (.7 at that bound, 1 at
-five stars), below it does not. Other pairs use their implicit rating. A dismissal takes a pair out.
+A pair with an explicit rating uses it: from `LIKED_FROM_STARS` it speaks for the movie (.7 at that bound, 1
+at five stars), below it does not. Other pairs use their implicit rating. A dismissal takes a pair out.
 """
 
 from __future__ import annotations

@@ -1,25 +1,62 @@
-"""What other apps may ask of the recommender."""
+"""What other apps may ask of the recommender. Reading a list also records it: it was offered."""
 
 from __future__ import annotations
 
-import time
-import uuid
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.utils import timezone
 
+from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
 from collector.models import Person, Visitor
+from recommender.asking import telling_rows
 from recommender.charts import CHARTS, chart_of, window_days
-from recommender.home import page_of
+from recommender.engine.algorithms import algorithm_names
+from recommender.home import HomePage, home_page
+from recommender.models import LiveVersion, Version
+from recommender.neighbours import SimilarPerson, similar_persons
+from recommender.serving.drafts import Draft, finished
+from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list
 from recommender.serving.recording import record
-from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem
-from recommender.shelves.page import served, shelves_of
+from recommender.serving.similar import similar_list
+from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem, movie_as_json
+from recommender.serving.steps import clocked
+from recommender.serving.taste import Taste, taste_of
+from recommender.side_by_side import SideBySide, algorithms_side_by_side
 from recommender.stock import current_stock
+from recommender.why import Why, why
 
-__all__ = ["CHARTS", "Reason", "ReasonMovie", "ServedSlate", "SlateItem", "chart", "home_shelves"]
+__all__ = [
+    "CHARTS",
+    "HomePage",
+    "Reason",
+    "ReasonMovie",
+    "ServedSlate",
+    "SideBySide",
+    "SimilarPerson",
+    "SlateItem",
+    "Why",
+    "Wish",
+    "algorithm_names",
+    "algorithms_side_by_side",
+    "chart",
+    "home_page",
+    "home_shelves",
+    "live_versions",
+    "movie_as_json",
+    "onboarding_movies",
+    "recommendations",
+    "recommendations_for_history",
+    "similar_movies",
+    "similar_persons",
+    "strip_movies",
+    "top_pick",
+    "versions",
+    "why",
+]
+
+POSTERS_TO_CHOOSE_FROM = 24
 
 
 def home_shelves(
@@ -32,15 +69,56 @@ def home_shelves(
     exclude: Collection[int] = (),
     page: str = "/",
 ) -> list[ServedSlate]:
-    """Shelves of the home page from number `first` on; no movie is on two of them, none is in `exclude`."""
-    begun = time.perf_counter()
-    state = page_of(person, at=at)
-    choices = shelves_of(state, taken=exclude)[first : first + limit]
-    slates = served(state, choices)
-    latency_ms = (time.perf_counter() - begun) * 1000
-    slates = [replace(slate, latency_ms=latency_ms) for slate in slates]
-    record(slates, person=person, visitor=visitor, page=page)
-    return slates
+    """Shelves of the home page from number `first` on; see `home_page`, which gives all at once."""
+    found = home_page(
+        person=person, visitor=visitor, at=at, first=first, limit=limit, exclude=exclude, page=page
+    )
+    return found.shelves
+
+
+def top_pick(
+    *, person: Person | None, visitor: Visitor | None, at: datetime, exclude: Collection[int] = ()
+) -> ServedSlate | None:
+    """A slate of one movie; another one when the first is excluded ("Not for me" brings the next)."""
+    return home_page(person=person, visitor=visitor, at=at, limit=0, exclude=exclude).top_pick
+
+
+def recommendations(
+    *,
+    person: Person | None,
+    visitor: Visitor | None = None,
+    wish: Wish,
+    at: datetime,
+    shelf: str = "api",
+    page: str = "",
+) -> ServedSlate:
+    """A list for a person as known now, the newest event included."""
+    slate = personal_list(person, wish, at=at, shelf=shelf)
+    record([slate], person=person, visitor=visitor, page=page)
+    return slate
+
+
+def recommendations_for_history(
+    history: Iterable[tuple[int, float]], *, wish: Wish, at: datetime
+) -> ServedSlate:
+    """A list for (movie id, stars) pairs that were handed in; nothing of them is kept."""
+    return personal_list(Taste.of_ratings(history), wish, at=at, shelf="api")
+
+
+def similar_movies(
+    *,
+    movie: Movie,
+    k: int = 20,
+    algorithm: str = "item_knn",
+    person: Person | None = None,
+    visitor: Visitor | None = None,
+    at: datetime | None = None,
+    page: str = "",
+) -> ServedSlate:
+    """What is like a movie; without what the person hid."""
+    slate = similar_list(movie, k=k, algorithm=algorithm, taste=taste_of(person))
+    record([slate], person=person, visitor=visitor, page=page)
+    return slate
 
 
 def chart(
@@ -62,31 +140,49 @@ def chart(
     UnknownChartError, ValueError
         When there is no such chart, or window is nonsense.
     """
-    begun = time.perf_counter()
-    counted = chart_of(name, at=at or timezone.now(), days=window_days(window))
-    stock = current_stock()
-    barred = set(exclude)
-    column = stock.genre_column(genre) if genre else None
-    rows = counted.rows if column is None else counted.rows[stock.genres[counted.rows, column]]
-    if genre and column is None:
-        rows = rows[:0]
-    scores = dict(zip(counted.rows.tolist(), counted.scores.tolist(), strict=True))
-    chosen = [row for row in rows.tolist() if int(stock.movie_ids[row]) not in barred][:k]
-    found = movies_by_id(stock.movie_ids[chosen].tolist())
-    kept = [(row, found[movie_id]) for row in chosen if (movie_id := int(stock.movie_ids[row])) in found]
-    slate = ServedSlate(
-        id=uuid.uuid4(),
-        shelf=name,
-        title="",
-        why="",
-        kind="popular",
-        items=tuple(
-            SlateItem(movie, rank, scores[row], name, Reason(counted.reason))
-            for rank, (row, movie) in enumerate(kept, start=1)
-        ),
-        algorithm=name,
-        fallback=counted.fallback,
-        latency_ms=(time.perf_counter() - begun) * 1000,
-    )
+    with clocked() as clock:
+        counted = chart_of(name, at=at or timezone.now(), days=window_days(window))
+        stock = current_stock()
+        wish = Wish(k=k, genre=genre, exclude=frozenset(exclude))
+        allowed = filtered(wish, Taste.of_nobody(), stock=stock)
+        draft = Draft(name, "popular", from_chart(counted, allowed, k=k), name, fallback=counted.fallback)
+        (slate,) = finished([draft], stock=stock, clock=clock)
     record([slate], person=person, visitor=visitor, page=page)
     return slate
+
+
+def strip_movies(*, person: Person | None, at: datetime, k: int = 3) -> list[Movie]:
+    """ "Seen any of these?": movies whose answer tells most; `home_page` gives those that fit its page."""
+    return onboarding_movies(person=person, at=at, k=k)
+
+
+def onboarding_movies(
+    *,
+    at: datetime,
+    person: Person | None = None,
+    exclude: Collection[int] = (),
+    k: int = POSTERS_TO_CHOOSE_FROM,
+) -> list[Movie]:
+    """Movies to choose from at the start, spread over genres, decades and popularity."""
+    stock, taste = current_stock(), taste_of(person)
+    known = taste.known_ids.tolist()
+    rows = telling_rows(
+        chart_of("popular", at=at),
+        stock=stock,
+        k=k,
+        barred={*exclude, *known, *taste.hidden_ids.tolist()},
+        known=known,
+    )
+    found = movies_by_id(stock.movie_ids[rows].tolist())
+    return [found[movie_id] for movie_id in stock.movie_ids[rows].tolist() if movie_id in found]
+
+
+def live_versions() -> dict[str, LiveVersion]:
+    """The live version of every algorithm that has one, with its run."""
+    pointers = LiveVersion.objects.select_related("version__run", "previous").order_by("algorithm")
+    return {pointer.algorithm: pointer for pointer in pointers}
+
+
+def versions() -> list[Version]:
+    """All versions that are kept, newest first, with their runs."""
+    return list(Version.objects.select_related("run").order_by("-created_at", "-pk"))

@@ -20,7 +20,7 @@ from recommender.conf import value_of
 SQL = """
 SELECT movie.id, coalesce(movie.year, 0), movie.popularity, movie.rating_count,
        coalesce(movie.rating_mean, 0), movie.rating_score, extract(epoch FROM movie.added_at)::float8,
-       movie.sort_title,
+       movie.sort_title, movie.title,
        coalesce((SELECT array_agg(genre_id) FROM catalogue_movie_genres WHERE movie_id = movie.id), '{}')
 FROM catalogue_movie AS movie
 WHERE movie.removed_at IS NULL
@@ -37,6 +37,7 @@ class Stock:
     movie_ids, years, rating_counts : ndarray of int64, shape (n,); year 0 when unknown
     popularity, rating_means, rating_scores, added_at : ndarray of float64, shape (n,)
     series : tuple of n str, what stands before a sequel's number or colon
+    titles : tuple of n str
     genres : ndarray of bool, shape (n, n_genres)
     genre_ids, genre_names, genre_slugs : of the columns
     """
@@ -49,6 +50,7 @@ class Stock:
     rating_scores: npt.NDArray[np.float64]
     added_at: npt.NDArray[np.float64]
     series: tuple[str, ...]
+    titles: tuple[str, ...]
     genres: npt.NDArray[np.bool_]
     genre_ids: tuple[int, ...]
     genre_names: tuple[str, ...]
@@ -93,10 +95,10 @@ def read_stock() -> Stock:
         genres = cursor.fetchall()
         cursor.execute(SQL)
         rows = cursor.fetchall()
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 9
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 10
     column_of = {genre_id: column for column, (genre_id, _, _) in enumerate(genres)}
     matrix = np.zeros((len(rows), len(genres)), dtype=np.bool_)
-    for row, genre_ids in enumerate(columns[8]):
+    for row, genre_ids in enumerate(columns[9]):
         matrix[row, [column_of[genre_id] for genre_id in genre_ids if genre_id in column_of]] = True
     return Stock(
         movie_ids=np.array(columns[0], dtype=np.int64),
@@ -107,6 +109,7 @@ def read_stock() -> Stock:
         rating_scores=np.array(columns[5], dtype=np.float64),
         added_at=np.array(columns[6], dtype=np.float64),
         series=tuple(series_of(title) for title in columns[7]),
+        titles=columns[8],
         genres=matrix,
         genre_ids=tuple(genre[0] for genre in genres),
         genre_names=tuple(genre[1] for genre in genres),

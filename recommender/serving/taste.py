@@ -14,6 +14,7 @@ from collector.models import Person
 from recommender.conf import disliked_below
 from recommender.implicit import implicit_ratings_sql, parameters
 from recommender.mixing import interaction_weights
+from recommender.serving.steps import step
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -128,13 +129,15 @@ class Taste:
         return not self.weights.any()
 
     @property
-    def favourite_ids(self) -> Ids:
-        """Movies that speak for the person's taste: strongest first, then newest."""
-        rows = np.flatnonzero(self.weights > 0)
-        order = np.lexsort((self.movie_ids[rows], -np.nan_to_num(self.times[rows]), -self.weights[rows]))
+    def newest_favourite_ids(self) -> Ids:
+        """Movies that the person rated well, liked or bought, newest first."""
+        said = self.is_rated | self.marks["liked"] | self.marks["bought"]
+        rows = np.flatnonzero(said & (self.weights > 0))
+        order = np.lexsort((self.movie_ids[rows], -self.weights[rows], -np.nan_to_num(self.times[rows])))
         return self.movie_ids[rows[order]]
 
 
+@step("history", always=True)
 def taste_of(person: Person | None) -> Taste:
     """What is known of a person now: one query over ratings, marks and raw events."""
     if person is None:

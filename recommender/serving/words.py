@@ -69,3 +69,18 @@ def sharpened_by(n_ratings: int, n_saves: int) -> str:
     if not parts:
         return _("From what you looked at. Rate a few movies to sharpen it.")
     return _("From %(evidence)s. Rate more to sharpen it.") % {"evidence": listed(parts)}
+
+
+def verdict_text(verdict: str, *, rank: int | None, n_ranked: int) -> str:
+    """Why a movie is, or is not, in a list."""
+    if rank is not None and verdict in ("listed", "below"):
+        return _("It is number %(rank)d of %(n)d movies for you.") % {"rank": rank, "n": n_ranked}
+    texts = {
+        "rated": _("You have rated it, so it is not in your list."),
+        "bought": _("You have bought it, so it is not in your list."),
+        "seen": _("You have seen it, so it is not in your list."),
+        "hidden": _("You said that it is not for you."),
+        "no_taste": _("Nothing is known of your taste yet."),
+        "no_model": _("No model is live yet."),
+    }
+    return texts.get(verdict, _("Nothing that you did speaks for it, as far as the model knows."))

@@ -26,7 +26,6 @@ def offers(page: Page) -> Iterator[Offer]:
         reason_of=lambda row: Reason("decade"),
         source=chart.name,
         algorithm=chart.name,
-        fallback=chart.fallback,
         see_all=f"/browse/?year_min={FROM}&year_max={UNTIL}",
     )
 

@@ -28,7 +28,6 @@ def offers(page: Page) -> Iterator[Offer]:
             reason_of=lambda row: Reason("popular"),
             source=chart.name,
             algorithm=chart.name,
-            fallback=chart.fallback,
             see_all=f"/browse/?genre={slug}",
         )
 

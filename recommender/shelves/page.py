@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 
-from catalogue.models import Movie
-from catalogue.selectors import movies_by_id
-from recommender.serving.matches import match_of
-from recommender.serving.slate import ServedSlate, SlateItem
+import numpy as np
+import numpy.typing as npt
+
+from recommender.serving.drafts import Draft, Place
 from recommender.shelves import all_shelves
 from recommender.shelves.shelf import FEWEST_MOVIES, MOVIES_PER_SHELF, Offer, Page
+
+Mask = npt.NDArray[np.bool_]
 
 SHELVES_PER_PAGE = 12
 OF_ONE_SERIES = 3  # movies per shelf
@@ -31,36 +32,46 @@ class Chooser:
     """Hands out movies, each once."""
 
     page: Page
-    taken: set[int] = field(default_factory=set)  # movie ids
-    known: set[int] = field(init=False)
-    hidden: set[int] = field(init=False)
+    taken: InitVar[Iterable[int]] = ()  # movie ids
+    is_taken: Mask = field(init=False)  # by row of the stock, as the next two
+    is_known: Mask = field(init=False)
+    is_unwanted: Mask = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.known = set(self.page.taste.known_ids.tolist())
-        self.hidden = set(self.page.taste.hidden_ids.tolist()) | set(self.page.taste.disliked_ids.tolist())
+    def __post_init__(self, taken: Iterable[int]) -> None:
+        taste = self.page.taste
+        self.is_taken = self._mask(np.fromiter(taken, dtype=np.int64))
+        self.is_known = self._mask(taste.known_ids)
+        self.is_unwanted = self._mask(taste.hidden_ids) | self._mask(taste.disliked_ids)
+
+    def _mask(self, movie_ids: npt.NDArray[np.int64]) -> Mask:
+        mask = np.zeros(len(self.page.stock), dtype=np.bool_)
+        rows = self.page.stock.rows_of(movie_ids)
+        mask[rows[rows >= 0]] = True
+        return mask
 
     def choose(self, offer: Offer, *, k: int = MOVIES_PER_SHELF) -> Choice:
-        """The first k movies of an offer that are free."""
-        barred = self.taken | self.hidden | (set() if offer.shows_known else self.known)
+        """The first k movies of an offer that are free, few of one series."""
+        is_barred = self.is_taken | self.is_unwanted
+        if not offer.shows_known:
+            is_barred |= self.is_known
         in_series: Counter[str] = Counter()
         places: list[int] = []
-        for place, row in enumerate(offer.rows.tolist()):
-            series = self.page.stock.series[row]
-            if int(self.page.stock.movie_ids[row]) in barred or in_series[series] >= OF_ONE_SERIES:
-                continue
-            in_series[series] += 1
-            places.append(place)
+        for place in np.flatnonzero(~is_barred[offer.rows]).tolist():
+            series = self.page.stock.series[offer.rows[place]]
+            if in_series[series] < OF_ONE_SERIES:
+                in_series[series] += 1
+                places.append(place)
             if len(places) == k:
                 break
         return Choice(offer, places)
 
     def take(self, choice: Choice) -> None:
-        self.taken.update(self.page.stock.movie_ids[choice.offer.rows[choice.places]].tolist())
+        self.is_taken[choice.offer.rows[choice.places]] = True
 
 
 def shelves_of(page: Page, *, taken: Iterable[int] = ()) -> list[Choice]:
     """All shelves of a page in order, each with at least five movies, none twice."""
-    chooser = Chooser(page, taken=set(taken))
+    chooser = Chooser(page, taken=taken)
     choices: list[Choice] = []
     for offer in offers_in_order(page):
         choice = chooser.choose(offer)
@@ -81,41 +92,28 @@ def offers_in_order(page: Page) -> Iterable[Offer]:
         yield from shelf.offers(page)
 
 
-def served(page: Page, choices: Sequence[Choice]) -> list[ServedSlate]:
-    """Choices with their movies: two queries for all."""
-    wanted = {
-        int(page.stock.movie_ids[row]) for choice in choices for row in choice.offer.rows[choice.places]
-    }
-    found = movies_by_id(wanted)
-    return [_slate(page, choice, found) for choice in choices]
-
-
-def _slate(page: Page, choice: Choice, found: dict[int, Movie]) -> ServedSlate:
-    offer = choice.offer
-    kept = [
-        (place, movie)
-        for place in choice.places
-        if (movie := found.get(int(page.stock.movie_ids[offer.rows[place]]))) is not None
+def drafts_of(page: Page, choices: Sequence[Choice]) -> list[Draft]:
+    """Choices as drafts of slates, each place with its reason."""
+    return [
+        Draft(
+            shelf=choice.offer.shelf,
+            kind=choice.offer.kind,
+            places=[
+                Place(
+                    row := int(choice.offer.rows[place]),
+                    float(choice.offer.scores[place]),
+                    choice.offer.source,
+                    choice.offer.reason_of(row),
+                )
+                for place in choice.places
+            ],
+            algorithm=choice.offer.algorithm,
+            version=choice.offer.version,
+            fallback=choice.offer.fallback,
+            title=choice.offer.title,
+            why=choice.offer.why,
+            see_all=choice.offer.see_all,
+            scored=page.scored,
+        )
+        for choice in choices
     ]
-    return ServedSlate(
-        id=uuid.uuid4(),
-        shelf=offer.shelf,
-        title=offer.title,
-        why=offer.why,
-        kind=offer.kind,
-        algorithm=offer.algorithm,
-        version=offer.version,
-        fallback=offer.fallback,
-        see_all=offer.see_all,
-        items=tuple(
-            SlateItem(
-                movie=movie,
-                rank=rank,
-                score=float(offer.scores[place]),
-                source=offer.source,
-                reason=offer.reason_of(int(offer.rows[place])),
-                match=match_of(page.scored, int(offer.rows[place])),
-            )
-            for rank, (place, movie) in enumerate(kept, start=1)
-        ),
-    )

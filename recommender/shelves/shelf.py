@@ -38,6 +38,17 @@ class Page:
     def is_personal(self) -> bool:
         return self.taste.n_opinions >= OPINIONS_FOR_A_PAGE
 
+    def strongest_genres(self, n: int) -> list[int]:
+        """Columns of the genres that speak most for the person's taste, those of everybody's counting less."""
+        weights = np.zeros(len(self.stock))
+        rows = self.stock.rows_of(self.taste.movie_ids)
+        weights[rows[rows >= 0]] = self.taste.weights[rows >= 0]
+        own = weights @ self.stock.genres  # (n_genres,)
+        usual = self.stock.genres.mean(axis=0)
+        strength = own / np.sqrt(np.maximum(usual, 1e-9))
+        order = np.argsort(-strength, kind="stable")[:n]
+        return [int(column) for column in order if own[column] > 0]
+
     def chart(self, name: str, *, days: int | None = None) -> Chart:
         return chart_of(name, at=self.at, days=days)
 
@@ -72,7 +83,7 @@ class Shelf:
 
 
 def chart_offer(chart: Chart, *, shelf: str, title: str, why: str, see_all: str = "") -> Offer:
-    """A chart as a shelf."""
+    """A chart as a shelf. The title says what it is, so it is no fallback for anything."""
     reason = Reason(chart.reason)
     return Offer(
         shelf=shelf,
@@ -84,6 +95,5 @@ def chart_offer(chart: Chart, *, shelf: str, title: str, why: str, see_all: str 
         reason_of=lambda row: reason,
         source=chart.name,
         algorithm=chart.name,
-        fallback=chart.fallback,
         see_all=see_all,
     )

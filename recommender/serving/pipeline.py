@@ -1,0 +1,142 @@
+"""One list for one person: history -> candidates -> filters -> ranking -> diversity -> reasons -> slate."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from collector.models import Person
+from recommender import fallbacks
+from recommender.charts import Chart, chart_of
+from recommender.conf import value_of
+from recommender.serving.diversity import diversified
+from recommender.serving.drafts import Draft, Place, finished
+from recommender.serving.reasons import reasons_for
+from recommender.serving.scoring import Scored, personal_scores
+from recommender.serving.slate import Reason, ServedSlate
+from recommender.serving.steps import TimeBudgetPassedError, clocked, step
+from recommender.serving.taste import Taste, taste_of
+from recommender.stock import Stock, current_stock
+
+Rows = npt.NDArray[np.int64]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a list is asked for.
+
+    Parameters
+    ----------
+    k : movies, 1 to 100
+    algorithm : a ranker by name; None: the setting's
+    genre : slug or name
+    year_min, year_max : bounds of the year; movies of unknown year stay outside any bound
+    exclude : movie ids
+    exclude_known : leave out what the person rated, bought or saw
+    diversity : 0 to 1; None: the setting's
+    """
+
+    k: int = 20
+    algorithm: str | None = None
+    genre: str | None = None
+    year_min: int | None = None
+    year_max: int | None = None
+    exclude: frozenset[int] = frozenset()
+    exclude_known: bool = True
+    diversity: float | None = None
+
+
+def personal_list(person: Person | Taste | None, wish: Wish, *, at: datetime, shelf: str) -> ServedSlate:
+    """A list for a person or a taste; a chart where there is no taste, no model or no time."""
+    stock = current_stock()
+    with clocked() as clock:
+        taste = person if isinstance(person, Taste) else taste_of(person)
+        draft = drafted(taste, wish, at=at, shelf=shelf, stock=stock)
+        (slate,) = finished([draft], stock=stock, clock=clock)
+        return slate
+
+
+def drafted(taste: Taste, wish: Wish, *, at: datetime, shelf: str, stock: Stock) -> Draft:
+    """The list without its movies' rows of the database."""
+    scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()), algorithm=wish.algorithm)
+    allowed = filtered(wish, taste, stock=stock)
+    places: list[Place] = []
+    if scored is not None:
+        try:
+            places = best_places(scored, allowed, wish)
+        except TimeBudgetPassedError as error:
+            logger.warning("a chart stands in for a personal list: %s", error)
+            fallback = fallbacks.SLOW
+    rest = from_chart(chart_of("popular", at=at), allowed, taken=places, k=wish.k - len(places))
+    if scored is None or not places:
+        return Draft(shelf, "popular", rest, "popular", fallback=fallback or fallbacks.NOTHING_FITS)
+    return Draft(
+        shelf,
+        "personal" if scored.model.fitted.capabilities.personalised else "popular",
+        places + rest,
+        scored.model.algorithm,
+        version=scored.model.version,
+        scored=scored,
+    )
+
+
+@step("filter", always=True)
+def filtered(wish: Wish, taste: Taste, *, stock: Stock) -> npt.NDArray[np.bool_]:
+    """Which rows may stand in the list: bool, shape (n_movies,)."""
+    allowed = np.ones(len(stock), dtype=np.bool_)
+    if wish.genre is not None:
+        column = stock.genre_column(wish.genre)
+        allowed &= stock.genres[:, column] if column is not None else False
+    if wish.year_min is not None:
+        allowed &= (stock.years >= wish.year_min) & (stock.years > 0)
+    if wish.year_max is not None:
+        allowed &= (stock.years <= wish.year_max) & (stock.years > 0)
+    barred = [np.fromiter(wish.exclude, dtype=np.int64, count=len(wish.exclude)), taste.hidden_ids]
+    if wish.exclude_known:
+        barred += [taste.known_ids, taste.disliked_ids]
+    rows = stock.rows_of(np.concatenate(barred))
+    allowed[rows[rows >= 0]] = False
+    return allowed
+
+
+@step("rank")
+def ranked(scored: Scored, allowed: npt.NDArray[np.bool_], *, exclude_known: bool) -> Rows:
+    """Allowed rows, best first."""
+    if exclude_known:
+        return scored.order[allowed[scored.order]]
+    rows = np.flatnonzero(allowed & (scored.scores > -np.inf))
+    order: Rows = rows[np.lexsort((rows, -scored.stock.popularity[rows], -scored.scores[rows]))]
+    return order
+
+
+def best_places(scored: Scored, allowed: npt.NDArray[np.bool_], wish: Wish) -> list[Place]:
+    """Ranked, diversified and explained."""
+    rows = ranked(scored, allowed, exclude_known=wish.exclude_known)
+    diversity = value_of("DIVERSITY") if wish.diversity is None else wish.diversity
+    chosen = diversified(rows, scored.scores[rows], k=wish.k, diversity=diversity, stock=scored.stock)
+    reasons = reasons_for(scored, chosen.tolist())
+    return [
+        Place(row, float(scored.scores[row]), scored.model.algorithm, reasons[row]) for row in chosen.tolist()
+    ]
+
+
+def from_chart(
+    chart: Chart, allowed: npt.NDArray[np.bool_], *, taken: Sequence[Place] = (), k: int
+) -> list[Place]:
+    """The first k allowed rows of a chart that are not taken."""
+    if k <= 0:
+        return []
+    is_free = allowed.copy()
+    is_free[[place.row for place in taken]] = False
+    places = np.flatnonzero(is_free[chart.rows])[:k]
+    return [
+        Place(int(chart.rows[place]), float(chart.scores[place]), chart.name, Reason(chart.reason))
+        for place in places.tolist()
+    ]

@@ -1,0 +1,50 @@
+"""Sixth step: which of the person's movies speak for a movie, and how much. Exact for linear models."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from recommender.serving.scoring import Scored
+from recommender.serving.slate import Reason, ReasonMovie
+from recommender.serving.steps import step
+
+MOVIES_PER_REASON = 2
+
+
+@step("explain")
+def reasons_for(scored: Scored, rows: list[int], *, n_movies: int = MOVIES_PER_REASON) -> dict[int, Reason]:
+    """The reason of each row, by row."""
+    return {row: reason_for(scored, row, n_movies=n_movies) for row in rows}
+
+
+def reason_for(scored: Scored, row: int, *, n_movies: int = MOVIES_PER_REASON) -> Reason:
+    """The person's movies that add most to the score, with their shares of it.
+
+    The shares of the whole history sum to 1; those of movies that speak against it are below 0.
+    """
+    movies = contributions_to(scored, row)[:n_movies]
+    speaking = tuple(movie for movie in movies if movie.share > 0)
+    if not speaking:
+        return Reason("taste" if scored.model.fitted.capabilities.personalised else "popular")
+    kind = "content" if scored.model.algorithm == "content" else "because"
+    return Reason(kind, movies=speaking)
+
+
+def contributions_to(scored: Scored, row: int) -> list[ReasonMovie]:
+    """Every movie of the person's history with its share of one movie's score, largest first."""
+    fitted, item = scored.model.fitted, int(scored.item_indexes[row])
+    if item < 0 or not fitted.capabilities.explains or not len(scored.history):
+        return []
+    explanation = fitted.explain(scored.history, item)
+    score = explanation.score
+    if score <= 0:
+        return []
+    own_ids = scored.model.items.ids[explanation.item_indexes]
+    own_rows = scored.stock.rows_of(np.asarray(own_ids))
+    return [
+        ReasonMovie(int(movie_id), scored.stock.titles[own_row], float(part / score))
+        for movie_id, own_row, part in zip(
+            own_ids.tolist(), own_rows.tolist(), explanation.contributions.tolist(), strict=True
+        )
+        if own_row >= 0 and part != 0
+    ]

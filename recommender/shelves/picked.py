@@ -1,0 +1,71 @@
+"""Picked for you: the live ranker's best, diversified; without a model, favourites of the strongest genres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from recommender.conf import value_of
+from recommender.serving.diversity import diversified
+from recommender.serving.reasons import reason_for
+from recommender.serving.slate import Reason
+from recommender.serving.words import listed, sharpened_by
+from recommender.shelves.shelf import MOVIES_PER_SHELF, Offer, Page, Shelf
+
+MORE_THAN_NEEDED = 2  # other places of the page take some
+
+
+def offers(page: Page) -> Iterator[Offer]:
+    if page.scored is not None:
+        yield _picked(page)
+    elif not page.taste.is_empty:
+        yield _favourites_of_genres(page)
+
+
+def _picked(page: Page) -> Offer:
+    scored = page.scored
+    assert scored is not None
+    rows = diversified(
+        scored.order,
+        scored.scores[scored.order],
+        k=MORE_THAN_NEEDED * MOVIES_PER_SHELF,
+        diversity=value_of("DIVERSITY"),
+        stock=page.stock,
+    )
+    return Offer(
+        shelf="picked",
+        title=_("Picked for you"),
+        why=sharpened_by(page.taste.n_ratings, page.taste.n_saves),
+        kind="personal",
+        rows=rows,
+        scores=scored.scores[rows],
+        reason_of=lambda row: reason_for(scored, row),
+        source=scored.model.algorithm,
+        algorithm=scored.model.algorithm,
+        version=scored.model.version,
+    )
+
+
+def _favourites_of_genres(page: Page) -> Offer:
+    strongest = page.strongest_genres(2)
+    chart = page.chart("popular")
+    is_in = page.stock.genres[chart.rows][:, strongest].any(axis=1)
+    names = [page.stock.genre_names[column] for column in strongest]
+    return Offer(
+        shelf="picked",
+        title=_("Picked for you"),
+        why=_("Our picks are being rebuilt. Meanwhile, favourites in %(genres)s.")
+        % {"genres": listed(names)},
+        kind="popular",
+        rows=np.asarray(chart.rows[is_in]),
+        scores=chart.scores[is_in],
+        reason_of=lambda row: Reason(chart.reason),
+        source=chart.name,
+        algorithm=chart.name,
+        fallback=page.fallback,
+    )
+
+
+SHELF = Shelf("picked", offers, personal_place=10)

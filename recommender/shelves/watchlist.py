@@ -1,0 +1,32 @@
+"""On your watchlist, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from recommender.serving.slate import Reason
+from recommender.shelves.shelf import Offer, Page, Shelf
+
+
+def offers(page: Page) -> Iterator[Offer]:
+    rows = page.stock.rows_of(page.taste.saved_ids)
+    rows = rows[rows >= 0]
+    yield Offer(
+        shelf="watchlist",
+        title=_("On your watchlist"),
+        why=_("What you saved, newest first."),
+        kind="personal",
+        rows=rows,
+        scores=-np.arange(rows.size, dtype=np.float64),
+        reason_of=lambda _row: Reason("saved"),
+        source="watchlist",
+        algorithm="watchlist",
+        see_all="/my/watchlist/",
+        shows_known=True,
+    )
+
+
+SHELF = Shelf("watchlist", offers, personal_place=50)

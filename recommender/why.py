@@ -1,0 +1,107 @@
+"""Why a movie is, or is not, in a person's list: each stage's verdict, and the person's movies that speak for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+
+from catalogue.models import Movie
+from collector.models import Person
+from recommender.conf import value_of
+from recommender.serving.matches import match_of
+from recommender.serving.reasons import contributions_to, reason_for
+from recommender.serving.scoring import Scored, personal_scores
+from recommender.serving.slate import Match, Reason, ReasonMovie
+from recommender.serving.taste import Taste, taste_of
+from recommender.serving.words import verdict_text
+from recommender.stock import current_stock
+
+
+@dataclass(frozen=True)
+class Why:
+    """What speaks for a movie with a person.
+
+    Parameters
+    ----------
+    verdict : where the movie ends: "listed" (among the best, as many as get a match word), "below" (further down),
+        "rated", "bought", "seen", "hidden", "unknown_movie" (the model has no opinion), "no_taste", "no_model"
+    movies : all of the person's movies that add to the score (or take from it), with shares, largest first
+    score : that the shares are of; None without one
+    rank : among all that may be shown to the person; None without one
+    shared_genres : genres of the movie that are among the person's strongest
+    """
+
+    movie_id: int
+    verdict: str
+    algorithm: str = ""
+    version: str = ""
+    score: float | None = None
+    rank: int | None = None
+    n_ranked: int = 0
+    match: Match | None = None
+    reason: Reason = field(default_factory=lambda: Reason("popular"))
+    movies: tuple[ReasonMovie, ...] = ()
+    genres: tuple[str, ...] = ()
+    fallback: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The verdict in the reader's language."""
+        return verdict_text(self.verdict, rank=self.rank, n_ranked=self.n_ranked)
+
+    @property
+    def is_personal(self) -> bool:
+        return bool(self.movies)
+
+
+def why(*, person: Person | None, movie: Movie, at: datetime, algorithm: str | None = None) -> Why:
+    """Why a movie is, or is not, in the person's list."""
+    return why_for(taste_of(person), movie, at=at, algorithm=algorithm)
+
+
+def why_for(taste: Taste, movie: Movie, *, at: datetime, algorithm: str | None = None) -> Why:
+    """The same for a taste."""
+    stock = current_stock()
+    row = int(stock.rows_of([movie.pk])[0])
+    genres = (
+        tuple(stock.genre_names[column] for column in np.flatnonzero(stock.genres[row])) if row >= 0 else ()
+    )
+    scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()), algorithm=algorithm)
+    mark = _mark_of(taste, movie.pk)
+    if scored is None or row < 0 or scored.scores[row] == -np.inf:
+        verdict = mark or ("unknown_movie" if scored else "no_taste" if taste.is_empty else "no_model")
+        return Why(movie.pk, verdict, genres=genres, fallback=fallback)
+    rank = _rank_of(scored, row)
+    return Why(
+        movie_id=movie.pk,
+        verdict=mark or ("listed" if rank is not None and rank <= value_of("CANDIDATES") else "below"),
+        algorithm=scored.model.algorithm,
+        version=scored.model.version,
+        score=float(scored.scores[row]),
+        rank=rank,
+        n_ranked=int(scored.order.size),
+        match=match_of(scored, row),
+        reason=reason_for(scored, row),
+        movies=tuple(contributions_to(scored, row)),
+        genres=genres,
+    )
+
+
+def _mark_of(taste: Taste, movie_id: int) -> str:
+    """What keeps a movie out of lists: hidden, rated, bought, seen; empty when nothing does."""
+    places = np.flatnonzero(taste.movie_ids == movie_id)
+    if not places.size:
+        return ""
+    place = int(places[0])
+    if taste.marks["hidden"][place]:
+        return "hidden"
+    if taste.is_rated[place]:
+        return "rated"
+    return next((kind for kind in ("bought", "seen") if taste.marks[kind][place]), "")
+
+
+def _rank_of(scored: Scored, row: int) -> int | None:
+    places = np.flatnonzero(scored.order == row)
+    return int(places[0]) + 1 if places.size else None

@@ -97,10 +97,8 @@ def time_split(interactions: Interactions, *, holdout_share: float = 0.2) -> Spl
     """
     times = _times_of(interactions)
     _check_share(holdout_share)
-    cut = int(np.sort(times)[int(times.size * (1 - holdout_share))])
+    cut = _moment_of_cut(times, holdout_share)
     is_train = times < cut
-    if not is_train.any():
-        raise ValueError(f"nothing lies before {cut}, where the holdout begins; these times cannot be split")
     train = interactions.subset(is_train)
     cases, n_without_holdout, n_cold = _cases_of(train, interactions.subset(~is_train))
     return Split(train, cases, cut, n_without_holdout, n_cold)
@@ -223,6 +221,18 @@ def rating_folds(interactions: Interactions, *, seed: int, n_folds: int = 5) -> 
             rated.item_indexes[chosen],
             rated.ratings[chosen],
         )
+
+
+def _moment_of_cut(times: Times, holdout_share: float) -> int:
+    """The first moment of the holdout; never the very first one, so that something comes before it."""
+    first = times.min()
+    wanted = np.sort(times)[int(times.size * (1 - holdout_share))]
+    if wanted > first:
+        return int(wanted)
+    later = times[times > first]
+    if not later.size:
+        raise ValueError(f"all rows are of the moment {first}; nothing comes before the holdout")
+    return int(later.min())
 
 
 def _cases_of(train: Interactions, holdout: Interactions) -> tuple[tuple[Case, ...], int, int]:

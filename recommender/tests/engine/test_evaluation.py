@@ -1,0 +1,131 @@
+import json
+
+import numpy as np
+import pytest
+
+from recommender.engine.algorithms.baseline import Baseline
+from recommender.engine.algorithms.ease import EASE
+from recommender.engine.algorithms.item_knn import ItemKNN
+from recommender.engine.algorithms.popularity import Popularity
+from recommender.engine.evaluation import evaluate
+from recommender.engine.interactions import Interactions
+from recommender.engine.metrics.rating import mae, rmse
+from recommender.engine.splits import rating_folds
+from recommender.tests.engine.worlds import random_world, two_opinions, two_taste_groups
+
+WORLD = two_taste_groups(n_users=60)
+
+
+def strong_report(**settings):
+    algorithms = {"popularity": Popularity(), "ease": EASE(l2=2.0)}
+    return evaluate(WORLD.interactions, protocol="strong", algorithms=algorithms, k=3, seed=1, **settings)
+
+
+def test_personal_lists_beat_popular_ones_where_tastes_differ():
+    report = strong_report()
+    assert report.best().label == "ease"
+    assert report.result_of("ease").differences["ndcg@3"].low > 0
+
+
+def test_difference_is_that_of_the_means_of_the_same_users():
+    report = strong_report()
+    means = [result.metrics["ndcg@3"].value for result in report.results]
+    assert report.result_of("ease").differences["ndcg@3"].value == pytest.approx(means[1] - means[0])
+
+
+@pytest.mark.parametrize("protocol", ["time", "strong", "loo"])
+def test_list_protocols_report_accuracy_and_what_lies_beside_it(protocol):
+    report = evaluate(
+        WORLD.interactions,
+        protocol=protocol,
+        algorithms={"popularity": Popularity()},
+        k=5,
+        features=WORLD.features,
+    )
+    result = report.results[0]
+    accuracy = {"ndcg@5", "recall@5", "precision@5", "map@5", "mrr@5", "hit_rate@5"}
+    beside = {"user_coverage@5", "reach@5", "novelty@5", "popularity_lift@5", "diversity@5"}
+    assert set(result.metrics) == accuracy | beside
+    assert set(result.totals) == {"catalogue_coverage@5", "gini@5"}
+    assert report.n_users == result.metrics["ndcg@5"].n > 0
+
+
+def test_several_lengths_are_judged_on_the_same_lists():
+    algorithms = {"ease": EASE(l2=2.0)}
+    both = evaluate(WORLD.interactions, protocol="strong", algorithms=algorithms, k=[2, 9], seed=4)
+    short = evaluate(WORLD.interactions, protocol="strong", algorithms=algorithms, k=2, seed=4)
+    assert both.results[0].metrics["ndcg@2"] == short.results[0].metrics["ndcg@2"]
+    assert both.results[0].metrics["hit_rate@9"].value >= both.results[0].metrics["hit_rate@2"].value
+
+
+def test_reach_counts_only_lists_that_the_model_filled_by_itself():
+    crowd = [(user, item, user) for user in range(30) for item in range(6) if (user + item) % 7]
+    loners = [(100 + user, 50 + user, user) for user in range(10)]  # each with an item of the own
+    later = [(100 + user, 0, 99) for user in range(10)]
+    users, items, times = zip(*crowd, *loners, *later, strict=True)
+    world = Interactions.from_columns(user_ids=users, item_ids=items, times=times)
+    report = evaluate(world, protocol="time", algorithms={"ease": EASE(), "popularity": Popularity()}, k=3)
+    assert report.result_of("ease").metrics["reach@3"].value < 1
+    assert report.result_of("popularity").metrics["reach@3"].value == 1
+
+
+def test_rating_report_is_that_of_the_folds():
+    world = random_world(seed=12)
+    report = evaluate(world, protocol="rating", algorithms={"baseline": Baseline()}, seed=5)
+    folds = list(rating_folds(world, seed=5))
+    predicted = np.concatenate(
+        [Baseline().fit(f.train).predict(f.user_indexes, f.item_indexes) for f in folds]
+    )
+    actual = np.concatenate([fold.ratings for fold in folds])
+    assert report.results[0].metrics["rmse"].value == pytest.approx(rmse(predicted, actual))
+    assert report.results[0].metrics["mae"].value == pytest.approx(mae(predicted, actual))
+
+
+def test_neighbours_predict_better_than_biases_where_opinions_differ():
+    algorithms = {"baseline": Baseline(), "item_knn": ItemKNN(similarity="residual")}
+    report = evaluate(two_opinions(), protocol="rating", algorithms=algorithms)
+    assert report.best().label == "item_knn"
+    assert report.result_of("item_knn").differences["rmse"].high < 0
+
+
+def test_report_fits_into_json_and_a_table():
+    report = strong_report()
+    found = json.loads(json.dumps(report.to_dict(), allow_nan=False))
+    assert [result["label"] for result in found["results"]] == ["popularity", "ease"]
+    assert found["results"][1]["hyperparameters"]["l2"] == 2.0
+    lines = report.to_text().splitlines()
+    assert [line.split()[0] for line in lines[-2:]] == ["popularity", "ease"]
+
+
+def test_progress_is_told_for_every_user_of_every_algorithm():
+    told = []
+    report = strong_report(progress=lambda label, done, total: told.append((label, done, total)))
+    n = report.n_users
+    assert told == [(label, done, n) for label in ("popularity", "ease") for done in range(1, n + 1)]
+
+
+def test_same_seed_gives_the_same_numbers():
+    first, second = (strong_report().results[1].metrics for _ in range(2))
+    assert first == second
+
+
+def test_split_without_any_case_reports_nan_and_no_failure():
+    rows = Interactions.from_columns(user_ids=[1, 2, 3], item_ids=[1, 2, 1], times=[1, 2, 3])
+    report = evaluate(rows, protocol="time", algorithms={"popularity": Popularity()})
+    assert (report.n_users, report.n_cold) == (0, 1)
+    assert np.isnan(report.results[0].metrics["ndcg@10"].value)
+    assert report.to_dict()["results"][0]["metrics"]["ndcg@10"]["value"] is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"protocol": "random", "algorithms": {"a": Popularity()}}, "protocol must be one of"),
+        ({"protocol": "time", "algorithms": {}}, "at least one"),
+        ({"protocol": "time", "algorithms": {"a": Popularity()}, "k": 0}, "k must be at least 1"),
+        ({"protocol": "rating", "algorithms": {"a": Popularity()}}, "predicts no ratings"),
+    ],
+)
+def test_bad_arguments_are_refused(settings, message):
+    with pytest.raises(ValueError, match=message):
+        evaluate(WORLD.interactions, **settings)

@@ -1,0 +1,151 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender.engine.interactions import Interactions
+from recommender.engine.splits import leave_last_out, rating_folds, strong_split, time_split
+from recommender.tests.engine.worlds import random_world
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def pairs_of(rows: Interactions) -> set[tuple[int, int]]:
+    return set(zip(rows.user_indexes.tolist(), rows.item_indexes.tolist(), strict=True))
+
+
+def held_pairs(split) -> set[tuple[int, int]]:
+    return {(case.user_index, item) for case in split.cases for item in case.relevant.tolist()}
+
+
+def known_pairs(split) -> set[tuple[int, int]]:
+    return {(case.user_index, item) for case in split.cases for item in case.history.item_indexes.tolist()}
+
+
+@given(SEEDS, st.floats(0.05, 0.95))
+def test_time_split_shows_training_nothing_of_the_future(seed, share):
+    world = random_world(seed=seed)
+    split = time_split(world, holdout_share=share)
+    assert split.train.times.max() < split.at
+    held = held_pairs(split)
+    times = dict(zip(zip(world.user_indexes, world.item_indexes, strict=True), world.times, strict=True))
+    assert all(times[pair] >= split.at for pair in held)
+    assert not held & pairs_of(split.train)
+
+
+@given(SEEDS)
+def test_time_split_loses_nobody_uncounted(seed):
+    world = random_world(seed=seed)
+    split = time_split(world)
+    with_rows = np.count_nonzero(world.counts_by_user())
+    assert len(split.cases) + split.n_without_holdout + split.n_cold == with_rows
+
+
+def test_time_split_keeps_rows_of_one_moment_together():
+    rows = Interactions.from_columns(user_ids=[1, 2, 1, 2], item_ids=[1, 1, 2, 2], times=[1, 5, 5, 5])
+    split = time_split(rows, holdout_share=0.3)
+    assert (split.at, len(split.train)) == (5, 1)
+
+
+def test_time_split_of_mostly_one_moment_begins_after_it():
+    rows = Interactions.from_columns(user_ids=[1, 2, 3, 1], item_ids=[1, 1, 1, 2], times=[4, 4, 4, 6])
+    assert time_split(rows, holdout_share=0.5).at == 6
+
+
+def test_time_split_leaves_items_relevant_that_nobody_met_before():
+    rows = Interactions.from_columns(user_ids=[1, 1], item_ids=[1, 2], times=[1, 2])
+    assert time_split(rows, holdout_share=0.5).cases[0].relevant.tolist() == [1]
+
+
+def test_time_split_of_a_single_moment_is_refused():
+    rows = Interactions.from_columns(user_ids=[1, 2], item_ids=[1, 2], times=[3, 3])
+    with pytest.raises(ValueError, match="all rows are of the moment 3"):
+        time_split(rows)
+
+
+@given(SEEDS)
+def test_strong_split_keeps_test_users_out_of_training_and_their_items_whole(seed):
+    world = random_world(seed=seed)
+    split = strong_split(world, seed=seed)
+    test_users = {case.user_index for case in split.cases}
+    assert not test_users & set(split.train.user_indexes.tolist())
+    assert not held_pairs(split) & known_pairs(split)
+    assert held_pairs(split) | known_pairs(split) | pairs_of(split.train) == pairs_of(world)
+
+
+def test_strong_split_hides_a_fifth_of_each_users_items():
+    split = strong_split(random_world(seed=3), seed=3)
+    for case in split.cases:
+        n = len(case.history) + case.relevant.size
+        assert case.relevant.size == max(n // 5, 1)
+
+
+def test_strong_split_tells_no_times_and_keeps_ratings():
+    world = random_world(seed=4)
+    case = strong_split(world, seed=4).cases[0]
+    whole = world.history_of(case.user_index)
+    rating_of = dict(zip(whole.item_indexes.tolist(), whole.ratings.tolist(), strict=True))
+    assert case.history.times is None
+    assert case.history.ratings.tolist() == [rating_of[item] for item in case.history.item_indexes.tolist()]
+
+
+def test_strong_split_repeats_with_its_seed_and_changes_with_another():
+    world = random_world(seed=5)
+    assert held_pairs(strong_split(world, seed=1)) == held_pairs(strong_split(world, seed=1))
+    assert held_pairs(strong_split(world, seed=1)) != held_pairs(strong_split(world, seed=2))
+
+
+def test_strong_split_of_too_few_users_is_refused():
+    rows = Interactions.from_columns(user_ids=[1, 2], item_ids=[1, 2])
+    with pytest.raises(ValueError, match="1 users cannot be held out: 0 have 5 items"):
+        strong_split(rows, seed=0)
+
+
+@given(SEEDS)
+def test_leave_last_out_holds_the_newest_row_of_everybody_with_two(seed):
+    world = random_world(seed=seed)
+    split = leave_last_out(world)
+    assert held_pairs(split) | pairs_of(split.train) == pairs_of(world)
+    assert all(case.relevant.size == 1 for case in split.cases)
+    assert len(split.cases) == np.count_nonzero(world.counts_by_user() > 1)
+    for case in split.cases:
+        whole = world.history_of(case.user_index)
+        newest = whole.times[np.flatnonzero(whole.item_indexes == case.relevant[0])[0]]
+        assert newest == whole.times.max()
+
+
+def test_user_with_one_row_stays_in_training():
+    rows = Interactions.from_columns(user_ids=[1, 2, 2], item_ids=[1, 1, 2], times=[1, 1, 2])
+    split = leave_last_out(rows)
+    assert (len(split.train), split.n_without_holdout) == (2, 1)
+
+
+@given(SEEDS, st.integers(2, 7))
+def test_rating_folds_predict_every_rating_once_from_the_others(seed, n_folds):
+    world = random_world(seed=seed, n_rows=60)
+    seen: list[tuple[int, int]] = []
+    for fold in rating_folds(world, seed=seed, n_folds=n_folds):
+        held = set(zip(fold.user_indexes.tolist(), fold.item_indexes.tolist(), strict=True))
+        assert not held & pairs_of(fold.train)
+        assert held | pairs_of(fold.train) == pairs_of(world)
+        seen += held
+    assert len(seen) == len(world) == len(set(seen))
+
+
+def test_rows_without_rating_are_in_no_fold():
+    rows = Interactions.from_columns(user_ids=[1, 1, 2], item_ids=[1, 2, 1], ratings=[3, np.nan, 4])
+    folds = list(rating_folds(rows, seed=0, n_folds=2))
+    assert sum(fold.ratings.size for fold in folds) == 2
+    assert not any(np.isnan(fold.train.ratings).any() for fold in folds)
+
+
+@pytest.mark.parametrize("split", [time_split, leave_last_out])
+def test_protocols_of_time_refuse_rows_without_times(split):
+    with pytest.raises(ValueError, match="needs interactions with times"):
+        split(Interactions.from_columns(user_ids=[1, 1], item_ids=[1, 2]))
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0, -1.0])
+def test_shares_outside_zero_and_one_are_refused(share):
+    with pytest.raises(ValueError, match="holdout_share must lie between 0 and 1"):
+        time_split(random_world(seed=1), holdout_share=share)

@@ -1,47 +1,25 @@
 """The few elements that drawings are made of, with numbers of one decimal at most."""
 
 from collections.abc import Iterable
-from html import escape
+
+from figures.svg import element, fine, number, numbers
+
+__all__ = [
+    "Point",
+    "circle",
+    "dots",
+    "element",
+    "fade",
+    "fine",
+    "group",
+    "line",
+    "number",
+    "numbers",
+    "outline",
+]
+__all__ += ["path", "rectangle", "ring"]
 
 Point = tuple[float, float]
-
-
-def number(value: float) -> str:
-    """At most one decimal, none when it is zero.
-
-    >>> number(3.04), number(-0.01), number(0.5), number(12)
-    ('3', '0', '.5', '12')
-    """
-    text = f"{value:.1f}".removesuffix(".0")
-    if text == "-0":
-        return "0"
-    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
-
-
-def fine(value: float) -> str:
-    """Two decimals: for opacities, scales and offsets, where one is too coarse."""
-    return f"{value:.2f}".rstrip("0").rstrip(".").removeprefix("0") or "0"
-
-
-def numbers(*values: float) -> str:
-    """The same for several, in a row."""
-    return " ".join(number(value) for value in values)
-
-
-def element(name: str, content: str = "", **attributes: str | float | None) -> str:
-    """One element; attributes that are None are left out, and a_b is written a-b."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_value(key, value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
-    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
-
-
-def _value(key: str, value: str | float) -> str:
-    if isinstance(value, str):
-        return escape(value)
-    return fine(value) if key.endswith(("opacity", "offset")) else number(value)
 
 
 def circle(x: float, y: float, r: float, fill: str, opacity: float | None = None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from catalogue.posters.breaking import best_lines
 from catalogue.posters.letters import advance, capitals, is_joined, is_right_to_left
 from catalogue.posters.svg import element, group, number
+from figures.svg import words
 
 MEASURE = 168.0
 """The widest a line may be."""
@@ -72,8 +73,8 @@ class Setting:
 
 def set_title(title: str, *, face: Typeface) -> Setting:
     """Breaks a clean title into lines and sizes them to the measure."""
-    words = capitals(title) if face.is_capitals else title
-    lines = best_lines(words, measure=face.width)
+    written = capitals(title) if face.is_capitals else title
+    lines = best_lines(written, measure=face.width)
     largest = 30.0 if face.evenly_sized else 36.0 if len(title) <= 14 else 32.0
     widths = [max(face.width(line), 0.3) for line in lines]
     sizes = [min(largest, MEASURE / width) for width in widths]
@@ -106,7 +107,7 @@ def _line_element(line: Line, face: Typeface, *, x: float, y: float) -> str:
     start = x + MEASURE / 2 if face.is_centred else x + MEASURE if backwards else x
     return element(
         "text",
-        _escaped(line.text),
+        words(line.text),
         x=start,
         y=y,
         font_size=line.size,
@@ -114,7 +115,3 @@ def _line_element(line: Line, face: Typeface, *, x: float, y: float) -> str:
         lengthAdjust=None if joined else "spacingAndGlyphs",
         direction="rtl" if backwards else None,
     )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

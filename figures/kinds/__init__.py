@@ -1,0 +1,21 @@
+"""One module per kind of figure, found by looking into this folder."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from figures.figure import Figure
+
+
+def kinds() -> dict[str, type[Figure]]:
+    """Every kind by the name of its module."""
+    found = {}
+    for module in iter_modules(__path__):
+        members = vars(import_module(f"{__name__}.{module.name}")).values()
+        found[module.name] = next(
+            member
+            for member in members
+            if isinstance(member, type)
+            and issubclass(member, Figure)
+            and member.__module__ == f"{__name__}.{module.name}"
+        )
+    return found

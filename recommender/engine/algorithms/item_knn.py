@@ -142,7 +142,8 @@ class ItemKNN(Algorithm):
         baseline = self.mean_ + user_bias + np.where(item_indexes >= 0, self.item_bias_[item_indexes], 0.0)
         votes = self._votes(item_indexes, rated_items)  # (n, n_rated)
         totals = votes.sum(axis=1)
-        shift = np.divide(votes @ deviations, totals, out=np.zeros_like(totals), where=totals > 0)
+        moved = (votes * deviations).sum(axis=1)  # not @: BLAS rounds a row by the company it is in
+        shift = np.divide(moved, totals, out=np.zeros_like(totals), where=totals > 0)
         predictions: Floats = np.clip(baseline + shift, self.lowest_, self.highest_)
         return predictions
 

@@ -22,7 +22,8 @@ from recommender.provenance import is_simulation_counted
 COPY_HEADER_BYTES = 19
 COPY_TRAILER_BYTES = 2
 
-# Every pair that is rated or has evidence: person, movie, half-stars, implicit rating, time, hidden. NaN: none.
+# Every pair that is rated or has evidence: person, movie, half-stars, implicit rating, time, hidden.
+# NaN: none.
 # Who was merged counts as whom they were merged into, the newest rating of a movie wins.
 PAIRS = """
 WITH persons AS (
@@ -60,10 +61,12 @@ FEATURES = """
 SELECT movie.id, movie.year,
        concat_ws(' ', movie.title, movie.synopsis,
            (SELECT string_agg(keyword.name, ' ' ORDER BY keyword.name)
-            FROM catalogue_movie_keywords AS link JOIN catalogue_keyword AS keyword ON keyword.id = link.keyword_id
+            FROM catalogue_movie_keywords AS link
+            JOIN catalogue_keyword AS keyword ON keyword.id = link.keyword_id
             WHERE link.movie_id = movie.id),
            (SELECT string_agg(replace(person.search_name, ' ', '_'), ' ' ORDER BY credit.position)
-            FROM catalogue_credit AS credit JOIN catalogue_contributor AS person ON person.id = credit.contributor_id
+            FROM catalogue_credit AS credit
+            JOIN catalogue_contributor AS person ON person.id = credit.contributor_id
             WHERE credit.movie_id = movie.id AND credit.position < 6)),
        coalesce((SELECT array_agg(genre.name ORDER BY genre.name)
                  FROM catalogue_movie_genres AS link JOIN catalogue_genre AS genre ON genre.id = link.genre_id

@@ -29,17 +29,26 @@ PAIRS = """
 WITH persons AS (
     SELECT id, coalesce(merged_into_id, id) AS counted_for FROM collector_person
     WHERE learns_from_acts AND (%(simulated)s OR origin IS DISTINCT FROM 'simulated')
+), taken_back AS (
+    SELECT persons.counted_for AS person_id, gone.movie_id, gone.what, max(gone.at) AS at
+    FROM collector_withdrawal AS gone JOIN persons ON persons.id = gone.person_id GROUP BY 1, 2, 3
 ), said AS (
     SELECT DISTINCT ON (persons.counted_for, rating.movie_id)
            persons.counted_for AS person_id, rating.movie_id, rating.value, rating.rated_at
     FROM collector_rating AS rating JOIN persons ON persons.id = rating.person_id
-    ORDER BY persons.counted_for, rating.movie_id, rating.rated_at DESC NULLS LAST, rating.id DESC
+    LEFT JOIN taken_back AS gone ON gone.person_id = persons.counted_for
+         AND gone.movie_id = rating.movie_id AND gone.what = 'rating'
+    WHERE gone.at IS NULL OR gone.at <= rating.rated_at
+    ORDER BY persons.counted_for, rating.movie_id, rating.rated_at DESC NULLS LAST, rating.id
 ), done AS (
     SELECT implicit.person_id, implicit.movie_id, implicit.value, implicit.newest_at
     FROM recommender_implicitrating AS implicit JOIN persons ON persons.id = implicit.person_id
 ), hidden AS (
     SELECT DISTINCT persons.counted_for AS person_id, mark.movie_id
-    FROM collector_mark AS mark JOIN persons ON persons.id = mark.person_id WHERE mark.kind = 'hidden'
+    FROM collector_mark AS mark JOIN persons ON persons.id = mark.person_id
+    LEFT JOIN taken_back AS gone ON gone.person_id = persons.counted_for
+         AND gone.movie_id = mark.movie_id AND gone.what = 'hidden'
+    WHERE mark.kind = 'hidden' AND (gone.at IS NULL OR gone.at <= mark.marked_at)
 )
 SELECT person_id::int8, movie_id::int8, coalesce(said.value::float8, 'NaN'), coalesce(done.value, 'NaN'),
        coalesce(extract(epoch FROM coalesce(said.rated_at, done.newest_at))::float8, 'NaN'),

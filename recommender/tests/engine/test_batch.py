@@ -41,12 +41,13 @@ TRAIN = rows_of(WORLD)
 
 @pytest.fixture
 def recommend(tmp_path):
-    def run(histories, *, train=TRAIN, **settings):
-        settings = {"algorithm": "ease", "k": 5} | settings
+    def run(histories, *, train=TRAIN, algorithm="ease", k=5, **settings):
         written = recommend_from_files(
             train=write(tmp_path / "T.csv", ACTS, train),
             histories=write(tmp_path / "H.csv", ACTS, histories),
             output=tmp_path / "R.csv",
+            algorithm=algorithm,
+            k=k,
             **settings,
         )
         return lists_in(tmp_path / "R.csv"), written

@@ -24,8 +24,13 @@ def file(tmp_path):
     return write
 
 
-def test_ids_are_opaque_text(file):
-    acts = read_acts(file(HEADER + "007,NA,4.5,10\n7,1e3,2,20\n"))
+@pytest.fixture
+def acts_of(file):
+    return lambda text: read_acts(file(text))
+
+
+def test_ids_are_opaque_text(acts_of):
+    acts = acts_of(HEADER + "007,NA,4.5,10\n7,1e3,2,20\n")
     assert acts.user_ids.tolist() == ["007", "7"]
     assert acts.item_ids.tolist() == ["NA", "1e3"]
     assert (acts.ratings.tolist(), acts.times.tolist()) == ([4.5, 2.0], [10, 20])
@@ -43,8 +48,8 @@ def test_byte_order_mark_crlf_quotes_and_blank_lines_are_understood(file):
     assert (acts.user_ids.tolist(), acts.item_ids.tolist()) == (["a, b", "c"], ["x", 'y "z"'])
 
 
-def test_row_without_rating_weighs_as_much_as_the_mean_row(file):
-    rows = read_acts(file("user_id,item_id,rating\na,x,5\na,y,2\na,z,\n")).interactions()
+def test_row_without_rating_weighs_as_much_as_the_mean_row(acts_of):
+    rows = acts_of("user_id,item_id,rating\na,x,5\na,y,2\na,z,\n").interactions()
     assert rows.weights.tolist() == [5.0, 2.0, 3.5]
     assert np.isnan(rows.ratings[2])
 

@@ -8,7 +8,6 @@ from typing import Literal, get_args
 from django.db import connection
 
 from collector.models import Person
-from collector.selectors import root_of
 
 Measure = Literal["cosine", "pearson", "jaccard"]
 
@@ -83,7 +82,7 @@ def similar_persons(*, person: Person, measure: Measure = "cosine", k: int = 20)
         cursor.execute(
             SQL,
             {
-                "person": root_of(person),
+                "person": person.merged_into_id or person.pk,
                 "measure": measure,
                 "fewest": FEWEST_COMMON,
                 "shrinkage": SHRINKAGE,

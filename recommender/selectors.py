@@ -16,6 +16,7 @@ from recommender.engine.algorithms import algorithm_names
 from recommender.home import HomePage, home_page
 from recommender.models import LiveVersion, Version
 from recommender.neighbours import SimilarPerson, similar_persons
+from recommender.provenance import is_simulation_counted
 from recommender.serving.drafts import Draft, finished
 from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list
 from recommender.serving.recording import record
@@ -43,6 +44,7 @@ __all__ = [
     "chart",
     "home_page",
     "home_shelves",
+    "is_simulation_counted",
     "live_versions",
     "movie_as_json",
     "onboarding_movies",

@@ -14,7 +14,7 @@ from collector.services.merging import (
     pending_merge,
     undo_merge,
 )
-from collector.services.slates import record_slate, record_slates
+from collector.services.slates import record_slate
 
 __all__ = [
     "ActContext",
@@ -38,7 +38,6 @@ __all__ = [
     "rate",
     "record_events",
     "record_slate",
-    "record_slates",
     "undo_merge",
     "unmark",
     "unrate",

@@ -1,0 +1,53 @@
+"""What every page knows: the theme, the section it belongs to, the banner, the toast."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from moviegeek.answers import Toast, unpacked
+from moviegeek.audience import is_simulated_audience
+from moviegeek.look import font_address, look_address
+
+THEMES = ("system", "light", "dark")
+THEME_COOKIE = "theme"
+CLOSED_COOKIE = "closed"
+BANNERS = ("simulated",)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    theme = theme_of(request)
+    return {
+        "theme": theme,
+        "next_theme": THEMES[(THEMES.index(theme) + 2) % len(THEMES)],
+        "section": section_of(request),
+        "toast": SimpleLazyObject(lambda: toast_of(request)),
+        "banner": SimpleLazyObject(lambda: banner_of(request)),
+        "look_address": look_address(),
+        "font_address": font_address(),
+    }
+
+
+def theme_of(request: HttpRequest) -> str:
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return theme if theme in THEMES else "system"
+
+
+def section_of(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
+
+
+def toast_of(request: HttpRequest) -> Toast | None:
+    """The last thing done; one at a time, so older ones are let go."""
+    said = list(messages.get_messages(request))
+    return unpacked(str(said[-1]), said[-1].extra_tags or "") if said else None
+
+
+def banner_of(request: HttpRequest) -> str:
+    """The name of the one banner to show; empty: none."""
+    closed = request.COOKIES.get(CLOSED_COOKIE, "").split("-")
+    return "simulated" if "simulated" not in closed and is_simulated_audience() else ""

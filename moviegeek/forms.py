@@ -1,0 +1,74 @@
+"""What forms of the site may send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from collector.models import Person
+from moviegeek.context import THEMES
+
+HALF_STARS = [("", "")] + [(str(value / 2), str(value / 2)) for value in range(1, 11)]
+
+
+class StarsForm(forms.Form):
+    """Half-stars from 0.5 to 5, or nothing to take the rating back."""
+
+    stars = forms.TypedChoiceField(
+        choices=HALF_STARS,
+        required=False,
+        empty_value=None,
+        coerce=float,
+        error_messages={"invalid_choice": _("stars must be 0.5 to 5 in halves, got %(value)s")},
+    )
+
+    def __init__(self, data: Any) -> None:
+        values = data.copy()
+        if values.get("stars", "").isdigit() and values["stars"] != "0":
+            values["stars"] = f"{int(values['stars'])}.0"
+        super().__init__(values)
+
+
+class LookForm(forms.Form):
+    theme = forms.ChoiceField(choices=[(theme, theme) for theme in THEMES])
+
+
+class NameForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["name"]
+        labels = {"name": _("Name")}
+
+
+class PrivacyForm(forms.ModelForm[Person]):
+    class Meta:
+        model = Person
+        fields = ["learns_from_views", "learns_from_acts", "joins_comparisons"]
+        labels = {
+            "learns_from_views": _("Learn from what I look at"),
+            "learns_from_acts": _("Learn from ratings and saves"),
+            "joins_comparisons": _("Take part in comparisons"),
+        }
+        help_texts = {
+            "learns_from_views": _("Off: we keep only what you do on purpose, such as ratings and saves."),
+            "learns_from_acts": _("Off: your ratings and saves are kept for you, and teach us nothing."),
+            "joins_comparisons": _("Off: you always get the recommender that everyone gets."),
+        }
+
+
+class JoinForm(forms.Form):
+    """What joining asks for beside e-mail and password (allauth adds these)."""
+
+    name = forms.CharField(
+        label=_("Name (if you like)"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def signup(self, request: Any, user: User) -> None:
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])

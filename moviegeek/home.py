@@ -1,0 +1,123 @@
+"""What home shows: the hero, the strip of movies to rate, chips, and shelves, three at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.models import Genre
+from collector.models import Person, Visitor
+from collector.selectors import card_states
+from moviegeek.cards import UNTOUCHED, Card, Shelf, cards_of_slate
+from recommender import selectors as recommender
+
+FIRST_SHELVES = 3
+OPINIONS_FOR_A_PAGE_OF_ONES_OWN = 5
+CHIP_GENRES = 9
+CHIP_DECADES = (1940, 1970, 1990)
+CHIPS_KEPT_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Chip:
+    words: str
+    address: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """Some shelves and where the next ones are; no address when these are the last."""
+
+    shelves: Sequence[Shelf]
+    next_address: str = ""
+
+
+@dataclass(frozen=True)
+class HomePage:
+    hero: Card | None
+    shelves: Shelves
+    strip: Sequence[Card]
+    chips: Sequence[Chip]
+    is_personal: bool
+    n_opinions: int
+    progress_words: str
+
+    @property
+    def strip_after(self) -> str:
+        """Shelves above the strip, as a template slices: one on a personal page, two on others."""
+        return ":1" if self.is_personal else ":2"
+
+    @property
+    def after_strip(self) -> str:
+        return "1:" if self.is_personal else "2:"
+
+    @property
+    def progress(self) -> list[bool]:
+        return [place < self.n_opinions for place in range(OPINIONS_FOR_A_PAGE_OF_ONES_OWN)]
+
+
+def home_page(*, person: Person, visitor: Visitor) -> HomePage:
+    found = recommender.home_page(person=person, visitor=visitor, at=timezone.now(), limit=FIRST_SHELVES)
+    states = card_states(person, movie_ids_of(found))
+    hero = cards_of_slate(found.top_pick, states, part="hero") if found.top_pick else []
+    return HomePage(
+        hero=hero[0] if hero else None,
+        shelves=Shelves(
+            [Shelf(slate, cards_of_slate(slate, states)) for slate in found.shelves],
+            next_address(FIRST_SHELVES) if found.has_more else "",
+        ),
+        strip=[Card(movie, states.get(movie.pk, UNTOUCHED), part="strip") for movie in found.strip],
+        chips=chips(),
+        is_personal=bool(found.top_pick and found.top_pick.kind == "personal"),
+        n_opinions=found.n_opinions,
+        progress_words=found.progress,
+    )
+
+
+def further_shelves(*, person: Person, visitor: Visitor, first: int) -> Shelves:
+    found = recommender.home_page(
+        person=person, visitor=visitor, at=timezone.now(), first=first, limit=FIRST_SHELVES
+    )
+    states = card_states(person, movie_ids_of(found))
+    return Shelves(
+        [Shelf(slate, cards_of_slate(slate, states)) for slate in found.shelves],
+        next_address(first + FIRST_SHELVES) if found.has_more else "",
+    )
+
+
+def movie_ids_of(found: recommender.HomePage) -> list[int]:
+    slates = [*found.shelves, *([found.top_pick] if found.top_pick else [])]
+    on_slates = [item.movie.pk for slate in slates for item in slate.items]
+    return [*on_slates, *(movie.pk for movie in found.strip)]
+
+
+def next_address(first: int) -> str:
+    return f"{reverse('shelves')}?first={first}"
+
+
+def chips() -> list[Chip]:
+    """Ways into the catalogue; the genres are counted once in a while."""
+    browse = reverse("browse")
+    genres = cache.get_or_set("moviegeek.chip_genres", largest_genres, CHIPS_KEPT_SECONDS) or []
+    return [
+        Chip(_("For you"), reverse("home"), is_current=True),
+        *(Chip(name, f"{browse}?genre={slug}") for name, slug in genres),
+        *(
+            Chip(_("%(decade)ds") % {"decade": decade}, f"{browse}?decade={decade}s")
+            for decade in CHIP_DECADES
+        ),
+        Chip(_("Under 90 min"), f"{browse}?length=90"),
+        Chip(_("Hidden gems"), f"{browse}?sort=gems"),
+    ]
+
+
+def largest_genres() -> list[tuple[str, str]]:
+    found = Genre.objects.annotate(n=Count("movies")).filter(n__gt=0).order_by("-n", "name")
+    return list(found.values_list("name", "slug")[:CHIP_GENRES])

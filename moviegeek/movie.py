@@ -1,0 +1,123 @@
+"""What the page of one movie shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from catalogue.models import Credit, ExternalId, Movie
+from collector.models import Person, Rating, Visitor
+from collector.selectors import card_states
+from moviegeek.cards import UNTOUCHED, Card, Shelf, cards_of_slate
+from recommender import selectors as recommender
+from recommender.selectors import Why
+
+FEWEST_ON_A_SHELF = 5
+SHELF_SIZE = 20
+CAST_SHOWN = 12
+FEWEST_RATINGS_FOR_OTHERS = 10  # below it, search engines are not told a mean
+BAR_HEIGHT = 60
+BAR_STEP = 20
+OUTSIDE = {
+    "imdb": ("IMDb", "https://www.imdb.com/title/{}/"),
+    "tmdb": ("TMDB", "https://www.themoviedb.org/movie/{}"),
+    "movielens": ("MovieLens", "https://movielens.org/movies/{}"),
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    stars: float
+    count: int
+    x: int
+    height: int
+
+    @property
+    def y(self) -> int:
+        return BAR_HEIGHT - self.height
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """How many gave how many stars: ten counts from a half to five."""
+
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def median(self) -> float | None:
+        """The middle rating in stars."""
+        passed = 0
+        for place, count in enumerate(self.counts):
+            passed += count
+            if count and 2 * passed >= self.total:
+                return (place + 1) / 2
+        return None
+
+    @property
+    def bars(self) -> list[Bar]:
+        highest = max(self.counts) or 1
+        return [
+            Bar(
+                (place + 1) / 2, count, x=place * BAR_STEP, height=max(1, round(BAR_HEIGHT * count / highest))
+            )
+            for place, count in enumerate(self.counts)
+        ]
+
+
+@dataclass(frozen=True)
+class MoviePage:
+    card: Card
+    why: Why
+    shelves: Sequence[Shelf]
+    histogram: Histogram
+    credits: Sequence[tuple[str, Sequence[Credit]]]
+    links: Sequence[tuple[str, str]]
+
+    @property
+    def tells_mean(self) -> bool:
+        return self.card.movie.rating_count >= FEWEST_RATINGS_FOR_OTHERS
+
+
+def movie_page(movie: Movie, *, person: Person, visitor: Visitor, at: datetime) -> MoviePage:
+    why = recommender.why(person=person, movie=movie, at=at)
+    similar = recommender.similar_movies(
+        movie=movie, k=SHELF_SIZE, person=person, visitor=visitor, at=at, page=movie.get_absolute_url()
+    )
+    states = card_states(person, [movie.pk, *similar.movie_ids])
+    shelf = Shelf(similar, cards_of_slate(similar, states))
+    return MoviePage(
+        card=Card(movie, states.get(movie.pk, UNTOUCHED), match=why.match, reason=why.reason, part="buttons"),
+        why=why,
+        shelves=[shelf] if len(shelf.cards) >= FEWEST_ON_A_SHELF else [],
+        histogram=histogram_of(movie),
+        credits=credits_of(movie),
+        links=links_of(movie),
+    )
+
+
+def histogram_of(movie: Movie) -> Histogram:
+    found = Rating.objects.filter(movie=movie).values_list("value").annotate(Count("pk"))
+    counts = dict(found.order_by("value"))
+    return Histogram(tuple(counts.get(value, 0) for value in range(1, 11)))
+
+
+def credits_of(movie: Movie) -> list[tuple[str, list[Credit]]]:
+    """Directors, writers, then cast; only the groups that the catalogue knows."""
+    found = list(movie.credits.select_related("contributor").order_by("position", "pk"))
+    groups = (
+        (role, [credit for credit in found if credit.role == role][:CAST_SHOWN])
+        for role in Credit.Role.values
+    )
+    return [(role, group) for role, group in groups if group]
+
+
+def links_of(movie: Movie) -> list[tuple[str, str]]:
+    found = ExternalId.objects.filter(movie=movie, origin__in=OUTSIDE).order_by("origin")
+    return [(OUTSIDE[known.origin][0], OUTSIDE[known.origin][1].format(known.value)) for known in found]

@@ -1,0 +1,88 @@
+"""What search shows, as a page and while typing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from catalogue.models import Contributor, Genre
+from catalogue.selectors import BrowseFilters, Order, SearchResult, browse
+from catalogue.selectors import search as found_by
+from collector.models import Person
+from moviegeek.cards import Card, cards_of
+
+LONGEST_QUERY = 100
+RESULTS = 24
+SUGGESTIONS = 8
+FEWEST_LETTERS = 2
+POPULAR_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """`near` holds popular movies for when nothing was found or asked for."""
+
+    query: str
+    cards: Sequence[Card]
+    contributors: Sequence[Contributor] = ()
+    genres: Sequence[Genre] = ()
+    is_fuzzy: bool = False
+    near: Sequence[Card] = ()
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One line under the search field; `words` has the letters that matched in bold."""
+
+    kind: str
+    address: str
+    words: SafeString
+    detail: str = ""
+    movie: object = None
+
+
+def search_page(text: str, *, person: Person) -> SearchPage:
+    query = " ".join(text.split())[:LONGEST_QUERY]
+    found = found_by(query, limit=RESULTS) if query else SearchResult()
+    near = (
+        [] if found.movies else list(browse(BrowseFilters(), order=Order.POPULAR).for_cards()[:POPULAR_SHOWN])
+    )
+    cards = cards_of([*found.movies, *near], person=person)
+    split = len(found.movies)
+    return SearchPage(query, cards[:split], found.contributors, found.genres, found.is_fuzzy, cards[split:])
+
+
+def suggestions(text: str) -> list[Suggestion]:
+    """At most eight: movies, then people, then genres."""
+    query = " ".join(text.split())[:LONGEST_QUERY]
+    if len(query) < FEWEST_LETTERS:
+        return []
+    found = found_by(query, limit=5)
+    movies = [
+        Suggestion(
+            "movie", movie.get_absolute_url(), marked(movie.title, query), str(movie.year or ""), movie
+        )
+        for movie in found.movies
+    ]
+    people = [
+        Suggestion("person", person.get_absolute_url(), marked(person.name, query))
+        for person in found.contributors[:2]
+    ]
+    genres = [
+        Suggestion("genre", f"/browse/?genre={genre.slug}", marked(genre.name, query))
+        for genre in found.genres[:1]
+    ]
+    return [*movies, *people, *genres][:SUGGESTIONS]
+
+
+def marked(name: str, query: str) -> SafeString:
+    """The name with the letters that were typed in bold."""
+    match = re.search(re.escape(query), name, re.IGNORECASE)
+    if match is None:
+        return format_html("{}", name)
+    start, end = match.span()
+    return format_html("{}<b>{}</b>{}", name[:start], name[start:end], name[end:])

@@ -1,0 +1,202 @@
+"""Small things that templates draw: icons, pictures, stars, times. Nothing here asks the database."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalogue.folding import slug_of
+from catalogue.models import Movie
+from catalogue.posters import fingerprint, poster_family, poster_tone
+from moviegeek.movie import MoviePage
+from recommender.selectors import Reason
+
+register = template.Library()
+
+SAFE_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+SPRITE = "moviegeek/icons.svg"
+
+
+@lru_cache(maxsize=128)
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static(SPRITE), name)
+
+
+@register.simple_tag
+def poster_url(movie: Movie) -> str:
+    return reverse("poster", args=[movie.pk, fingerprint(movie.title, movie.year, genre_names(movie))])
+
+
+@register.simple_tag
+def backdrop_url(movie: Movie) -> str:
+    return reverse("backdrop", args=[movie.pk, fingerprint(movie.title, movie.year, genre_names(movie))])
+
+
+@register.simple_tag
+def link_picture_url(movie: Movie) -> str:
+    """The picture that other sites show beside a link to the movie."""
+    return reverse("link-picture", args=[movie.pk, fingerprint(movie.title, movie.year, genre_names(movie))])
+
+
+@register.simple_tag
+def tone(movie: Movie) -> str:
+    """The class that carries the colours of the movie's pictures."""
+    return f"tone-{poster_tone(movie.title, movie.year, genre_names(movie))}"
+
+
+def genre_names(movie: Movie) -> list[str]:
+    return sorted(genre.name for genre in movie.genres.all())
+
+
+@register.simple_tag
+def genre_words(movie: Movie, limit: int = 3) -> str:
+    return ", ".join(genre_names(movie)[:limit])
+
+
+@register.simple_tag
+def leading_genre(movie: Movie) -> str:
+    """The one genre that a card has room for: the one that its poster is drawn after."""
+    names = genre_names(movie)
+    family = poster_family(names)
+    return next((name for name in names if poster_family([name]) == family), names[0] if names else "")
+
+
+@register.simple_tag
+def movie_path(movie_id: int, title: str) -> str:
+    return reverse("movie", args=[movie_id, slug_of(title)])
+
+
+@register.filter
+def duration(minutes: int | None) -> str:
+    """131 is "2 h 11 min"."""
+    if not minutes:
+        return ""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)d min") % {"minutes": rest}
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def stars(value: float | None) -> str:
+    """4.5 is "4½"."""
+    if value is None:
+        return ""
+    whole, half = int(value), value % 1 >= 0.5
+    return f"{whole or ''}½" if half else str(whole)
+
+
+@register.filter
+def match_words(match: str | None) -> str:
+    words = {"strong": _("Strong match"), "good": _("Good match"), "some": _("Some match")}
+    return words.get(match or "", "")
+
+
+@register.simple_tag
+def why_line(reason: Reason | None) -> SafeString | str:
+    """Why a movie is shown, in one line with links to at most two movies that it comes from."""
+    if reason is None:
+        return ""
+    if not reason.movies:
+        return reason.text
+    names = format_html_join(
+        _(" and "),
+        '<a href="{}">{}</a>',
+        ((movie_path(movie.id, movie.title), movie.title) for movie in reason.movies[:2]),
+    )
+    return format_html(_("Because you liked {}."), names)
+
+
+@register.simple_tag
+def halves() -> list[tuple[str, str]]:
+    """The ten ratings that can be given: value and words."""
+    return [
+        (
+            str(value / 2),
+            ngettext("%(stars)s star", "%(stars)s stars", 1 if value == 2 else 2)
+            % {"stars": stars(value / 2)},
+        )
+        for value in range(1, 11)
+    ]
+
+
+@register.simple_tag
+def wholes() -> list[tuple[str, str]]:
+    return halves()[1::2]
+
+
+@register.filter
+def role_words(role: str) -> str:
+    words = {"director": _("Directed by"), "writer": _("Written by"), "cast": _("Cast")}
+    return words.get(role, role)
+
+
+@register.filter
+def address_words(path: str | None) -> str:
+    """The words of an address, to search for: "/movies/99-night-ferry/" gives "night ferry"."""
+    last = [part for part in (path or "").split("/") if part][-1:]
+    return " ".join(word for word in "".join(last).replace("%20", "-").split("-") if not word.isdigit())[:100]
+
+
+@register.filter
+def percent(share: float) -> int:
+    return round(100 * share)
+
+
+@register.filter
+def decade(year: int) -> int:
+    return year // 10 * 10
+
+
+@register.filter
+def abs_value(number: float) -> float:
+    return abs(number)
+
+
+@register.simple_tag(takes_context=True)
+def movie_data(context: Context, page: MoviePage) -> SafeString:
+    """The movie as schema.org data. A data block: browsers do not run it, so the policy lets it be."""
+    movie = page.card.movie
+    request = context["request"]
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Movie",
+        "name": movie.title,
+        "url": request.build_absolute_uri(movie.get_absolute_url()),
+        "genre": genre_names(movie),
+    }
+    if movie.year:
+        data["datePublished"] = str(movie.year)
+    if page.tells_mean and movie.rating_mean is not None:
+        data["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": round(movie.rating_mean, 2),
+            "ratingCount": movie.rating_count,
+            "bestRating": 5,
+            "worstRating": 0.5,
+        }
+    text = json.dumps(data).translate(SAFE_IN_HTML)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
+
+
+@register.filter
+def initials(name: str) -> str:
+    words = name.replace("@", " ").replace(".", " ").split()
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+@register.filter
+def starts_at(stars_given: float | None, value: str) -> bool:
+    """True for the radio button that stands for what was given."""
+    return stars_given is not None and float(value) == stars_given

@@ -1,0 +1,77 @@
+"""Addresses of the visitor site."""
+
+from django.contrib.sitemaps.views import index, sitemap
+from django.urls import path, re_path, register_converter
+from django.urls.converters import SlugConverter
+
+from moviegeek import feeds
+from moviegeek.sitemaps import SITEMAPS
+from moviegeek.views import (
+    acts,
+    browse,
+    home,
+    join,
+    mine,
+    movie,
+    pages,
+    people,
+    pictures,
+    preferences,
+    search,
+    welcome,
+)
+
+
+class WordsConverter(SlugConverter):
+    """The words of an address; they may be missing, as the number decides."""
+
+    regex = r"[-a-zA-Z0-9_]*"
+
+
+register_converter(WordsConverter, "words")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("shelves/", home.more_shelves, name="shelves"),
+    path("browse/", browse.browse, name="browse"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
+    path("movies/<int:movie_id>-<words:words>/", movie.movie, name="movie"),
+    path("movies/<int:movie_id>/", movie.movie, name="movie-number"),
+    path("movies/<int:movie_id>/act/", acts.act, name="act"),
+    path("movies/<int:movie_id>/rate/", acts.rate, name="rate"),
+    path("movies/<int:movie_id>/buy/", acts.buy, name="buy"),
+    path("people/<int:contributor_id>-<words:words>/", people.contributor, name="contributor"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("my/", mine.my_movies, name="my"),
+    path("my/history/", mine.history, name="history"),
+    path("my/taste/", mine.taste, name="taste"),
+    path("my/<slug:tab>/", mine.tab, name="my-tab"),
+    path("settings/", preferences.settings, name="settings"),
+    path("settings/look/", preferences.look, name="set-look"),
+    path("settings/name/", preferences.name, name="set-name"),
+    path("settings/privacy/", preferences.privacy, name="set-privacy"),
+    path("settings/banner/", preferences.close_banner, name="close-banner"),
+    path("accounts/bring/", join.bring, name="bring"),
+    path("accounts/bring/undo/", join.undo, name="undo-bring"),
+    path("about/", pages.about, name="about"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("how-we-recommend/", pages.how, name="how"),
+    path("contact/", pages.contact, name="contact"),
+    re_path(
+        r"^posters/(?P<movie_id>\d+)-(?P<version>[0-9a-z-]+?)-wide\.svg$", pictures.backdrop, name="backdrop"
+    ),
+    re_path(
+        r"^posters/(?P<movie_id>\d+)-(?P<version>[0-9a-z-]+?)-link\.svg$",
+        pictures.link_picture,
+        name="link-picture",
+    ),
+    re_path(r"^posters/(?P<movie_id>\d+)-(?P<version>[0-9a-z-]+?)\.svg$", pictures.poster, name="poster"),
+    path("look-<slug:version>.css", pictures.look, name="look"),
+    path("feeds/popular/", feeds.PopularFeed(), name="feed-popular"),
+    path("feeds/new/", feeds.NewFeed(), name="feed-new"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+]

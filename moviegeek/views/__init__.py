@@ -1,0 +1,1 @@
+"""The pages that visitors see, one module for each group of addresses."""

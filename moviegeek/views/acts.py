@@ -1,0 +1,86 @@
+"""What the buttons on cards and movie pages do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from catalogue.models import Movie
+from collector.models import Mark
+from collector.selectors import card_states
+from collector.services import mark, person_for
+from moviegeek.acts import ACTS, context_of, do, give_stars, undo_of_stars
+from moviegeek.answers import Toast, back_with, is_fragment, way_back
+from moviegeek.cards import UNTOUCHED, Card, card_of
+from moviegeek.forms import StarsForm
+from moviegeek.templatetags.moviegeek import stars as star_words
+from moviegeek.views.finding import movie_or_404
+
+PARTS = ("card", "hero", "buttons", "strip", "row")
+
+
+@require_POST
+def act(request: HttpRequest, movie_id: int) -> HttpResponse:
+    movie = movie_or_404(movie_id)
+    name = request.POST.get("act", "")
+    if name not in ACTS:
+        return HttpResponseBadRequest(f"act must be one of {', '.join(ACTS)}", content_type="text/plain")
+    do(ACTS[name], movie=movie, request=request, at=timezone.now(), page=page_of(request))
+    toast = Toast(ACTS[name].said, movie.pk, "act", "act", ACTS[name].undo, part_of(request))
+    return answer(request, movie, toast)
+
+
+@require_POST
+def rate(request: HttpRequest, movie_id: int) -> HttpResponse:
+    movie = movie_or_404(movie_id)
+    form = StarsForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(form.errors.as_text(), content_type="text/plain")
+    before = card_states(person_for(request), [movie.pk]).get(movie.pk, UNTOUCHED)
+    given = form.cleaned_data["stars"]
+    give_stars(given, movie=movie, request=request, at=timezone.now(), page=page_of(request))
+    said = _("Your rating: %(stars)s") % {"stars": star_words(given)} if given else _("Your rating is gone.")
+    toast = Toast(said, movie.pk, "rate", "stars", undo_of_stars(before), part_of(request))
+    return answer(request, movie, toast)
+
+
+@require_http_methods(["GET", "POST"])
+def buy(request: HttpRequest, movie_id: int) -> HttpResponse:
+    movie = movie_or_404(movie_id)
+    person = person_for(request)
+    if request.method == "GET":
+        return render(request, "moviegeek/buy.html", {"card": card_of(movie, person=person)})
+    context = context_of(request, page_of(request))
+    mark(person=person, movie_id=movie.pk, kind=Mark.Kind.BOUGHT, at=timezone.now(), context=context)
+    toast = Toast(_("Bought. It is in My movies, under Bought."))
+    return back_with(request, toast, default=movie.get_absolute_url())
+
+
+def answer(request: HttpRequest, movie: Movie, toast: Toast) -> HttpResponse:
+    """The changed part with a toast, or the way back to where the visitor was."""
+    if not is_fragment(request):
+        return back_with(request, toast, default=movie.get_absolute_url(), anchor=f"#m{movie.pk}")
+    card = card_of(movie, person=person_for(request), part=part_of(request))
+    response = render(
+        request, "moviegeek/parts/done.html", {"card": with_place(card, request), "toast": toast}
+    )
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def with_place(card: Card, request: HttpRequest) -> Card:
+    place = context_of(request, "")
+    return Card(card.movie, card.state, place.slate_id, place.position, part=card.part)
+
+
+def part_of(request: HttpRequest) -> str:
+    part = request.POST.get("part", "")
+    return part if part in PARTS else "card"
+
+
+def page_of(request: HttpRequest) -> str:
+    """The path of the page that the form stood on."""
+    return way_back(request).partition("?")[0][:200]

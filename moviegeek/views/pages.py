@@ -1,0 +1,41 @@
+"""Pages of words, and what machines read first."""
+
+from __future__ import annotations
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from collector.services import person_for
+from moviegeek.kept import kept_by_us
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "moviegeek/pages/about.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "moviegeek/pages/privacy.html", {"kept": kept_by_us(person_for(request))})
+
+
+@require_safe
+def how(request: HttpRequest) -> HttpResponse:
+    return render(request, "moviegeek/pages/how.html")
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    return render(request, "moviegeek/pages/contact.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "moviegeek/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    return HttpResponsePermanentRedirect(staticfiles_storage.url("moviegeek/favicon.svg"))

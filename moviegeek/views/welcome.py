@@ -1,0 +1,30 @@
+"""Pick five movies you love."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from collector.services import person_for, visitor_for
+from moviegeek.answers import render_part, see_other
+from moviegeek.welcome import like_picks, picks_from, welcome_page
+
+
+@require_http_methods(["GET", "POST"])
+def welcome(request: HttpRequest) -> HttpResponse:
+    person = person_for(request)
+    if request.method == "POST" and "done" in request.POST:
+        n_new = like_picks(
+            picks_from(request.POST), person=person, visitor=visitor_for(request), at=timezone.now()
+        )
+        said = ngettext("We start from this movie.", "We start from these %(n)d movies.", n_new) % {
+            "n": n_new
+        }
+        messages.success(request, said)
+        return see_other("/")
+    asked = request.POST if request.method == "POST" else request.GET
+    page = welcome_page(asked, person=person, at=timezone.now())
+    return render_part(request, "moviegeek/welcome.html", "moviegeek/parts/picks.html", {"page": page})

@@ -1,0 +1,79 @@
+"""Picking movies to start from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from django.http import QueryDict
+
+from catalogue.models import Movie
+from catalogue.selectors import movies_by_id, search
+from collector.models import Mark, Person, Visitor
+from collector.selectors import marks_of
+from collector.services import ActContext, mark
+from recommender import selectors as recommender
+
+PICKS = 5
+SHOWN = 24
+MOST_PICKS = 60
+
+
+@dataclass(frozen=True)
+class WelcomePage:
+    """The ticked movies first, then others; `shown` is what "Show me others" leaves out next time."""
+
+    picked: Sequence[Movie]
+    others: Sequence[Movie]
+    shown: Sequence[int]
+    query: str = ""
+
+    @property
+    def slots(self) -> list[Movie | None]:
+        return [*self.picked[:PICKS], *([None] * (PICKS - len(self.picked)))]
+
+    @property
+    def is_enough(self) -> bool:
+        return len(self.picked) >= PICKS
+
+
+def welcome_page(asked: QueryDict, *, person: Person, at: datetime) -> WelcomePage:
+    liked = [found.movie_id for found in marks_of(person, kind=Mark.Kind.LIKED)] if not asked else []
+    picks = list(dict.fromkeys([*picks_from(asked), *liked]))[:MOST_PICKS]
+    query = asked.get("q", "").strip()[:100]
+    added = search(query, limit=6).movies if query else []
+    seen_before = ids_from(asked, "shown") if "others" in asked else []
+    leave_out = {*picks, *seen_before, *(movie.pk for movie in added)}
+    wanted = SHOWN - len(picks) if len(picks) < SHOWN else SHOWN // 2
+    offered = list(recommender.onboarding_movies(at=at, person=person, exclude=leave_out, k=wanted))
+    found = movies_by_id(picks)
+    others = [movie for movie in added if movie.pk not in picks] + offered
+    shown = [*seen_before, *(movie.pk for movie in offered)][-240:]
+    return WelcomePage([found[pick] for pick in picks if pick in found], others, shown, query)
+
+
+def like_picks(picks: Sequence[int], *, person: Person, visitor: Visitor, at: datetime) -> int:
+    """Picks count as likes. Sending the same form twice likes nothing twice."""
+    liked = {found.movie_id for found in marks_of(person, kind=Mark.Kind.LIKED)}
+    new = [movie_id for movie_id in movies_by_id(picks) if movie_id not in liked]
+    for movie_id in new:
+        context = ActContext(
+            event_id=uuid5(NAMESPACE_URL, f"welcome:{person.key}:{movie_id}:{at.isoformat()}"),
+            visitor=visitor,
+            page="/welcome/",
+        )
+        mark(person=person, movie_id=movie_id, kind=Mark.Kind.LIKED, at=at, context=context)
+    return len(new) or len(picks)
+
+
+def picks_from(asked: QueryDict) -> list[int]:
+    return ids_from(asked, "pick")[:MOST_PICKS]
+
+
+def ids_from(asked: QueryDict, name: str) -> list[int]:
+    words = [word for value in asked.getlist(name) for word in value.split(",")]
+    return [
+        int(word) for word in dict.fromkeys(words) if word.isascii() and word.isdigit() and len(word) < 19
+    ]

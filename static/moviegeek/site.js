@@ -1,0 +1,228 @@
+// What HTML cannot do by itself: search suggestions, shelf arrows, the theme switch, toasts, shortcuts.
+// Every page works without this file.
+
+const root = document.documentElement;
+root.classList.add("js");
+
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const on = (type, selector, act) =>
+  document.addEventListener(type, (event) => {
+    const found = event.target instanceof Element && event.target.closest(selector);
+    if (found) act(event, found);
+  });
+
+// ---- theme ----
+
+on("submit", "form.theme", async (event, form) => {
+  event.preventDefault();
+  const isDark = getComputedStyle(root).colorScheme === "dark" ||
+    (root.dataset.theme === undefined && matchMedia("(prefers-color-scheme: dark)").matches);
+  const theme = isDark ? "light" : "dark";
+  root.dataset.theme = theme;
+  const use = form.querySelector("use");
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, isDark ? "#sun" : "#moon"));
+  const body = new FormData(form);
+  body.set("theme", theme);
+  await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+});
+
+// ---- shelves ----
+
+const row = (button) => button.closest(".shelf").querySelector(".row");
+const step = (list) => Math.max(list.clientWidth * 0.85, 200);
+
+function settle(list) {
+  const [back, on] = list.closest(".shelf").querySelectorAll("[data-arrow]");
+  if (!back) return;
+  const start = Math.abs(list.scrollLeft);
+  back.disabled = start < 4;
+  on.disabled = start + list.clientWidth > list.scrollWidth - 4;
+}
+
+on("click", "[data-arrow]", (event, button) => {
+  const list = row(button);
+  const way = Number(button.dataset.arrow) * (getComputedStyle(list).direction === "rtl" ? -1 : 1);
+  list.scrollBy({ left: way * step(list), behavior: calm() ? "auto" : "smooth" });
+});
+document.addEventListener("scroll", (event) => {
+  if (event.target instanceof Element && event.target.matches(".row")) settle(event.target);
+}, { capture: true, passive: true });
+const settleAll = () => document.querySelectorAll(".shelf .row").forEach(settle);
+addEventListener("resize", settleAll);
+document.addEventListener("htmx:load", settleAll);
+settleAll();
+
+on("keydown", ".row .card > a", (event, link) => {
+  const cards = [...link.closest(".row").querySelectorAll(".card > a")];
+  const place = cards.indexOf(link);
+  const to = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: cards.length - 1 }[event.key];
+  if (to === undefined || !cards[to]) return;
+  event.preventDefault();
+  cards[to].focus({ preventScroll: true });
+  cards[to].scrollIntoView({ block: "nearest", inline: "nearest", behavior: calm() ? "auto" : "smooth" });
+});
+
+// ---- toasts ----
+
+const toast = document.getElementById("toast");
+const TOAST_MS = 10000;
+let timer = 0;
+const hush = () => toast.replaceChildren();
+const wait = () => { clearTimeout(timer); if (toast.firstElementChild) timer = setTimeout(hush, TOAST_MS); };
+on("click", "[data-shut]", hush);
+toast.addEventListener("pointerenter", () => clearTimeout(timer));
+toast.addEventListener("pointerleave", wait);
+toast.addEventListener("focusin", () => clearTimeout(timer));
+toast.addEventListener("focusout", wait);
+new MutationObserver(wait).observe(toast, { childList: true });
+wait();
+
+function say(words) {
+  const box = document.createElement("div");
+  box.className = "toast failed";
+  box.textContent = words;
+  toast.replaceChildren(box);
+}
+
+// ---- forms that htmx sends: shown at once, taken back when they fail ----
+
+on("click", "button[aria-pressed]", (event, button) => {
+  if (button.form?.hasAttribute("hx-post") && button.value !== "dismiss") {
+    button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") === "true" ? "false" : "true");
+  }
+});
+for (const type of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(type, (event) => {
+    event.detail.elt.querySelectorAll?.("button[aria-pressed]").forEach((button) => {
+      button.setAttribute("aria-pressed", String(/^un/.test(button.value)));
+    });
+    say(root.dataset.failed ?? document.body.dataset.failed);
+  });
+}
+document.addEventListener("htmx:beforeRequest", (event) => event.detail.elt.setAttribute("aria-busy", "true"));
+document.addEventListener("htmx:afterRequest", (event) => event.detail.elt.removeAttribute("aria-busy"));
+document.addEventListener("htmx:afterSettle", (event) => {
+  const first = event.target.querySelector?.("[data-first]");
+  if (first) { first.removeAttribute("data-first"); first.focus(); }
+});
+
+// ---- search suggestions: a combobox after ARIA 1.2 ----
+
+const PAUSE_MS = 150;
+const FEWEST_LETTERS = 2;
+
+for (const form of document.querySelectorAll("form[data-suggest]")) combobox(form, form.querySelector("input[name=q]"));
+
+function combobox(form, input) {
+  const list = document.createElement("div");
+  list.id = `${input.id}-list`;
+  list.className = "suggestions";
+  list.hidden = true;
+  const count = document.createElement("span");
+  count.className = "vh";
+  count.setAttribute("role", "status");
+  form.append(list, count);
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) input.setAttribute(name, value);
+  let asked = 0, pause = 0, active = -1;
+  const options = () => [...list.querySelectorAll("[role=option]")];
+  const close = () => { list.hidden = true; active = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+  const mark = (place) => {
+    const all = options();
+    active = all.length ? (place + all.length) % all.length : -1;
+    all.forEach((option, index) => option.setAttribute("aria-selected", String(index === active)));
+    if (all[active]) { input.setAttribute("aria-activedescendant", all[active].id); all[active].scrollIntoView({ block: "nearest" }); }
+  };
+  const ask = async () => {
+    const query = input.value.trim();
+    if (query.length < FEWEST_LETTERS) return close();
+    const number = ++asked;
+    const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(query)}`).catch(() => null);
+    if (!answer?.ok || number !== asked) return;
+    list.innerHTML = await answer.text();
+    count.textContent = list.firstElementChild?.dataset.count ?? "";
+    list.hidden = options().length === 0;
+    active = -1;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+  };
+  input.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(ask, PAUSE_MS); });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { if (!list.hidden) event.preventDefault(); return close(); }
+    if (list.hidden) return;
+    if (event.key === "ArrowDown") { event.preventDefault(); mark(active + 1); }
+    if (event.key === "ArrowUp") { event.preventDefault(); mark(active < 0 ? -1 : active - 1); }
+    if (event.key === "Enter" && active >= 0) { event.preventDefault(); options()[active].click(); }
+  });
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option?.dataset.href) location.assign(option.dataset.href);
+    else if (option) form.requestSubmit();
+  });
+  input.addEventListener("blur", close);
+}
+
+// ---- menus and dialogs ----
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details[data-menu][open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+on("click", "[data-opens]", (event, button) => {
+  const dialog = document.getElementById(button.dataset.opens);
+  if (dialog?.showModal) { event.preventDefault(); dialog.showModal(); }
+});
+on("click", "[data-closes]", (event, button) => button.closest("dialog").close?.());
+on("click", "[data-share]", async (event, button) => {
+  const address = new URL(button.dataset.share, location.href).href;
+  if (navigator.share && matchMedia("(pointer: coarse)").matches) return navigator.share({ url: address }).catch(() => {});
+  await navigator.clipboard?.writeText(address);
+  button.querySelector("span").textContent = button.dataset.done;
+});
+on("change", "[data-submits]", (event, field) => field.form.requestSubmit());
+
+// ---- welcome: slots fill while ticking ----
+
+on("change", ".picks input[type=checkbox]", (event, box) => {
+  const form = box.form;
+  const ticked = [...form.querySelectorAll("input[name=pick]:checked")];
+  const slots = [...form.querySelectorAll(".slots li")];
+  slots.forEach((slot, place) => {
+    const picture = ticked[place]?.closest("label").querySelector("img");
+    slot.replaceChildren(...(picture ? [Object.assign(picture.cloneNode(), { className: "poster", loading: "eager" })] : []));
+  });
+  form.querySelector("[data-count]").textContent = ticked.length;
+  const go = form.querySelector("[name=done]");
+  go.disabled = ticked.length === 0;
+  go.classList.toggle("primary", ticked.length >= slots.length);
+});
+
+// ---- shortcuts ----
+
+const PLACES = { h: "/", b: "/browse/", m: "/my/" };
+let afterG = false;
+const isTyping = (element) => element?.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || root.dataset.shortcuts === "off") return;
+  const key = event.key.toLowerCase();
+  if (afterG) { afterG = false; if (PLACES[key]) location.assign(PLACES[key]); return; }
+  if (key === "g") { afterG = true; setTimeout(() => { afterG = false; }, 1000); return; }
+  if (key === "/") { event.preventDefault(); const field = document.getElementById("q"); if (field.offsetParent) field.focus(); else location.assign("/search/"); return; }
+  if (key === "?") return document.getElementById("shortcuts").showModal();
+  if (key === "u") return toast.querySelector("form button")?.click();
+  const card = document.activeElement?.closest?.(".card");
+  if (!card) return;
+  const movie = card.dataset.movie;
+  const button = { s: "s", l: "l", x: "x" }[key];
+  if (button) document.getElementById(`b${movie}${button}`)?.click();
+  else if (/^[1-5]$/.test(key)) rate(card, movie, key);
+});
+
+function rate(card, movie, stars) {
+  const form = card.querySelector(".acts");
+  const values = { stars, part: "card", stamp: form.elements.stamp.value, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value };
+  htmx.ajax("POST", `/movies/${movie}/rate/`, { source: form, target: `#s${movie}`, swap: "outerHTML", values });
+}

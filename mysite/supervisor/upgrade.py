@@ -28,7 +28,7 @@ def upgrade(cluster: Cluster, *, old_binaries: Binaries, say: Say) -> None:
             data=cluster.data.with_name(f"data-{new_major}-unfinished"),
             socket_folder=Path(scratch) / "new",
         )
-        databases = _dump(old, with_programs_of=cluster, into=dump, say=lambda text: say(f"{names}: {text}"))
+        databases = _dump(old, into=dump, say=lambda text: say(f"{names}: {text}"))
         _restore(draft, databases, out_of=dump, say=lambda text: say(f"{names}: {text}"))
     _exchange(cluster.data, draft.data, kept=cluster.data.with_name(f"data-{old_major}"))
     shutil.rmtree(dump)
@@ -41,18 +41,22 @@ def finish_interrupted_exchange(data: Path) -> None:
         kept[-1].rename(data)
 
 
-def _dump(old: Cluster, *, with_programs_of: Cluster, into: Path, say: Say) -> list[str]:
-    """Dumps every database with the newer programs, as PostgreSQL advises."""
+def _dump(old: Cluster, *, into: Path, say: Say) -> list[str]:
+    """Dumps every database with the old server's own programs.
+
+    PostgreSQL advises the newer ones, but a security release may know what an earlier release of the next
+    major version does not: pg_dump 18.6 copies the column option `pg_attver` of a 15.20 server, which 18.6
+    then refuses.
+    """
     shutil.rmtree(into, ignore_errors=True)
     old.owner.make_folder(into)
-    newer = replace(with_programs_of, socket_folder=old.socket_folder)
     server = old.start()
     try:
         listed = old.ask("select datname from pg_database where not datistemplate and datname <> 'postgres'")
-        (into / "roles.sql").write_text(_roles(newer), encoding="utf-8")
+        (into / "roles.sql").write_text(_roles(old), encoding="utf-8")
         for name in listed.splitlines():
             size = old.ask(f"select pg_size_pretty(pg_database_size('{name}'))")
-            _timed(say, f"dumping {name} ({size})", newer.run, "pg_dump", *newer.connection(), "-d", name,
+            _timed(say, f"dumping {name} ({size})", old.run, "pg_dump", *old.connection(), "-d", name,
                    "--format=directory", JOBS, "--file", into / name)  # fmt: skip
     finally:
         old.stop(server)

@@ -13,9 +13,14 @@ _LARGEST = 1e15
 
 
 def finite(value: float | None) -> float | None:
-    """The value as a float, or None where there is nothing to draw: missing, NaN, infinite."""
+    """The value as a float, or None where there is nothing to draw: missing, NaN, infinite.
+
+    The hugest and the tiniest are brought to where differences and quotients of two stay finite.
+    """
     if value is None or not isfinite(value):
         return None
+    if abs(value) < 1e-150:
+        return 0.0
     return max(-1e150, min(1e150, float(value)))
 
 

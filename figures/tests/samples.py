@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 from math import cos, exp, sin
+from typing import Any
 
-from figures import Axis, Figure, Line
+from figures import Axis, Line
 from figures.kinds.bars import Bars
 from figures.kinds.columns import Columns
 from figures.kinds.curves import Curve, Curves
@@ -25,7 +26,7 @@ def _wave(level: float, swing: float, length: int = 28) -> tuple[float, ...]:
     return tuple(round(level + swing * sin(day * 0.9) + day * level / 150) for day in range(length))
 
 
-SAMPLES: dict[str, Figure] = {
+SAMPLES: dict[str, Any] = {
     "time_series": TimeSeries(
         title="Events per day",
         reading="Events rose by 18.1% against the 28 days before.",

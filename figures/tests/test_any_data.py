@@ -27,7 +27,6 @@ from figures.kinds.time_series import TimeSeries
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTHS = st.sampled_from((760, 360))
-sizes = st.lists(st.floats(0, 1e9), min_size=2, max_size=12).filter(any)
 anything = (
     st.none() | st.floats(allow_nan=True, allow_infinity=True) | st.integers(-(10**18), 10**18).map(float)
 )

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from figures import Figure, Line, Table, draw, draw_both, kinds, table
+from figures import Line, Table, draw, draw_both, kinds, table
 from figures.canvas import SERIES
 from figures.drawing import NOTHING
 from figures.formats import formatted
@@ -18,8 +18,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 WIDTHS = (760, 360)
 
 
-@pytest.fixture(params=SAMPLES.values(), ids=SAMPLES)
-def figure(request) -> Figure:
+@pytest.fixture(params=list(SAMPLES.values()), ids=list(SAMPLES))
+def figure(request):
     return request.param
 
 
@@ -33,7 +33,7 @@ def emptied(value):
         return math.nan
     if isinstance(value, tuple):
         return tuple(emptied(item) for item in value)
-    if is_dataclass(value) and not isinstance(value, Figure):
+    if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{field.name: emptied(getattr(value, field.name)) for field in fields(value)})
     return value
 

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from figures.formats import formatted, tick
@@ -63,6 +63,7 @@ def test_ticks_rise_evenly_and_enclose_the_data(values, from_zero):
 
 
 @given(values=st.lists(st.floats(0, 1e9), min_size=1))
+@example(values=[5e-324])
 def test_zero_is_the_lowest_tick_of_bars(values):
     assert nice_ticks(values, from_zero=True).low == 0
 

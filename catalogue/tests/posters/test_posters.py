@@ -55,7 +55,7 @@ years = st.none() | st.integers(1874, 2100)
 genre_lists = st.lists(st.sampled_from([*GENRES, "IMAX", "(no genres listed)"]), max_size=4)
 
 
-@pytest.fixture(params=FORMATS.values(), ids=FORMATS)
+@pytest.fixture(params=list(FORMATS.values()), ids=list(FORMATS))
 def picture(request):
     return request.param
 
@@ -126,7 +126,7 @@ def test_backdrop_has_no_words():
 
 def test_formats_have_their_ratios():
     sizes = [
-        (float(root.get("width")), float(root.get("height")))
+        (float(root.attrib["width"]), float(root.attrib["height"]))
         for root in (ElementTree.fromstring(draw("Vermilion", 1975, [])) for draw in FORMATS.values())
     ]
     assert [width / height for width, height in sizes] == [2 / 3, 16 / 9, 1200 / 630]

@@ -29,3 +29,7 @@ class NoLiveModelError(RuntimeError):
 
 class AlgorithmCannotError(ValueError):
     """An algorithm is asked for something that has no meaning for it."""
+
+
+class NoAudienceError(ValueError):
+    """An audience cannot be simulated; the message says what is missing."""

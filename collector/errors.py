@@ -32,5 +32,8 @@ class MergeError(CollectorError):
 
 
 def shortened(value: object, *, length: int = 200) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except RecursionError:
+        return "something nested too deeply"
     return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -65,6 +65,7 @@ class Identification:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.sets_cookie = False
+        self._settled: tuple[int | None, Visitor] | None = None
 
     @cached_property
     def known_visitor(self) -> Visitor | None:
@@ -76,11 +77,17 @@ class Identification:
             return None
         return Visitor.objects.select_related("person").filter(key=uuid.UUID(text)).first()
 
-    @cached_property
+    @property
     def visitor(self) -> Visitor:
+        """Settled anew when somebody signs in or out in the course of the request."""
         user = self.request.user if hasattr(self.request, "user") else None
+        if self._settled is None or self._settled[0] != getattr(user, "pk", None):
+            self._settled = (getattr(user, "pk", None), self._settle(user))
+        return self._settled[1]
+
+    def _settle(self, user: object) -> Visitor:
         account = person_of_user(user) if isinstance(user, User) else None
-        before = self.known_visitor
+        before = self._settled[1] if self._settled else self.known_visitor
         if before is not None and _still_is(before, account):
             return self._seen(before)
         if account is not None and before is not None:
@@ -96,7 +103,7 @@ class Identification:
 
     def forget(self) -> None:
         """Settle again: the caller has just become somebody else."""
-        self.__dict__.pop("visitor", None)
+        self._settled = None
         self.__dict__.pop("known_visitor", None)
 
     def write_cookie(self, response: HttpResponse) -> None:

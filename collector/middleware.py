@@ -23,7 +23,7 @@ class VisitorMiddleware:
         request.visitor = SimpleLazyObject(lambda: identification.visitor)  # type: ignore[attr-defined]
         request.person = SimpleLazyObject(lambda: identification.person)  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if is_page(request, response) and identification.known_visitor is None:
+        if is_page(request, response):
             _ = identification.visitor
         if identification.sets_cookie:
             identification.write_cookie(response)

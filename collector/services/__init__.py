@@ -15,16 +15,27 @@ from collector.services.merging import (
     undo_merge,
 )
 from collector.services.slates import record_slate
+from collector.services.visits import (
+    Click,
+    click_from,
+    derived_event_id,
+    note_without_script,
+    record_browsing,
+    record_view,
+)
 
 __all__ = [
     "ActContext",
+    "Click",
     "Identity",
     "Outcome",
     "PendingMerge",
     "Progress",
     "Refusal",
     "accept_merge",
+    "click_from",
     "decline_merge",
+    "derived_event_id",
     "has_undoable_merge",
     "import_dataset",
     "import_starter",
@@ -32,12 +43,15 @@ __all__ = [
     "join_account",
     "join_browser",
     "mark",
+    "note_without_script",
     "pending_merge",
     "person_for",
     "person_of_user",
     "rate",
+    "record_browsing",
     "record_events",
     "record_slate",
+    "record_view",
     "undo_merge",
     "unmark",
     "unrate",

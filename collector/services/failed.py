@@ -42,7 +42,10 @@ def keep_failed(
 
 def _storable(payload: object) -> Any:
     """The payload itself where jsonb can hold it, else its text."""
-    text = json.dumps(payload, default=str)
+    try:
+        text = json.dumps(payload, default=str)
+    except RecursionError:
+        return {"unreadable": "nested too deeply"}
     is_plain = (
         payload is not None
         and len(text) <= PAYLOAD_LENGTH

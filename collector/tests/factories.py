@@ -12,7 +12,6 @@ from collector.identity import Identity
 from collector.models import Person, Slate, Visitor
 
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 def make_movie(title: str = "Stalker", **fields: Any) -> Movie:

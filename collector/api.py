@@ -1,0 +1,211 @@
+"""REST: events from pages and programs, and a caller's own ratings and marks. Each write leaves its event."""
+
+from __future__ import annotations
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.authentication import BearerAuthentication
+from accounts.api.pagination import CursorPages
+from accounts.api.problems import Problem
+from catalogue.api import movie_or_problem
+from catalogue.models import Movie
+from collector.errors import BatchTooLargeError, RefusedEventError
+from collector.identity import identity_for, person_for, visitor_for
+from collector.models import Mark, Rating
+from collector.same_origin import BrowserSession, KnownCaller
+from collector.selectors import marks_of, ratings_of
+from collector.serializers import (
+    EventBatchSerializer,
+    MarkSerializer,
+    OutcomeSerializer,
+    RatingSerializer,
+    StarsSerializer,
+)
+from collector.services import ActContext, mark, rate, record_events, unmark, unrate
+from collector.validation import time_from
+
+LARGEST_BODY = 2 * 1024 * 1024
+PROBLEM = OpenApiResponse(description="A problem document (RFC 9457)")
+MOVIE = OpenApiParameter(
+    "reference", str, "path", description="The movie's number, or `origin:id` as in imdb:tt0114709"
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key", uuid.UUID, "header", description="A UUID: the same again is the same act"
+)
+
+
+class BoundedJSONParser(JSONParser):
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError("JSON parse error - nested too deeply") from error
+
+
+class OwnView(APIView):
+    """For whoever calls: the owner of a token, an account signed in, or an anonymous browser."""
+
+    authentication_classes = [BearerAuthentication, BrowserSession]
+    permission_classes = [KnownCaller]
+    parser_classes = [BoundedJSONParser]
+
+
+class EventsView(OwnView):
+    @extend_schema(
+        operation_id="events_create",
+        request=EventBatchSerializer,
+        responses={200: OutcomeSerializer, 400: PROBLEM, 401: PROBLEM, 413: PROBLEM},
+    )
+    def post(self, request: Request) -> Response:
+        """One event or a batch. Valid ones are stored, refused ones named; an event id counts once."""
+        payloads, sent_at = _events_in(request)
+        try:
+            outcome = record_events(
+                payloads,
+                identity=identity_for(request),
+                received_at=timezone.now(),
+                sent_at=None if sent_at is None else time_from(sent_at, field="sent_at"),
+            )
+        except BatchTooLargeError as error:
+            raise Problem(str(error), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE) from error
+        except RefusedEventError as error:
+            raise Problem(error.reason, field=error.field, value=str(error.value)) from error
+        return Response(OutcomeSerializer(outcome).data)
+
+
+class RatingsView(OwnView):
+    @extend_schema(operation_id="my_ratings_list", responses={200: RatingSerializer(many=True), 401: PROBLEM})
+    def get(self, request: Request) -> Response:
+        ratings = ratings_of(person_for(request)).select_related("movie").prefetch_related("movie__genres")
+        return _page(ratings, RatingSerializer, request, self)
+
+
+class RatingView(OwnView):
+    @extend_schema(
+        operation_id="my_ratings_retrieve",
+        parameters=[MOVIE],
+        responses={200: RatingSerializer, 404: PROBLEM},
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        return Response(RatingSerializer(_rating(request, movie_or_problem(reference))).data)
+
+    @extend_schema(
+        operation_id="my_ratings_update",
+        parameters=[MOVIE, IDEMPOTENCY_KEY],
+        request=StarsSerializer,
+        responses={200: RatingSerializer, 400: PROBLEM, 401: PROBLEM, 404: PROBLEM},
+    )
+    def put(self, request: Request, reference: str) -> Response:
+        movie = movie_or_problem(reference)
+        body = StarsSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        rate(stars=body.validated_data["rating"], **_act(request, movie))
+        return Response(RatingSerializer(_rating(request, movie)).data)
+
+    @extend_schema(
+        operation_id="my_ratings_destroy",
+        parameters=[MOVIE, IDEMPOTENCY_KEY],
+        responses={204: None, 404: PROBLEM},
+    )
+    def delete(self, request: Request, reference: str) -> Response:
+        unrate(**_act(request, movie_or_problem(reference)))
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+
+class MarksView(OwnView):
+    kind: Mark.Kind = Mark.Kind.SAVED
+
+    @extend_schema(responses={200: MarkSerializer(many=True), 401: PROBLEM})
+    def get(self, request: Request) -> Response:
+        marks = marks_of(person_for(request), self.kind)
+        return _page(
+            marks.select_related("movie").prefetch_related("movie__genres"), MarkSerializer, request, self
+        )
+
+
+class MarkView(OwnView):
+    kind: Mark.Kind = Mark.Kind.SAVED
+
+    @extend_schema(parameters=[MOVIE], responses={200: MarkSerializer, 404: PROBLEM})
+    def get(self, request: Request, reference: str) -> Response:
+        return Response(MarkSerializer(self._mark(request, movie_or_problem(reference))).data)
+
+    @extend_schema(
+        parameters=[MOVIE, IDEMPOTENCY_KEY], request=None, responses={200: MarkSerializer, 404: PROBLEM}
+    )
+    def put(self, request: Request, reference: str) -> Response:
+        movie = movie_or_problem(reference)
+        mark(kind=self.kind, **_act(request, movie))
+        return Response(MarkSerializer(self._mark(request, movie)).data)
+
+    @extend_schema(parameters=[MOVIE, IDEMPOTENCY_KEY], responses={204: None, 404: PROBLEM})
+    def delete(self, request: Request, reference: str) -> Response:
+        unmark(kind=self.kind, **_act(request, movie_or_problem(reference)))
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    def _mark(self, request: Request, movie: Movie) -> Mark:
+        found = marks_of(person_for(request), self.kind).filter(movie=movie).select_related("movie").first()
+        if found is None:
+            raise Problem(f"{movie} is not {self.kind.label.lower()}", status=HTTPStatus.NOT_FOUND)
+        return found
+
+
+def _events_in(request: Request) -> tuple[list[Any], object]:
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if length > LARGEST_BODY:
+        raise Problem(
+            f"a body holds at most {LARGEST_BODY} bytes, got {length}",
+            status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        )
+    body = request.data
+    if isinstance(body, dict) and isinstance(body.get("events"), list):
+        return body["events"], body.get("sent_at")
+    if isinstance(body, dict) and "kind" in body:
+        return [body], None
+    raise Problem('expected {"events": [...]}, or one event', field="events")
+
+
+def _act(request: Request, movie: Movie) -> dict[str, Any]:
+    is_browser = request.auth is None
+    return {
+        "person": person_for(request),
+        "movie_id": movie.pk,
+        "at": timezone.now(),
+        "context": ActContext(
+            event_id=_event_id(request), visitor=visitor_for(request) if is_browser else None
+        ),
+    }
+
+
+def _event_id(request: Request) -> uuid.UUID:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return uuid.uuid4()
+    try:
+        return uuid.UUID(key)
+    except ValueError as error:
+        raise Problem("expected a UUID", field="Idempotency-Key", value=key[:80]) from error
+
+
+def _rating(request: Request, movie: Movie) -> Rating:
+    found = ratings_of(person_for(request)).filter(movie=movie).select_related("movie").first()
+    if found is None:
+        raise Problem(f"{movie} is not rated", status=HTTPStatus.NOT_FOUND)
+    return found
+
+
+def _page(rows: Any, serializer: Any, request: Request, view: APIView) -> Response:
+    pages = CursorPages()
+    pages.ordering = ("-id",)  # type: ignore[assignment]
+    page: list[Any] | None = pages.paginate_queryset(rows, request, view=view)
+    return pages.get_paginated_response(serializer(page, many=True).data)

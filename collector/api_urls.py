@@ -1,0 +1,35 @@
+from django.urls import path
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.views import APIView
+
+from collector.api import EventsView, MarksView, MarkView, RatingsView, RatingView
+from collector.models import Mark
+from collector.views import without_script
+
+
+def named(view: type[APIView], name: str) -> type[APIView]:
+    """The schema needs a name of its own for each address that a view serves."""
+    verbs = {"get": "list" if view is MarksView else "retrieve", "put": "update", "delete": "destroy"}
+    schemas = {
+        verb: extend_schema(operation_id=f"my_{name}_{word}")
+        for verb, word in verbs.items()
+        if hasattr(view, verb)
+    }
+    return extend_schema_view(**schemas)(type(f"{name.title()}{view.__name__}", (view,), {}))
+
+
+urlpatterns = [
+    path("events/", EventsView.as_view(), name="api-events"),
+    path("events/without-script.svg", without_script, name="without-script"),
+    path("me/ratings/", RatingsView.as_view(), name="api-my-ratings"),
+    path("me/ratings/<str:reference>/", RatingView.as_view(), name="api-my-rating"),
+]
+for name, kind in (("watchlist", Mark.Kind.SAVED), ("hidden", Mark.Kind.HIDDEN)):
+    urlpatterns += [
+        path(f"me/{name}/", named(MarksView, name).as_view(kind=kind), name=f"api-my-{name}"),
+        path(
+            f"me/{name}/<str:reference>/",
+            named(MarkView, name).as_view(kind=kind),
+            name=f"api-my-{name}-movie",
+        ),
+    ]

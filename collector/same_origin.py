@@ -1,0 +1,52 @@
+"""Requests that a browser sends with its cookies are taken from our own pages only.
+
+`navigator.sendBeacon` cannot carry a token in a header, and a page may be older than any token. None is
+needed: browsers say themselves where a request comes from (`Sec-Fetch-Site`, in all since 2023, and `Origin`
+with every POST before that), no script of another site can change these headers, and the cookies are
+SameSite=Lax, so that they do not come along from elsewhere in the first place. A program has neither header,
+and no victim's cookie.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.api.authentication import token_of
+from collector.identity import is_known
+
+
+def is_same_origin(request: HttpRequest) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return True
+    return urlsplit(origin).netloc == request.get_host() or origin in settings.CSRF_TRUSTED_ORIGINS
+
+
+class BrowserSession(SessionAuthentication):
+    """The account signed in, on the browser's word of where the request comes from."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        if not is_same_origin(request._request if isinstance(request, Request) else request):
+            raise PermissionDenied("Requests with cookies are taken from our own pages only.")
+
+
+class KnownCaller(BasePermission):
+    """Whoever is somebody already: by token, session or visitor cookie."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if token_of(request):
+            return True
+        if request.method not in SAFE_METHODS and not is_same_origin(request._request):
+            raise PermissionDenied("Requests with cookies are taken from our own pages only.")
+        return is_known(request)

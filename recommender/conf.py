@@ -81,12 +81,12 @@ def kinds_of_evidence() -> dict[str, KindOfEvidence]:
 
 def liked_from() -> int:
     """Half-stars from which a rating speaks for a movie."""
-    return int(round(2 * value_of("LIKED_FROM_STARS")))
+    return round(2 * float(value_of("LIKED_FROM_STARS")))
 
 
 def disliked_below() -> int:
     """Half-stars below which a rating takes a movie out."""
-    return int(round(2 * value_of("DISLIKED_BELOW_STARS")))
+    return round(2 * float(value_of("DISLIKED_BELOW_STARS")))
 
 
 def model_storage() -> Path:

@@ -13,20 +13,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
+from collector.selectors import settled_sequence
 from recommender.conf import kinds_of_evidence, value_of
 from recommender.models import EvidenceMark
-
-LATE_COMMIT = timedelta(seconds=90)
-"""An event may be committed after others with higher numbers; what arrived this lately is counted again."""
-
-Report = Callable[[float, str], None]
 
 # {scope} limits `person`, a row of collector_person. Everything else is handed in as parameters.
 IMPLICIT_RATINGS = """
@@ -129,11 +124,6 @@ FROM collector_event AS event JOIN collector_person AS person ON person.id = eve
 WHERE event.sequence > %(sequence)s
 """
 
-SETTLED_SEQUENCE = """
-SELECT coalesce(max(sequence), 0) FROM collector_event
-WHERE sequence > %(sequence)s AND received_at < %(before)s
-"""
-
 
 @dataclass(frozen=True)
 class Counted:
@@ -176,18 +166,17 @@ def count_implicit_ratings(*, at: datetime, everybody: bool = False) -> Counted:
 
     One transaction; two of them wait for each other.
     """
+    settled = settled_sequence()
     with transaction.atomic(), connection.cursor() as cursor:
         mark, _ = EvidenceMark.objects.get_or_create(pk=1)
         mark = EvidenceMark.objects.select_for_update().get(pk=1)
         fingerprint = settings_fingerprint()
         is_full = everybody or mark.settings_fingerprint != fingerprint
         persons = None if is_full else _persons_to_count(cursor, mark.sequence)
-        cursor.execute(SETTLED_SEQUENCE, {"sequence": mark.sequence, "before": at - LATE_COMMIT})
-        settled = max(mark.sequence, cursor.fetchone()[0])
         counted = _written(cursor, persons)
         cursor.execute(KEEP_STANDINGS)
         EvidenceMark.objects.filter(pk=1).update(
-            sequence=settled, settings_fingerprint=fingerprint, counted_at=at
+            sequence=max(mark.sequence, settled), settings_fingerprint=fingerprint, counted_at=at
         )
     return counted
 

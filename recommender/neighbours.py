@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from django.db import connection
 
 from collector.models import Person
+from collector.selectors import root_of
 
 Measure = Literal["cosine", "pearson", "jaccard"]
 
@@ -82,7 +83,7 @@ def similar_persons(*, person: Person, measure: Measure = "cosine", k: int = 20)
         cursor.execute(
             SQL,
             {
-                "person": person.merged_into_id or person.pk,
+                "person": root_of(person),
                 "measure": measure,
                 "fewest": FEWEST_COMMON,
                 "shrinkage": SHRINKAGE,

@@ -27,4 +27,4 @@ def is_simulation_counted() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(SQL, {"kinds": list(EVIDENCE), "enough": enough})
         (others,) = cursor.fetchone()
-    return int(others) < enough
+    return bool(others < enough)

@@ -22,23 +22,33 @@ from recommender.provenance import is_simulation_counted
 COPY_HEADER_BYTES = 19
 COPY_TRAILER_BYTES = 2
 
-# Every pair that is rated or has evidence: person, movie, half-stars, implicit rating, time, hidden. NaN: none.
+# Every pair that is rated or has evidence: person, movie, half-stars, implicit rating, time, hidden.
+# NaN: none.
 # Who was merged counts as whom they were merged into, the newest rating of a movie wins.
 PAIRS = """
 WITH persons AS (
     SELECT id, coalesce(merged_into_id, id) AS counted_for FROM collector_person
     WHERE learns_from_acts AND (%(simulated)s OR origin IS DISTINCT FROM 'simulated')
+), taken_back AS (
+    SELECT persons.counted_for AS person_id, gone.movie_id, gone.what, max(gone.at) AS at
+    FROM collector_withdrawal AS gone JOIN persons ON persons.id = gone.person_id GROUP BY 1, 2, 3
 ), said AS (
     SELECT DISTINCT ON (persons.counted_for, rating.movie_id)
            persons.counted_for AS person_id, rating.movie_id, rating.value, rating.rated_at
     FROM collector_rating AS rating JOIN persons ON persons.id = rating.person_id
-    ORDER BY persons.counted_for, rating.movie_id, rating.rated_at DESC NULLS LAST, rating.id DESC
+    LEFT JOIN taken_back AS gone ON gone.person_id = persons.counted_for
+         AND gone.movie_id = rating.movie_id AND gone.what = 'rating'
+    WHERE gone.at IS NULL OR gone.at <= rating.rated_at
+    ORDER BY persons.counted_for, rating.movie_id, rating.rated_at DESC NULLS LAST, rating.id
 ), done AS (
     SELECT implicit.person_id, implicit.movie_id, implicit.value, implicit.newest_at
     FROM recommender_implicitrating AS implicit JOIN persons ON persons.id = implicit.person_id
 ), hidden AS (
     SELECT DISTINCT persons.counted_for AS person_id, mark.movie_id
-    FROM collector_mark AS mark JOIN persons ON persons.id = mark.person_id WHERE mark.kind = 'hidden'
+    FROM collector_mark AS mark JOIN persons ON persons.id = mark.person_id
+    LEFT JOIN taken_back AS gone ON gone.person_id = persons.counted_for
+         AND gone.movie_id = mark.movie_id AND gone.what = 'hidden'
+    WHERE mark.kind = 'hidden' AND (gone.at IS NULL OR gone.at <= mark.marked_at)
 )
 SELECT person_id::int8, movie_id::int8, coalesce(said.value::float8, 'NaN'), coalesce(done.value, 'NaN'),
        coalesce(extract(epoch FROM coalesce(said.rated_at, done.newest_at))::float8, 'NaN'),
@@ -60,10 +70,12 @@ FEATURES = """
 SELECT movie.id, movie.year,
        concat_ws(' ', movie.title, movie.synopsis,
            (SELECT string_agg(keyword.name, ' ' ORDER BY keyword.name)
-            FROM catalogue_movie_keywords AS link JOIN catalogue_keyword AS keyword ON keyword.id = link.keyword_id
+            FROM catalogue_movie_keywords AS link
+            JOIN catalogue_keyword AS keyword ON keyword.id = link.keyword_id
             WHERE link.movie_id = movie.id),
            (SELECT string_agg(replace(person.search_name, ' ', '_'), ' ' ORDER BY credit.position)
-            FROM catalogue_credit AS credit JOIN catalogue_contributor AS person ON person.id = credit.contributor_id
+            FROM catalogue_credit AS credit
+            JOIN catalogue_contributor AS person ON person.id = credit.contributor_id
             WHERE credit.movie_id = movie.id AND credit.position < 6)),
        coalesce((SELECT array_agg(genre.name ORDER BY genre.name)
                  FROM catalogue_movie_genres AS link JOIN catalogue_genre AS genre ON genre.id = link.genre_id

@@ -1,7 +1,7 @@
 """Offline: build the data set, evaluate on a holdout, refit on all of it, write, register, promote.
 
-A run is a row from its first moment, an artifact appears complete or not at all, and a version exists only when
-its artifact does: whatever is killed half-way leaves a failed run and nothing else.
+A run is a row from its first moment, an artifact appears complete or not at all, and a version exists only
+when its artifact does: whatever is killed half-way leaves a failed run and nothing else.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from recommender.conf import model_storage, value_of
 from recommender.engine.algorithm import Algorithm
 from recommender.engine.artifact import Evidence, write_artifact
 from recommender.engine.defaults import algorithm_named
-from recommender.engine.evaluation import AlgorithmResult, EvaluationReport, evaluate
+from recommender.engine.evaluation import AlgorithmResult, EvaluationReport, Protocol, evaluate
 from recommender.errors import NothingToTrainError, PromotionRefusedError
 from recommender.models import Run, Version
 from recommender.registry import promote, register, remove_old_versions
@@ -187,7 +187,7 @@ def evaluated(name: str, data: TrainingData, *, report: Report) -> dict[str, Any
     With too little evidence for a holdout there are none, and `note` says why.
     """
     n_items = data.interactions.n_items
-    protocol = "strong" if data.interactions.times is None else "time"
+    protocol: Protocol = "strong" if data.interactions.times is None else "time"
     # Popularity goes first: all differences are against it.
     contenders = {
         label: algorithm_named(label, n_items=n_items) for label in dict.fromkeys(("popularity", name))

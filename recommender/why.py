@@ -1,4 +1,4 @@
-"""Why a movie is, or is not, in a person's list: each stage's verdict, and the person's movies that speak for it."""
+"""Why a movie is, or is not, in a person's list, and which of the person's movies speak for it."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ class Why:
 
     Parameters
     ----------
-    verdict : where the movie ends: "listed" (among the best, as many as get a match word), "below" (further down),
-        "rated", "bought", "seen", "hidden", "unknown_movie" (the model has no opinion), "no_taste", "no_model"
-    movies : all of the person's movies that add to the score (or take from it), with shares, largest first
+    verdict : where the movie ends: "listed" (among the best, as many as get a match word), "below" (further
+        down), "rated", "bought", "seen", "hidden", "unknown_movie" (the model has no opinion), "no_taste",
+        "no_model"
+    movies : all of the person's movies that add to the score or take from it, with shares, largest first
     score : that the shares are of; None without one
     rank : among all that may be shown to the person; None without one
-    shared_genres : genres of the movie that are among the person's strongest
+    genres : of the movie
     """
 
     movie_id: int

@@ -14,7 +14,7 @@ from collector.services.merging import (
     pending_merge,
     undo_merge,
 )
-from collector.services.slates import record_slate
+from collector.services.slates import record_slate, record_slates
 from collector.services.visits import (
     Click,
     click_from,
@@ -51,6 +51,7 @@ __all__ = [
     "record_browsing",
     "record_events",
     "record_slate",
+    "record_slates",
     "record_view",
     "undo_merge",
     "unmark",

@@ -26,12 +26,11 @@ def record_slate(
     is_simulated: bool = False,
     without_script: bool = False,
 ) -> None:
-    """What was offered to whom. Of people who ask not to be followed only that it was offered."""
-    refuses = bool((visitor and visitor.refuses_tracking) or (person and not person.learns_from_views))
+    """What was offered to whom."""
     slate = Slate(
         id=id,
-        person=None if refuses else person,
-        visitor=None if refuses else visitor,
+        person=person,
+        visitor=visitor,
         shelf=shelf,
         page=page[:200],
         algorithm=algorithm,
@@ -44,10 +43,23 @@ def record_slate(
         is_simulated=is_simulated,
         without_script=without_script,
     )
+    record_slates([slate])
+
+
+def record_slates(slates: Sequence[Slate]) -> None:
+    """What one page offered, in one statement. Of people who ask not to be followed only that it was."""
+    for slate in slates:
+        if _refuses(slate):
+            slate.person = slate.visitor = None
     is_own_transaction = not connection.in_atomic_block
     with transaction.atomic():
         if is_own_transaction:
             # A slate lost in a crash costs a denominator, waiting for the disk costs every page.
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL synchronous_commit TO OFF")
-        slate.save(force_insert=True)
+        Slate.objects.bulk_create(slates)
+
+
+def _refuses(slate: Slate) -> bool:
+    visitor, person = slate.visitor, slate.person
+    return bool((visitor and visitor.refuses_tracking) or (person and not person.learns_from_views))

@@ -128,25 +128,25 @@ def _by_category(column: "pd.Series[str]", value: Callable[[str], float]) -> "pd
 def _parsed_line_by_line(block: Block, *, skipped: SkippedRows) -> Parsed:
     movie = block.context
     rows: list[tuple[str, str, float, int]] = []
-    for offset, line in enumerate(block.lines):
+    for number, line in enumerate(block.lines, start=block.first_line):
         text = decoded(line).strip()
         if found := _MOVIE_LINE.fullmatch(text):
             movie = found[1]
         elif text:
+            movie = "" if ":" in text else movie  # what follows belongs to a movie that cannot be read
             try:
                 rows.append(_rating(text, movie))
             except ValueError as error:
-                number = block.first_line + offset
                 skipped.skip(file=block.file, line=number, raw=text, reason=str(error))
     return Parsed(frame_of_rows(rows), movie)
 
 
 def _rating(text: str, movie: str) -> tuple[str, str, float, int]:
+    if not movie:
+        raise ValueError('it is no readable line "movie:", nor stands below one')
     fields = text.split(",")
     if len(fields) != 3:
         raise ValueError(f"expected 3 fields, found {len(fields)}")
-    if not movie:
-        raise ValueError('no line "movie:" stands above it')
     user_id = row_id(fields[0], what="user")
     if math.isnan(rating := _stars_or_nan(fields[1])):
         raise ValueError(f"the rating {fields[1][:40]!r} is not on the scale {WHOLE_STARS}")

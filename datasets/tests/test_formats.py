@@ -130,6 +130,22 @@ def test_of_several_snapshots_the_largest_is_read(tmp_path: Path) -> None:
     assert len(ratings_of(dataset)) == 30
 
 
+def test_movies_come_from_the_folder_of_the_ratings(tmp_path: Path) -> None:
+    files = {
+        "100K/ratings.dat": f"1::0114709::7::{AT}\n",
+        "100K/movies.dat": "0114709::Toy Story (1995)::\n",
+        "latest/movies.dat": "0114709::Toy Story (1995)::\n0113277::Heat (1995)::\n",
+    }
+    assert [movie.title for movie in opened(tmp_path, files).movies()] == ["Toy Story"]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_row(tmp_path: Path) -> None:
+    files = {"ratings.dat": f"\ufeff1::2::4::{AT}\n", "movies.dat": "\ufeff2::Heat (1995)::Crime\n"}
+    dataset = opened(tmp_path, files)
+    assert ratings_of(dataset) == [("1", "2", 4.0, AT)]
+    assert [movie.origin_id for movie in dataset.movies()] == ["2"]
+
+
 def test_two_kinds_of_datasets_in_one_archive_are_a_question_to_the_caller(tmp_path: Path) -> None:
     files = {
         "a/u.data": f"1\t7\t4\t{AT}\n",

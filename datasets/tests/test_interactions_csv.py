@@ -55,6 +55,18 @@ def test_an_empty_time_is_unknown_not_broken(tmp_path: Path) -> None:
     assert dataset.skipped.count == 0
 
 
+def test_a_column_that_nobody_reads_must_still_be_there(tmp_path: Path) -> None:
+    dataset = single(tmp_path, "user_id,item_id,rating,note\nu,i,4,good\nv,i,4\n")
+    assert [user for user, *_ in ratings_of(dataset)] == ["u"]
+    assert [row.line for row in dataset.skipped.rows] == [3]
+
+
+def test_an_open_quote_does_not_join_two_rows(tmp_path: Path) -> None:
+    dataset = single(tmp_path, 'user_id,item_id\nu,"i\nx,j"\ny,k\n')
+    assert next(dataset.ratings()).frame["user_id"].tolist() == ["x", "y"]
+    assert [row.line for row in dataset.skipped.rows] == [2]
+
+
 def test_imdb_ids_are_known_as_such(tmp_path: Path) -> None:
     assert single(tmp_path, "user_id,item_id\nu,tt0114709\n").origin == "imdb"
 

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from datasets import MovieRow
+from datasets.blocks import FEW_LINES
 from datasets.tests.archives import opened, ratings_of
 
 TITLES = "1,2003,Dinosaur Planet\n2,NULL,Sex, Lies, and Videotape\n3,1997\n"
@@ -58,3 +59,24 @@ def test_broken_rows_are_named_and_the_others_read(tmp_path: Path) -> None:
         (5, "7,3,2005-02-30"),
         (6, "8,3"),
     ]
+
+
+def test_ratings_below_an_unreadable_movie_are_not_given_to_the_movie_before(tmp_path: Path) -> None:
+    text = "1:\n5,3,2005-09-06\nx2:\n6,3,2005-09-06\n3:,,\n7,3,2005-09-06\n4:\n8,3,2005-09-06\n"
+    dataset = opened(tmp_path, {"combined_data_1.txt": text})
+    assert [(user, movie) for user, movie, *_ in ratings_of(dataset)] == [("5", "1"), ("8", "4")]
+    assert [row.line for row in dataset.skipped.rows] == [3, 4, 5, 6]
+
+
+def test_the_movie_stays_known_through_a_large_block_with_a_broken_row(tmp_path: Path) -> None:
+    n_users = 2 * FEW_LINES
+    rows = [f"{user},4,2005-01-01\n" for user in range(n_users)]
+    text = "".join(["1:\n", *rows, "2:\n", *rows, "broken\n"])
+    dataset = opened(tmp_path, {"combined_data_1.txt": text})
+    assert [movie for _, movie, *_ in ratings_of(dataset)] == ["1"] * n_users + ["2"] * n_users
+    assert [row.line for row in dataset.skipped.rows] == [2 * n_users + 3]
+
+
+def test_a_movie_line_with_commas_is_no_movie_line(tmp_path: Path) -> None:
+    dataset = opened(tmp_path, {"combined_data_1.txt": "1:\n2:,,\n7,3,2005-09-06\n3:\n8,3,2005-09-06\n"})
+    assert [movie for _, movie, *_ in ratings_of(dataset)] == ["3"]

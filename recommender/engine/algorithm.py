@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from recommender.engine.arrays import Floats, Indexes
+from recommender.engine.arrays import AnyIndexes, Floats, Indexes
 from recommender.engine.errors import NotFittedError, UnknownItemError
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.ranking import Ranking, top_k
 
-ItemSelection = Iterable[int] | npt.NDArray[np.integer]
+ItemSelection = Iterable[int] | AnyIndexes
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ class Algorithm(ABC):
         """Part of the score of one item that each item of the history gives, shape (len(history),)."""
         raise NotImplementedError
 
-    def predict(self, user_indexes: Indexes, item_indexes: Indexes) -> Floats:
+    def predict(self, user_indexes: AnyIndexes, item_indexes: AnyIndexes) -> Floats:
         """Ratings that users of the training data would give.
 
         Parameters
@@ -248,7 +248,7 @@ class Algorithm(ABC):
                 predictions[rows] = self.predict_for(history, item_indexes[rows])
         return predictions
 
-    def predict_for(self, history: History, item_indexes: Indexes) -> Floats:
+    def predict_for(self, history: History, item_indexes: AnyIndexes) -> Floats:
         """Ratings that one person would give; item index -1 for an unknown item.
 
         Raises
@@ -261,7 +261,7 @@ class Algorithm(ABC):
             raise ValueError(f"{self.name()} predicts no ratings")
         return self._predict(history, item_indexes)
 
-    def _predict(self, history: History, item_indexes: Indexes) -> Floats:
+    def _predict(self, history: History, item_indexes: AnyIndexes) -> Floats:
         raise NotImplementedError
 
     def state(self) -> dict[str, npt.NDArray[Any]]:
@@ -303,7 +303,7 @@ class Algorithm(ABC):
             )
         return self._training
 
-    def _check_indexes(self, item_indexes: npt.NDArray[np.integer]) -> None:
+    def _check_indexes(self, item_indexes: AnyIndexes) -> None:
         is_bad = (item_indexes < 0) | (item_indexes >= self.n_items_)
         if is_bad.any():
             bad = int(item_indexes[is_bad][0])

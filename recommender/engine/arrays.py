@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Indexes: TypeAlias = npt.NDArray[np.int32]
+AnyIndexes: TypeAlias = npt.NDArray[np.integer[Any]]
+"""Indexes as callers have them, of whatever width."""
 Times: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Ids: TypeAlias = npt.NDArray[Any]

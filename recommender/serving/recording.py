@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from collector.models import Person, Slate, Visitor
+from collector.services import record_slates
 from recommender.serving.slate import ServedSlate
 
 
@@ -12,20 +13,22 @@ def record(
     slates: Sequence[ServedSlate], *, person: Person | None, visitor: Visitor | None, page: str
 ) -> None:
     """Keep what was offered: one statement for all slates of a page."""
-    Slate.objects.bulk_create(
-        Slate(
-            id=slate.id,
-            person=person,
-            visitor=visitor,
-            shelf=slate.shelf[:40],
-            page=page[:200],
-            algorithm=slate.algorithm[:40],
-            version=slate.version[:80],
-            fallback=(slate.fallback or "")[:80],
-            latency_ms=slate.latency_ms,
-            movie_ids=slate.movie_ids,
-            items=[item.stored() for item in slate.items],
-        )
-        for slate in slates
-        if slate.items
+    record_slates(
+        [
+            Slate(
+                id=slate.id,
+                person=person,
+                visitor=visitor,
+                shelf=slate.shelf[:40],
+                page=page[:200],
+                algorithm=slate.algorithm[:40],
+                version=slate.version[:80],
+                fallback=(slate.fallback or "")[:80],
+                latency_ms=slate.latency_ms,
+                movie_ids=slate.movie_ids,
+                items=[item.stored() for item in slate.items],
+            )
+            for slate in slates
+            if slate.items
+        ]
     )

@@ -56,7 +56,7 @@ def clocked() -> Iterator[Clock]:
 
 
 def step(name: str, *, always: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Makes a function a step: timed by its name and, unless `always`, not begun after the budget is spent."""
+    """Makes a function a step: timed by name and, unless `always`, not begun past the budget."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from django.db import connection
 
 from collector.models import Person
+from collector.selectors import root_of
 from recommender.conf import disliked_below
 from recommender.implicit import implicit_ratings_sql, parameters
 from recommender.mixing import interaction_weights
@@ -23,17 +24,27 @@ Mask = npt.NDArray[np.bool_]
 MARKS = ("saved", "liked", "seen", "hidden", "bought")
 
 SQL = """
-WITH {implicit}, said AS (
-    SELECT DISTINCT ON (movie_id) movie_id, value, extract(epoch FROM rated_at)::float8 AS said_at
-    FROM collector_rating
-    WHERE person_id IN (SELECT id FROM collector_person WHERE id = %(person)s OR merged_into_id = %(person)s)
-    ORDER BY movie_id, rated_at DESC NULLS LAST, id DESC
+WITH {implicit}, members AS (
+    SELECT id FROM collector_person WHERE id = %(person)s OR merged_into_id = %(person)s
+), taken_back AS (
+    SELECT movie_id, what, max(at) AS at FROM collector_withdrawal
+    WHERE person_id IN (SELECT id FROM members) GROUP BY 1, 2
+), said AS (
+    SELECT DISTINCT ON (rating.movie_id)
+           rating.movie_id, rating.value, extract(epoch FROM rating.rated_at)::float8 AS said_at
+    FROM collector_rating AS rating LEFT JOIN taken_back
+      ON taken_back.movie_id = rating.movie_id AND taken_back.what = 'rating'
+    WHERE rating.person_id IN (SELECT id FROM members)
+      AND (taken_back.at IS NULL OR taken_back.at <= rating.rated_at)
+    ORDER BY rating.movie_id, rating.rated_at DESC NULLS LAST, rating.id
 ), stands AS (
-    SELECT movie_id, array_agg(DISTINCT kind::text) AS kinds,
-           extract(epoch FROM max(marked_at))::float8 AS marked_at
-    FROM collector_mark
-    WHERE person_id IN (SELECT id FROM collector_person WHERE id = %(person)s OR merged_into_id = %(person)s)
-    GROUP BY movie_id
+    SELECT mark.movie_id, array_agg(DISTINCT mark.kind::text) AS kinds,
+           extract(epoch FROM max(mark.marked_at))::float8 AS marked_at
+    FROM collector_mark AS mark LEFT JOIN taken_back
+      ON taken_back.movie_id = mark.movie_id AND taken_back.what = mark.kind
+    WHERE mark.person_id IN (SELECT id FROM members)
+      AND (taken_back.at IS NULL OR taken_back.at <= mark.marked_at)
+    GROUP BY mark.movie_id
 )
 SELECT movie_id, said.value, implicit.value, coalesce(stands.kinds, '{{}}'),
        greatest(said.said_at, stands.marked_at, extract(epoch FROM implicit.newest_at)::float8)
@@ -54,6 +65,7 @@ class Taste:
     implicit : ndarray of float64, shape (n,), 0 to 10, NaN where there is none
     times : ndarray of float64, shape (n,), unix seconds of the newest evidence, NaN when unknown
     marks : one mask of shape (n,) per kind of mark
+    is_learned_from : False when the person does not want to be learned from: then nothing speaks for a taste
     """
 
     movie_ids: Ids
@@ -61,6 +73,7 @@ class Taste:
     implicit: Floats
     times: Floats
     marks: dict[str, Mask]
+    is_learned_from: bool = True
 
     @classmethod
     def of_nobody(cls) -> Taste:
@@ -82,6 +95,8 @@ class Taste:
     @cached_property
     def weights(self) -> Floats:
         """How much each movie speaks for the person's taste, shape (n,); 0 where it does not."""
+        if not self.is_learned_from:
+            return np.zeros(self.movie_ids.size)
         return interaction_weights(
             half_stars=self.half_stars, implicit=self.implicit, is_hidden=self.marks["hidden"]
         )
@@ -145,7 +160,7 @@ def taste_of(person: Person | None) -> Taste:
     with connection.cursor() as cursor:
         cursor.execute(
             SQL.format(implicit=implicit_ratings_sql(SCOPE)),
-            {**parameters(), "person": person.merged_into_id or person.pk},
+            {**parameters(), "person": root_of(person)},
         )
         rows = cursor.fetchall()
     movie_ids, half_stars, implicit, kinds, times = zip(*rows, strict=True) if rows else ((),) * 5
@@ -155,4 +170,5 @@ def taste_of(person: Person | None) -> Taste:
         implicit=np.array(implicit, dtype=np.float64),
         times=np.array(times, dtype=np.float64),
         marks={kind: np.fromiter((kind in held for held in kinds), dtype=np.bool_) for kind in MARKS},
+        is_learned_from=person.learns_from_acts,
     )

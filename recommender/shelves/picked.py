@@ -1,4 +1,4 @@
-"""Picked for you: the live ranker's best, diversified; without a model, favourites of the strongest genres."""
+"""Picked for you: the live ranker's best, diversified; without a model, favourites of strong genres."""
 
 from __future__ import annotations
 

@@ -29,9 +29,7 @@ class Page:
     at: datetime
     stock: Stock
     taste: Taste
-    scored: (
-        Scored | None
-    )  # the catalogue as the live ranker sees it for this person; None: no taste or no model
+    scored: Scored | None  # by the live ranker; None: no taste or no model
     fallback: str | None  # why there is no `scored` although there is a taste
 
     @property
@@ -39,7 +37,7 @@ class Page:
         return self.taste.n_opinions >= OPINIONS_FOR_A_PAGE
 
     def strongest_genres(self, n: int) -> list[int]:
-        """Columns of the genres that speak most for the person's taste, those of everybody's counting less."""
+        """Columns of the genres that speak most for the person's taste, usual ones counting less."""
         weights = np.zeros(len(self.stock))
         rows = self.stock.rows_of(self.taste.movie_ids)
         weights[rows[rows >= 0]] = self.taste.weights[rows >= 0]

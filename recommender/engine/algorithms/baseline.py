@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from recommender.engine.algorithm import Algorithm, Capabilities
-from recommender.engine.arrays import Floats, Indexes
+from recommender.engine.arrays import AnyIndexes, Floats
 from recommender.engine.biases import Damping, Rated, learn_biases, user_bias_of
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
@@ -68,7 +68,7 @@ class Baseline(Algorithm):
         scores: Floats = self.mean_ + self._user_bias(history) + self.item_bias_
         return scores
 
-    def _predict(self, history: History, item_indexes: Indexes) -> Floats:
+    def _predict(self, history: History, item_indexes: AnyIndexes) -> Floats:
         item_bias = np.where(item_indexes >= 0, self.item_bias_[item_indexes], 0.0)
         predictions = self.mean_ + self._user_bias(history) + item_bias
         return np.clip(predictions, self.lowest_, self.highest_)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from recommender.engine.algorithm import Algorithm, Capabilities
-from recommender.engine.arrays import Floats, Indexes, sums_by
+from recommender.engine.arrays import AnyIndexes, Floats, Indexes, sums_by
 from recommender.engine.biases import Damping, Rated, learn_biases, rated_part, user_bias_of
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
@@ -133,7 +133,7 @@ class ItemKNN(Algorithm):
         contributions: Floats = similarities[history.item_indexes] * history.weights
         return contributions
 
-    def _predict(self, history: History, item_indexes: Indexes) -> Floats:
+    def _predict(self, history: History, item_indexes: AnyIndexes) -> Floats:
         if "mean_" not in vars(self):
             raise ValueError("predictions need explicit ratings; this model was fitted without any")
         rated_items, ratings = rated_part(history)
@@ -142,11 +142,12 @@ class ItemKNN(Algorithm):
         baseline = self.mean_ + user_bias + np.where(item_indexes >= 0, self.item_bias_[item_indexes], 0.0)
         votes = self._votes(item_indexes, rated_items)  # (n, n_rated)
         totals = votes.sum(axis=1)
-        shift = np.divide(votes @ deviations, totals, out=np.zeros_like(totals), where=totals > 0)
+        moved = (votes * deviations).sum(axis=1)  # not @: BLAS rounds a row by the company it is in
+        shift = np.divide(moved, totals, out=np.zeros_like(totals), where=totals > 0)
         predictions: Floats = np.clip(baseline + shift, self.lowest_, self.highest_)
         return predictions
 
-    def _votes(self, item_indexes: Indexes, rated_items: Indexes) -> Floats:
+    def _votes(self, item_indexes: AnyIndexes, rated_items: Indexes) -> Floats:
         """Similarity of asked to rated items, 0 but for the `n_voters` highest of each row."""
         known = np.maximum(item_indexes, 0)
         votes = np.asarray(self.similarity_[known][:, rated_items].toarray(), dtype=np.float64)

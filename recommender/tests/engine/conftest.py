@@ -1,12 +1,16 @@
 import os
 
 import pytest
+from hypothesis import settings
 
 from recommender.engine.algorithm import Algorithm
 from recommender.engine.algorithms import algorithm_class, algorithm_names
 
 # Real archives may not be shipped; who has them names their folder, and only then are these tests collected.
 collect_ignore = [] if os.environ.get("MOVIEGEEK_DATASETS") else ["test_real_data.py"]
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no bug
+settings.load_profile("unhurried")
 
 
 def _those(*, able: tuple[str, ...] = (), unable: tuple[str, ...] = ()) -> list[str]:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from recommender.engine.algorithms import algorithm_class
+from recommender.engine.algorithms.ease import EASE
 from recommender.engine.artifact import Evidence, read_artifact, read_manifest, write_artifact
 from recommender.engine.errors import DamagedArtifactError
 from recommender.tests.engine.worlds import random_world
@@ -13,7 +14,7 @@ WORLD = random_world(seed=1)
 
 @pytest.fixture
 def written(tmp_path):
-    model = algorithm_class("ease")(l2=3.0).fit(WORLD)
+    model = EASE(l2=3.0).fit(WORLD)
     write_artifact(
         tmp_path / "v1",
         model,
@@ -46,7 +47,9 @@ def test_item_ids_come_back_with_the_model(written):
 
 
 def test_arrays_are_mapped_read_only_and_not_copied(written):
-    weights = read_artifact(written).model.weights_
+    model = read_artifact(written).model
+    assert isinstance(model, EASE)
+    weights = model.weights_
     assert isinstance(weights, np.memmap)
     assert weights.dtype == np.float32
     assert not weights.flags.writeable

@@ -13,8 +13,12 @@ ROWS = st.lists(
 )
 
 
+def interactions_of(**columns):
+    return Interactions.from_columns(**columns)
+
+
 def test_newest_of_repeated_rows_counts_with_all_its_columns():
-    rows = Interactions.from_columns(
+    rows = interactions_of(
         user_ids=["ann", "ann", "ann"],
         item_ids=["x"] * 3,
         weights=[1, 2, 3],
@@ -25,7 +29,7 @@ def test_newest_of_repeated_rows_counts_with_all_its_columns():
 
 
 def test_last_of_equally_new_rows_counts():
-    rows = Interactions.from_columns(user_ids=[1, 1], item_ids=[1, 1], ratings=[4, 2], times=[10, 10])
+    rows = interactions_of(user_ids=[1, 1], item_ids=[1, 1], ratings=[4, 2], times=[10, 10])
     assert rows.ratings.tolist() == [2.0]
 
 
@@ -35,18 +39,18 @@ def test_what_remains_of_any_rows_is_what_a_dictionary_would_keep(rows):
     for user, item, time, rating in sorted(rows, key=lambda row: row[2]):
         kept[user, item] = (time, float(rating))
     users, items, times, ratings = zip(*rows, strict=True) if rows else ((), (), (), ())
-    found = Interactions.from_columns(user_ids=users, item_ids=items, times=times, ratings=ratings)
+    found = interactions_of(user_ids=users, item_ids=items, times=times, ratings=ratings)
     pairs = zip(found.user_ids[found.user_indexes], found.item_ids[found.item_indexes], strict=True)
     assert dict(zip(pairs, zip(found.times, found.ratings, strict=True), strict=True)) == kept
 
 
 def test_matrix_holds_each_weight_at_its_user_and_item():
-    rows = Interactions.from_columns(user_ids=[2, 1, 2], item_ids=[7, 8, 8], weights=[3, 4, 5])
+    rows = interactions_of(user_ids=[2, 1, 2], item_ids=[7, 8, 8], weights=[3, 4, 5])
     assert rows.matrix().toarray().tolist() == [[0, 4], [3, 5]]
 
 
 def test_catalogue_items_without_interaction_have_an_index():
-    rows = Interactions.from_columns(user_ids=[1], item_ids=["b"], catalogue=["a", "c"])
+    rows = interactions_of(user_ids=[1], item_ids=["b"], catalogue=["a", "c"])
     assert rows.item_ids.tolist() == ["a", "b", "c"]
     assert rows.counts_by_item().tolist() == [0, 1, 0]
 
@@ -60,16 +64,14 @@ def test_subset_keeps_the_index_space():
 
 
 def test_rows_in_terms_of_another_catalogue_keep_their_items():
-    rows = Interactions.from_columns(user_ids=[1, 1, 2], item_ids=["c", "a", "b"], weights=[3, 1, 2])
+    rows = interactions_of(user_ids=[1, 1, 2], item_ids=["c", "a", "b"], weights=[3, 1, 2])
     mapped = rows.in_terms_of(Vocabulary(np.array(["b", "c"])))
     assert mapped.item_ids[mapped.history_of(0).item_indexes].tolist() == ["c"]
     assert mapped.history_of(1).weights.tolist() == [2.0]
 
 
 def test_history_of_a_user_has_the_own_rows_only():
-    rows = Interactions.from_columns(
-        user_ids=[1, 2, 1], item_ids=[5, 6, 7], times=[1, 2, 3], ratings=[3, 4, 5]
-    )
+    rows = interactions_of(user_ids=[1, 2, 1], item_ids=[5, 6, 7], times=[1, 2, 3], ratings=[3, 4, 5])
     history = rows.history_of(0)
     assert rows.item_ids[history.item_indexes].tolist() == [5, 7]
     assert (history.times.tolist(), history.ratings.tolist()) == ([1, 3], [3.0, 5.0])
@@ -83,12 +85,12 @@ def test_history_from_ids_leaves_unknown_items_out_and_merges_repeats():
 
 def test_unknown_user_index_is_refused():
     with pytest.raises(UnknownUserError, match="from 0 to 0, got 1"):
-        Interactions.from_columns(user_ids=[1], item_ids=[1]).history_of(1)
+        interactions_of(user_ids=[1], item_ids=[1]).history_of(1)
 
 
 def test_unknown_item_id_is_refused():
     with pytest.raises(UnknownItemError, match="'z' is none of the 1 known ids"):
-        Interactions.from_columns(user_ids=[1], item_ids=["a"]).items.index_of("z")
+        interactions_of(user_ids=[1], item_ids=["a"]).items.index_of("z")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_unknown_item_id_is_refused():
 )
 def test_unusable_columns_are_refused_with_the_value(columns, message):
     with pytest.raises(ValueError, match=message):
-        Interactions.from_columns(**columns)
+        interactions_of(**columns)
 
 
 def test_repeated_ids_in_a_vocabulary_are_refused():

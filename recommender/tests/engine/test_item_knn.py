@@ -116,4 +116,4 @@ def test_without_ratings_there_are_lists_and_no_predictions():
 
 def test_unknown_similarity_is_refused():
     with pytest.raises(ValueError, match="similarity must be one of"):
-        ItemKNN(similarity="euclid").fit(WORLD)
+        ItemKNN(similarity="euclid").fit(WORLD)  # type: ignore[arg-type]

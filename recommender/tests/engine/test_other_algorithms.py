@@ -72,8 +72,8 @@ def test_trending_halves_an_interaction_per_half_life():
         (Popularity(window_days=7), "needs interactions with times"),
         (Popularity(window_days=0), "window_days must be positive"),
         (Popularity(measure="damped_mean"), "needs explicit ratings"),
-        (Popularity(measure="fame"), "measure must be one of"),
-        (Association(measure="fame"), "measure must be one of"),
+        (Popularity(measure="fame"), "measure must be one of"),  # type: ignore[arg-type]
+        (Association(measure="fame"), "measure must be one of"),  # type: ignore[arg-type]
         (Trending(half_life_days=-1), "half_life_days must be positive"),
     ],
 )

@@ -1,0 +1,134 @@
+"""The engine's commands. No test here may touch the database, and pytest-django sees to it."""
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from recommender.tests.engine.worlds import two_taste_groups
+
+WORLD = two_taste_groups().interactions
+
+
+@pytest.fixture
+def training(tmp_path):
+    rows = zip(WORLD.user_indexes, WORLD.item_indexes, WORLD.ratings, WORLD.times, strict=True)
+    path = tmp_path / "T.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([("user_id", "item_id", "rating", "timestamp"), *rows])
+    return path
+
+
+def said_by(*words) -> str:
+    out = io.StringIO()
+    call_command(*map(str, words), stdout=out)
+    return out.getvalue()
+
+
+def test_recommend_file_writes_lists_and_says_so_in_one_line(training, tmp_path):
+    output = tmp_path / "R.csv"
+    said = said_by(
+        "recommend_file", "--train", training, "--histories", training, "--k", 3, "--output", output
+    )
+    assert said.startswith("ease: 123 rows for 41 users in")
+    assert said.count("\n") == 1
+    assert output.read_text().startswith("user_id,item_id,rank,score\n0,")
+
+
+def test_recommend_file_takes_a_moment_as_seconds_or_as_a_date(training, tmp_path):
+    words = (
+        "recommend_file",
+        "--train",
+        training,
+        "--histories",
+        training,
+        "--output",
+        tmp_path / "R.csv",
+        "--at",
+    )
+    assert said_by(*words, 10 * 86_400) == said_by(*words, "1970-01-11")
+
+
+def test_recommend_file_refuses_with_one_clear_line(training, tmp_path):
+    words = (
+        "recommend_file",
+        "--train",
+        tmp_path / "none.csv",
+        "--histories",
+        training,
+        "--output",
+        tmp_path / "R",
+    )
+    with pytest.raises(CommandError, match=r"none\.csv: cannot be read"):
+        said_by(*words)
+
+
+def test_predict_file_writes_one_prediction_per_pair(training, tmp_path):
+    pairs, output = tmp_path / "P.csv", tmp_path / "R.csv"
+    pairs.write_text("user_id,item_id\n0,0\n1,0\n")
+    said = said_by("predict_file", "--train", training, "--pairs", pairs, "--output", output)
+    assert said.startswith("item_knn: 2 predictions for 2 users in")
+    assert [line.split(",")[:2] for line in output.read_text().splitlines()] == [
+        ["user_id", "item_id"],
+        ["0", "0"],
+        ["1", "0"],
+    ]
+
+
+@pytest.mark.parametrize("protocol", ["time", "strong", "loo"])
+def test_evaluate_prints_a_table_and_writes_json(training, tmp_path, protocol):
+    output = tmp_path / "E.json"
+    words = (
+        "--protocol",
+        protocol,
+        "--algorithms",
+        "popularity,ease",
+        "--positive-from",
+        1,
+        "--output",
+        output,
+    )
+    said = said_by("evaluate", "--data", training, *words)
+    found = json.loads(output.read_text())
+    assert (found["data"], found["protocol"]) == ("T.csv", protocol)
+    assert [result["label"] for result in found["results"]] == ["popularity", "ease"]
+    assert "ndcg@10" in said
+
+
+def test_evaluate_compares_predicted_ratings(training, tmp_path):
+    output = tmp_path / "E.json"
+    words = ("--protocol", "rating", "--algorithms", "baseline,item_knn", "--output", output)
+    said_by("evaluate", "--data", training, *words)
+    assert json.loads(output.read_text())["primary_metric"] == "rmse"
+
+
+def test_evaluate_reads_a_dataset_archive(tmp_path):
+    path, output = tmp_path / "ml-latest-small.zip", tmp_path / "E.json"
+    ratings = zip(
+        WORLD.user_indexes + 1, WORLD.item_indexes + 1, WORLD.ratings, WORLD.times + 10**9, strict=True
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        lines = ["userId,movieId,rating,timestamp", *(",".join(map(str, row)) for row in ratings)]
+        archive.writestr("ml-latest-small/ratings.csv", "\r\n".join(lines) + "\r\n")
+        movies = ["movieId,title,genres", *(f"{n + 1},Movie {n} (1999),{'AB'[n // 10]}" for n in range(20))]
+        archive.writestr("ml-latest-small/movies.csv", "\r\n".join(movies) + "\r\n")
+    words = ("--algorithms", "popularity,content", "--protocol", "loo", "--output", output)
+    said_by("evaluate", "--data", path, *words)
+    found = json.loads(output.read_text())
+    assert found["data"] == "ml-latest-small"
+    assert "diversity@10" in found["results"][0]["metrics"]
+
+
+def test_evaluate_refuses_a_file_that_is_no_dataset(tmp_path):
+    path = tmp_path / "poem.txt"
+    path.write_text("Shall I compare thee")
+    with pytest.raises(CommandError, match="is no dataset"):
+        said_by("evaluate", "--data", path, "--output", tmp_path / "E.json")
+
+
+def test_evaluate_refuses_a_threshold_that_nothing_reaches(training, tmp_path):
+    with pytest.raises(CommandError, match="no rating reaches 9; give a lower --positive-from"):
+        said_by("evaluate", "--data", training, "--positive-from", 9, "--output", tmp_path / "E.json")

@@ -194,6 +194,18 @@ def write_rows(path: Path, *, header: tuple[str, ...], rows: Iterable[tuple[Any,
     return n_rows
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all.
+
+    Raises
+    ------
+    InputFileError
+        When nothing can be written there.
+    """
+    with finished_file(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")
+
+
 def _read(path: Path, *, required: tuple[str, ...], header: str) -> pd.DataFrame:
     """All columns as text; lines without any value are left out, the index is the row's place in the file."""
     try:

@@ -9,11 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from datasets import DatasetError
+from figures import draw
 from recommender.engine.defaults import algorithms_named, predictor_named
 from recommender.engine.errors import InputFileError, UnknownAlgorithmError
 from recommender.engine.evaluation import EvaluationReport, Protocol, evaluate
-from recommender.engine.files import finished_file
+from recommender.engine.files import write_text
 from recommender.evaluation_data import EvaluationData, read_evaluation_data
+from recommender.evaluation_figure import comparison
 
 
 class Command(BaseCommand):
@@ -36,19 +38,26 @@ class Command(BaseCommand):
             type=float,
             help="lowest rating that counts as relevant (0.7 of the highest on the scale)",
         )
-        parser.add_argument("--output", type=Path, default=Path("evaluation.json"), metavar="E.json")
+        parser.add_argument(
+            "--output",
+            type=Path,
+            default=Path("evaluation.json"),
+            metavar="E.json",
+            help="the plot is written beside it (evaluation.json, evaluation.svg)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             data = read_evaluation_data(options["data"], items=options["items"])
             report = self._evaluate(data, options)
-            with finished_file(options["output"]) as unfinished:
-                found = {"data": data.name} | report.to_dict()
-                unfinished.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+            found = {"data": data.name} | report.to_dict()
+            plot = options["output"].with_suffix(".svg")
+            write_text(options["output"], json.dumps(found, indent=2, allow_nan=False) + "\n")
+            write_text(plot, draw(comparison(report, data=data.name), standalone=True))
         except (InputFileError, DatasetError, UnknownAlgorithmError, ValueError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{data.name}: {report.to_text()}")
-        self.stdout.write(f"written: {options['output']}")
+        self.stdout.write(f"written: {options['output']}, {plot}")
 
     def _evaluate(self, data: EvaluationData, options: dict[str, Any]) -> EvaluationReport:
         names = [name.strip() for name in options["algorithms"].split(",")]

@@ -79,7 +79,7 @@ def test_predict_file_writes_one_prediction_per_pair(training, tmp_path):
 
 
 @pytest.mark.parametrize("protocol", ["time", "strong", "loo"])
-def test_evaluate_prints_a_table_and_writes_json(training, tmp_path, protocol):
+def test_evaluate_prints_a_table_and_writes_json_and_a_plot(training, tmp_path, protocol):
     output = tmp_path / "E.json"
     words = (
         "--protocol",
@@ -96,6 +96,7 @@ def test_evaluate_prints_a_table_and_writes_json(training, tmp_path, protocol):
     assert (found["data"], found["protocol"]) == ("T.csv", protocol)
     assert [result["label"] for result in found["results"]] == ["popularity", "ease"]
     assert "ndcg@10" in said
+    assert output.with_suffix(".svg").read_text().startswith("<svg")
 
 
 def test_evaluate_compares_predicted_ratings(training, tmp_path):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from catalogue.errors import RemovedMovieError
-from collector.services import person_for, visitor_for
+from collector.services import person_for, record_view, visitor_for
 from moviegeek.movie import movie_page
 from moviegeek.views.finding import present_movie
 
@@ -22,5 +22,6 @@ def movie(request: HttpRequest, movie_id: int, words: str = "") -> HttpResponse:
     if words != found.slug:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{found.get_absolute_url()}{'?' if query else ''}{query}")
+    view_id = record_view(request, movie_id=found.pk)
     page = movie_page(found, person=person_for(request), visitor=visitor_for(request), at=timezone.now())
-    return render(request, "moviegeek/movie.html", {"page": page, "movie": found})
+    return render(request, "moviegeek/movie.html", {"page": page, "movie": found, "view_id": view_id})

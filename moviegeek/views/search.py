@@ -6,13 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from collector.services import person_for
+from collector.services import person_for, record_browsing
 from moviegeek.search import LONGEST_QUERY, search_page, suggestions
 
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     page = search_page(request.GET.get("q", ""), person=person_for(request))
+    if page.query:
+        record_browsing(request, kind="search", properties={"query": page.query, "results": len(page.cards)})
     return render(request, "moviegeek/search.html", {"page": page, "query": page.query})
 
 

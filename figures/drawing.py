@@ -52,7 +52,7 @@ def _document(figure: Figure, body: Body, canvas: Canvas, *, styles: str = "") -
         height=body.height,
         role="img",
         color="#1c1923",
-        font_family="Inter,system-ui,sans-serif",
+        font_family="Inter,Helvetica Neue,Arial,sans-serif",
     )
 
 

@@ -62,9 +62,9 @@ def words_below(frame: Frame, marks: Sequence[tuple[float, str]], canvas: Canvas
     """Words under places; those that would touch the one before are left out, the last one stays."""
     kept: list[str] = []
     end = float("-inf")
-    last_start = _extent(frame, marks[-1], canvas)[0] if marks else 0.0
+    last_start = _extent(marks[-1], canvas)[0] if marks else 0.0
     for place, mark in enumerate(marks):
-        start, stop = _extent(frame, mark, canvas)
+        start, stop = _extent(mark, canvas)
         is_last = place == len(marks) - 1
         if start >= end and (is_last or stop + 12 <= last_start):
             kept.append(_below(frame, mark[1], (start + stop) / 2, canvas))
@@ -72,12 +72,11 @@ def words_below(frame: Frame, marks: Sequence[tuple[float, str]], canvas: Canvas
     return tone("muted", "".join(kept))
 
 
-def _extent(frame: Frame, mark: tuple[float, str], canvas: Canvas) -> tuple[float, float]:
+def _extent(mark: tuple[float, str], canvas: Canvas) -> tuple[float, float]:
     """From where to where words reach when they are kept on the canvas."""
     place, text = mark
     half = text_width(text, canvas.font) / 2
     middle = max(half, min(canvas.width - half, place))
-    middle = max(middle, min(frame.left + half, place + half)) if place - frame.left < 2 else middle
     return middle - half, middle + half
 
 

@@ -24,11 +24,16 @@ def runs(xs: Sequence[float], values: Sequence[float | None], y: Scale) -> list[
     return [run for run in found if run]
 
 
+def path_through(found: list[list[Place]]) -> str:
+    """Path data of the runs that have more than one point."""
+    return "".join("M" + "L".join(numbers(*point) for point in run) for run in found if len(run) > 1)
+
+
 def line_marks(found: list[list[Place]], place: int, *, width: float = 2.25) -> str:
     """One series: its strokes in its dash, dots of its shape when they are few, and always at the end."""
     if not found:
         return ""
-    path = "".join("M" + "L".join(numbers(*point) for point in run) for run in found if len(run) > 1)
+    path = path_through(found)
     points = [point for run in found for point in run]
     lonely = [run[0] for run in found if len(run) == 1]
     shown = points if len(points) <= _FEW and place not in (1, 6) else [*lonely, points[-1]]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from figures.canvas import Canvas, label, rectangle, shortened, text_width, tone
 
 _GAP = 14.0
+_STRONG = 1.06
+"""How much wider semibold names are."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Rows:
         right = canvas.width - max((text_width(value, size) for value in values), default=0) - _GAP
         if canvas.is_narrow:
             return cls(canvas, 0, right, pitch + size + 6)
-        longest = max((text_width(name, size) for name in names), default=0)
+        longest = max((_STRONG * text_width(name, size) for name in names), default=0)
         return cls(canvas, min(longest, canvas.width * 0.4) + _GAP, right, pitch)
 
     def name(self, text: str, at: int) -> str:

@@ -44,7 +44,7 @@ STANDALONE = (
     .replace(": ", ":")
     .replace(" { ", "{")
     .replace(" {", "{")
-    + ".figure{inline-size:auto;font-family:Inter,system-ui,sans-serif}"
+    + ".figure{inline-size:auto;font-family:Inter,Helvetica Neue,Arial,sans-serif}"
     + ".figure-paper{fill:light-dark(#fff,#17151e)}"
 )
 

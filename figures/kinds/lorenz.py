@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from figures.canvas import Body, Canvas, legend, series, stroke, tone
+from figures.canvas import DASHES, Body, Canvas, legend, series, stroke, tone
 from figures.figure import Axis, Figure, Line, Table, check_series
 from figures.formats import finite
 from figures.frame import Frame, axis_title, height_axis, room_for, title_room
-from figures.lines import area, line_marks, runs
+from figures.lines import area, path_through, runs
 from figures.scales import Ticks
 from figures.svg import element, numbers
 
@@ -79,7 +79,10 @@ class Lorenz(Figure):
             f"M{numbers(frame.left, frame.bottom)}L{numbers(frame.right, frame.top)}", width=1.25, dash="3 5"
         )
         content = height_axis(frame, _QUARTERS, "percent", canvas) + series(first_place, surface)
-        content += tone("muted", even) + "".join(line_marks(found, place) for place, found in drawn)
+        content += tone("muted", even) + "".join(
+            series(place, stroke(path_through(found), width=2.25, dash=DASHES[place - 1]))
+            for place, found in drawn
+        )
         names = [(place, line.name) for place, line in zip(_ORDER, self.curves, strict=False)]
         content += legend(names, canvas, right=frame.right, y=canvas.font) + axis_title(
             Frame(frame.left, frame.top, frame.right, frame.bottom - canvas.font), self.x.title, canvas

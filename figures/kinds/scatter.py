@@ -103,23 +103,23 @@ class Scatter(Figure):
         return written
 
     def _names(self, x: Scale, y: Scale, canvas: Canvas) -> str:
-        """Names right of their dots, or left at the edge; one that would cover another is left out."""
-        taken: list[tuple[float, float, float]] = []
+        """Names above their dots, right or left; one that would cover a dot or another name is left out."""
+        if self.is_map or not any(item.name for item in self.dots):
+            return ""
+        taken = [(x(at_x) - 5, x(at_x) + 5, y(at_y) + 4) for at_x, at_y, _ in self._drawable]
         written = []
         for at_x, at_y, item in self._drawable:
-            if not item.name or self.is_map:
-                continue
-            wide, middle = text_width(item.name, canvas.font), y(at_y) - 11
-            left = x(at_x) + 6
-            if left + wide > canvas.width:
-                left = x(at_x) - 6 - wide
-            free = all(
-                abs(middle - other) > canvas.font or left > end or left + wide < start
-                for start, end, other in taken
-            )
-            if free and left >= 0:
-                taken.append((left, left + wide, middle))
-                written.append(label(item.name, left, middle + canvas.font * 0.35, size=canvas.font))
+            wide, line = text_width(item.name, canvas.font), y(at_y) - 11
+            for left in (x(at_x) + 6, x(at_x) - 6 - wide):
+                if (
+                    item.name
+                    and 0 <= left <= canvas.width - wide
+                    and _is_free(left, wide, line, taken, canvas)
+                ):
+                    taken.append((left, left + wide, line))
+                    baseline = line + canvas.font * 0.35
+                    written.append(label(item.name, left, baseline, size=canvas.font))
+                    break
         return "".join(written)
 
     def _group_names(self, x: Scale, y: Scale, canvas: Canvas) -> str:
@@ -148,3 +148,12 @@ class Scatter(Figure):
 
     def _group(self, item: Dot) -> str:
         return self.groups[item.group] if 0 <= item.group < len(self.groups) else ""
+
+
+def _is_free(
+    left: float, wide: float, line: float, taken: list[tuple[float, float, float]], canvas: Canvas
+) -> bool:
+    """True when no word or dot is where a name would stand."""
+    return all(
+        abs(line - other) >= canvas.font or left > end or left + wide < start for start, end, other in taken
+    )

@@ -6,9 +6,8 @@ from typing import Literal
 from figures.canvas import Body, Canvas, dot, series, stroke, tone
 from figures.figure import Figure, Line, Table
 from figures.formats import Format
-from figures.lines import runs
+from figures.lines import path_through, runs
 from figures.scales import Scale
-from figures.svg import numbers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +28,7 @@ class Sparkline(Figure):
         across = Scale(0, len(self.values) - 1, 3, canvas.width - 4)
         y = Scale(min(known), max(known), height - 4, 4)
         found = runs([across(at) for at in range(len(self.values))], self.values, y)
-        path = "".join("M" + "L".join(numbers(*point) for point in run) for run in found)
-        marks = stroke(path, width=1.75) + dot("circle", *found[-1][-1], 2.25)
+        marks = stroke(path_through(found), width=1.75) + dot("circle", *found[-1][-1], 2.25)
         return Body(height, series(2, marks) if self.tone == "plain" else tone(self.tone, marks))
 
     def table(self) -> Table:

@@ -49,3 +49,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     wait_until_stopped(place, seconds=30)
     for folder in (place.folder, place.socket_folder, home):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_by_the_recommender() -> None:
+    """Its catalogue, charts and models are kept per process; a test before this one had others."""
+    from django.apps import apps
+
+    if apps.ready:
+        from recommender.services import forget_what_is_kept
+
+        forget_what_is_kept()

@@ -13,7 +13,7 @@ from collector.models import Person, Visitor
 from recommender.asking import telling_rows
 from recommender.serving.drafts import Draft, Place, finished
 from recommender.serving.recording import record
-from recommender.serving.scoring import personal_scores
+from recommender.serving.scoring import personal_scores, wake
 from recommender.serving.slate import Reason, ServedSlate
 from recommender.serving.steps import clocked
 from recommender.serving.taste import taste_of
@@ -68,6 +68,7 @@ def home_page(
     most every two seconds the live versions.
     """
     stock = current_stock()
+    wake()
     with clocked() as clock:
         state = page_of(person, at=at, stock=stock)
     hero = _top_pick(state, barred=set(exclude))

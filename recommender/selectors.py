@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -19,7 +19,7 @@ from recommender.neighbours import SimilarPerson, similar_persons
 from recommender.provenance import is_simulation_counted
 from recommender.serving.drafts import Draft, finished
 from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list
-from recommender.serving.recording import record
+from recommender.serving.recording import record, without_reasons
 from recommender.serving.similar import similar_list
 from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem, movie_as_json
 from recommender.serving.steps import clocked
@@ -50,6 +50,7 @@ __all__ = [
     "onboarding_movies",
     "recommendations",
     "recommendations_for_history",
+    "recommendations_for_many",
     "similar_movies",
     "similar_persons",
     "strip_movies",
@@ -100,11 +101,26 @@ def recommendations(
     return slate
 
 
+def recommendations_for_many(
+    persons: Mapping[str, Person], names: Sequence[str], *, wish: Wish, at: datetime, page: str = ""
+) -> list[tuple[str, ServedSlate]]:
+    """A list for each name, in order; for names without a person what is popular."""
+    lists: list[tuple[str, ServedSlate]] = []
+    for name in names:
+        person = persons.get(name)
+        slate = personal_list(person, wish, at=at, shelf="api")
+        record([slate], person=person, visitor=None, page=page)
+        lists.append((name, slate))
+    return lists
+
+
 def recommendations_for_history(
-    history: Iterable[tuple[int, float]], *, wish: Wish, at: datetime
+    history: Iterable[tuple[int, float]], *, wish: Wish, at: datetime, page: str = ""
 ) -> ServedSlate:
     """A list for (movie id, stars) pairs that were handed in; nothing of them is kept."""
-    return personal_list(Taste.of_ratings(history), wish, at=at, shelf="api")
+    slate = personal_list(Taste.of_ratings(history), wish, at=at, shelf="api")
+    record([without_reasons(slate)], person=None, visitor=None, page=page)
+    return slate
 
 
 def similar_movies(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 
@@ -51,6 +52,21 @@ class Why:
     def text(self) -> str:
         """The verdict in the reader's language."""
         return verdict_text(self.verdict, rank=self.rank, n_ranked=self.n_ranked)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "verdict": self.verdict,
+            "text": self.text,
+            "score": self.score,
+            "rank": self.rank,
+            "match": self.match,
+            "algorithm": self.algorithm or None,
+            "version": self.version or None,
+            "reason": self.reason.as_json(),
+            "movies": [asdict(movie) for movie in self.movies],
+            "genres": list(self.genres),
+            "fallback": self.fallback,
+        }
 
     @property
     def is_personal(self) -> bool:

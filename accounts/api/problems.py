@@ -90,7 +90,8 @@ def _errors_of(error: Exception, context: dict[str, Any]) -> list[dict[str, Any]
         return error.errors
     if not isinstance(error, ValidationError):
         return []
-    sent = getattr(context.get("request"), "data", None)
+    request = context.get("request")
+    sent = getattr(request, "query_params" if getattr(request, "method", "") == "GET" else "data", None)
     return [
         {"field": field, "value": _value_at(sent, field), "reason": reason}
         for field, reason in _flat(error.detail)

@@ -79,6 +79,12 @@ class Lists:
             for name in names
         ]
 
+    def chart(self, name: str, genre: int, barred: npt.NDArray[np.bool_]) -> Shown | None:
+        """A list that is the same for everyone but for what they know: popular, genre or new."""
+        if name == "genre":
+            return self.of_genre(genre, barred) if self.stock.genre_slugs else None
+        return self.popular(barred) if name == "popular" else self.new(barred)
+
     def popular(self, barred: npt.NDArray[np.bool_]) -> Shown:
         rows = self._best(np.where(barred, -np.inf, self.counts))
         return Shown("popular", "popular", "", rows, self.counts[rows], "popular", self._latency(4.0))

@@ -131,16 +131,11 @@ class Walk:
         barred = self.barred[visitor].copy()
         own = np.fromiter(self.own[visitor], dtype=np.int64)
         picked = self.lists.picked(visitor, own[-50:], barred) if own.size >= 3 else None
-        makers = [
-            lambda: picked,
-            lambda: self.lists.popular(barred),
-            lambda: self.lists.of_genre(visitor % max(len(self.stock.genre_slugs), 1), barred),
-            lambda: self.lists.new(barred),
-        ]
-        for place, make in enumerate(makers):
+        column = visitor % max(len(self.stock.genre_slugs), 1)
+        for place, name in enumerate(("picked", "popular", "genre", "new")):
             if place >= 2 and self.rng.random() < 0.5:
                 continue  # not scrolled that far
-            shown = make()
+            shown = picked if name == "picked" else self.lists.chart(name, column, barred)
             if shown is not None and shown.rows.size >= 5:
                 barred[shown.rows] = True
                 yield shown

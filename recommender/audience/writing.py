@@ -16,7 +16,6 @@ from django.db import connection, transaction
 from collector.models import Event, EventLedger, Mark, Person, Rating, Session, Slate, Visitor
 from collector.services.partitions import ensure_partitions
 from recommender.audience.walk import Diary, SimulatedEvent, SimulatedSlate
-from recommender.models import ImplicitRating
 from recommender.stock import Stock
 
 NULL = "\\N"
@@ -48,6 +47,15 @@ JOIN (VALUES ('save', 'saved'), ('like', 'liked'), ('seen', 'seen'), ('dismiss',
 WHERE event.person_id = ANY(%(persons)s)
 GROUP BY 1, 2, 3
 """
+
+
+TABLES_OF_PERSONS = (
+    "collector_rating",
+    "collector_mark",
+    "collector_withdrawal",
+    "recommender_implicitrating",
+    "collector_visitor",
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,8 @@ def _visitors(
     persons: list[Person], diary: Diary, *, rng: np.random.Generator, begun: datetime
 ) -> list[Visitor]:
     devices = rng.choice(len(DEVICES), size=len(persons), p=DEVICE_SHARES)
-    first, last = {}, {}
+    first: dict[int, datetime] = {}
+    last: dict[int, datetime] = {}
     for visit in diary.visits:
         first.setdefault(visit.visitor, visit.at)
         last[visit.visitor] = visit.at
@@ -221,10 +230,9 @@ def remove_audience() -> int:
             " (SELECT event_id FROM collector_event WHERE is_simulated)"
         )
         cursor.execute("DELETE FROM collector_event WHERE is_simulated")
-        for table in (Slate, Session):
-            cursor.execute(f"DELETE FROM {table._meta.db_table} WHERE is_simulated")
-        for table in (Rating, Mark, ImplicitRating, Visitor):
-            cursor.execute(f"DELETE FROM {table._meta.db_table} WHERE person_id = ANY(%(persons)s)", mine)
-        cursor.execute("DELETE FROM collector_withdrawal WHERE person_id = ANY(%(persons)s)", mine)
+        Slate.objects.filter(is_simulated=True).delete()
+        Session.objects.filter(is_simulated=True).delete()
+        for table in TABLES_OF_PERSONS:
+            cursor.execute(f"DELETE FROM {table} WHERE person_id = ANY(%(persons)s)", mine)
         Person.objects.filter(pk__in=persons).delete()
     return len(persons)

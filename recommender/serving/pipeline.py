@@ -17,7 +17,7 @@ from recommender.conf import value_of
 from recommender.serving.diversity import diversified
 from recommender.serving.drafts import Draft, Place, finished
 from recommender.serving.reasons import reasons_for
-from recommender.serving.scoring import Scored, personal_scores
+from recommender.serving.scoring import Scored, personal_scores, wake
 from recommender.serving.slate import Reason, ServedSlate
 from recommender.serving.steps import TimeBudgetPassedError, clocked, step
 from recommender.serving.taste import Taste, taste_of
@@ -56,6 +56,7 @@ class Wish:
 def personal_list(person: Person | Taste | None, wish: Wish, *, at: datetime, shelf: str) -> ServedSlate:
     """A list for a person or a taste; a chart where there is no taste, no model or no time."""
     stock = current_stock()
+    wake(wish.algorithm)
     with clocked() as clock:
         taste = person if isinstance(person, Taste) else taste_of(person)
         draft = drafted(taste, wish, at=at, shelf=shelf, stock=stock)

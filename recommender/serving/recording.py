@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from collector.models import Person, Slate, Visitor
 from collector.services import record_slates
-from recommender.serving.slate import ServedSlate
+from recommender.serving.slate import Reason, ServedSlate
 
 
 def record(
@@ -32,3 +33,9 @@ def record(
             if slate.items
         ]
     )
+
+
+def without_reasons(slate: ServedSlate) -> ServedSlate:
+    """The same list, but nothing that tells whom it was made for."""
+    items = tuple(replace(item, reason=Reason(item.reason.kind)) for item in slate.items)
+    return replace(slate, items=items)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -89,6 +90,12 @@ def first_live_model(names: Sequence[str]) -> Model:
         except NoLiveModelError:
             continue
     return live_model(names[-1])
+
+
+def wake(algorithm: str | None = None) -> None:
+    """Open the live model before the clock runs: a process's first list must not lose its time to the disk."""
+    with suppress(NoLiveModelError):
+        first_live_model(rankers_named(algorithm))
 
 
 @step("score")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from catalogue.models import Movie
+from catalogue.serializers import MovieSerializer
 from recommender.serving.words import reason_text
 
 Match = Literal["strong", "good", "some"]
@@ -110,10 +111,5 @@ class ServedSlate:
 
 
 def movie_as_json(movie: Movie) -> dict[str, Any]:
-    """A movie as every list of the REST API shows it; the movie's genres should be prefetched."""
-    return {
-        "id": movie.pk,
-        "title": movie.title,
-        "year": movie.year,
-        "genres": sorted(genre.name for genre in movie.genres.all()),
-    }
+    """A movie as every list of the REST interface shows it; read with `.for_cards()` it costs no query."""
+    return dict(MovieSerializer(movie).data)

@@ -13,8 +13,8 @@ def comparison(report: EvaluationReport, *, data: str) -> Intervals:
         title=f"{metric} on {data}, protocol {report.protocol}",
         reading=_finding(report),
         how_to_read=(
-            f"Bars are means over {report.n_users} users, whiskers their 95 % bootstrap intervals. "
-            "Whether two algorithms differ is told by the paired difference, which is sharper than overlapping whiskers."
+            f"Bars are means over {report.n_users} users, whiskers their 95 % bootstrap intervals. The "
+            "paired difference tells whether two algorithms differ: it is sharper than whiskers that overlap."
         ),
         rows=tuple(_row(result, metric) for result in report.results),
         x=Axis(title=metric, format="decimal"),

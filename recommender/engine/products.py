@@ -41,5 +41,5 @@ def keep_highest(values: Floats, n_kept: int) -> csr_array:
     columns = np.sort(columns, axis=1)
     data = np.take_along_axis(values, columns, axis=1)
     is_kept: npt.NDArray[np.bool_] = data > 0
-    starts = np.concatenate([[0], np.cumsum(is_kept.sum(axis=1))])
+    starts = np.concatenate([[0], np.cumsum(is_kept.sum(axis=1))]).astype(np.int32)  # a block is small
     return csr_array((data[is_kept], columns[is_kept].astype(np.int32), starts), shape=(n_rows, n_columns))

@@ -5,6 +5,7 @@ import pytest
 
 from recommender.engine.algorithms import algorithm_class
 from recommender.engine.algorithms.ease import EASE
+from recommender.engine.algorithms.item_knn import ItemKNN
 from recommender.engine.artifact import Evidence, read_artifact, read_manifest, write_artifact
 from recommender.engine.errors import DamagedArtifactError
 from recommender.tests.engine.worlds import random_world
@@ -53,6 +54,18 @@ def test_arrays_are_mapped_read_only_and_not_copied(written):
     assert isinstance(weights, np.memmap)
     assert weights.dtype == np.float32
     assert not weights.flags.writeable
+
+
+def test_neighbours_are_mapped_and_take_twelve_bytes_each(tmp_path):
+    model = ItemKNN().fit(WORLD)
+    write_artifact(
+        tmp_path / "v1", model, item_ids=WORLD.item_ids, evidence=Evidence.of(WORLD), code_version="1"
+    )
+    loaded = read_artifact(tmp_path / "v1").model
+    assert isinstance(loaded, ItemKNN)
+    parts = (loaded.similarity_.data, loaded.similarity_.indices)
+    assert not any(part.flags.writeable for part in parts)  # a copy could be written to
+    assert [part.itemsize for part in parts] == [8, 4]
 
 
 def test_text_ids_are_stored_without_pickle(tmp_path):

@@ -41,8 +41,8 @@ class Canvas:
 
     @property
     def font(self) -> float:
-        """The size of text: above 11 px also where a panel is a little narrower than the drawing."""
-        return 12.0 if self.is_narrow else 13.0
+        """The size of text: at least 11 px on screen also where a panel is narrower than the drawing."""
+        return 13.0 if self.is_narrow else 14.0
 
     def name(self, what: str) -> str:
         """An id for a gradient or pattern."""

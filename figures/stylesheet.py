@@ -26,10 +26,11 @@ RULES = """\
 PAGES = """\
 /* Written by `python -m figures`: figures take their colours from the page's tokens. */
 .figure-frame { container-type: inline-size; }
-.figure-narrow { display: none; }
-@container (width < 560px) {
-  .figure-wide { display: none; }
-  .figure-narrow { display: block; }
+/* Not display: none, in which browsers lose the gradients and patterns that a copy elsewhere uses. */
+.figure-narrow { position: absolute; visibility: hidden; inline-size: 0; block-size: 0; }
+@container (width < 600px) {
+  .figure-wide { position: absolute; visibility: hidden; inline-size: 0; block-size: 0; }
+  .figure-narrow { position: static; visibility: visible; inline-size: min(100%, 30rem); block-size: auto; }
 }
 @media (forced-colors: active) {
   .figure, .figure-muted, [class^="series-"] { color: CanvasText; }

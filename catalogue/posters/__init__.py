@@ -72,5 +72,5 @@ def tones() -> dict[str, Palette]:
 
 def fingerprint(title: str, year: int | None, genres: Iterable[str]) -> str:
     """Twelve characters for the address: other words, genres or version give another one."""
-    words = "|".join((str(POSTER_VERSION), title, str(year or ""), *genres))
+    words = "|".join((str(POSTER_VERSION), title, str(year or ""), *sorted(genres)))
     return f"{POSTER_VERSION}-{blake2b(words.encode('utf-8', 'replace'), digest_size=5).hexdigest()}"

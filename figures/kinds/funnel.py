@@ -7,7 +7,7 @@ from figures.figure import Figure, Line, Table
 from figures.formats import finite, formatted
 from figures.svg import element, number
 
-_PITCH = 54.0
+_PITCH = 62.0
 _THICK = 15.0
 _AMBER = 1
 
@@ -47,13 +47,19 @@ class Funnel(Figure):
             )
             content += self._bar(at, whole, top + canvas.font + 6, canvas)
             content += tone(
-                "muted", label(self._note(at), 0, top + canvas.font + _THICK + 19, size=canvas.font - 1)
+                "muted", label(self._note(at), 0, top + canvas.font + _THICK + 20, size=canvas.font)
             )
         return Body(_PITCH * len(self.steps) + 2, content)
 
     def _hatching(self, canvas: Canvas) -> str:
+        # Visible even within a copy that the stylesheet hides, from which browsers may take the pattern.
         stripe = element(
-            "path", d="M-3 3L3-3M0 12L12 0M9 15L15 9", stroke="currentColor", stroke_width=5.0, opacity=0.75
+            "path",
+            d="M-3 3L3-3M0 12L12 0M9 15L15 9",
+            stroke="currentColor",
+            stroke_width=5.0,
+            opacity=0.75,
+            visibility="visible",
         )
         pattern = element(
             "pattern", stripe, id=canvas.name("hatch"), width="12", height="12", patternUnits="userSpaceOnUse"

@@ -65,7 +65,7 @@ class Intervals(Figure):
             return rows.name(f"{row.name} · {row.note}", at)
         room, middle = rows.bar_left - 14, rows.middle(at)
         name = label(shortened(row.name, room, size), 0, middle - 3, size=size, is_strong=True)
-        return name + tone("muted", label(shortened(row.note, room, size - 1), 0, middle + 14, size=size - 1))
+        return name + tone("muted", label(shortened(row.note, room, size), 0, middle + 14, size=size))
 
     def _bar(self, row: Interval, middle: float, x: Scale) -> str:
         value, low, high = (finite(number) for number in (row.value, row.low, row.high))

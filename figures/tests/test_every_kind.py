@@ -64,10 +64,10 @@ def test_figure_tells_its_name_and_its_finding(figure):
     assert root.find(f"{SVG}desc").text == figure.reading
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_text_is_never_under_11_px(figure, width):
+@pytest.mark.parametrize(("width", "narrowest_panel"), [(760, 600), (360, 306)])
+def test_text_is_never_under_11_px_on_screen(figure, width, narrowest_panel):
     texts = parsed(draw(figure, width=width)).iter(f"{SVG}text")
-    assert all(float(text.get("font-size")) >= 11 for text in texts)
+    assert all(float(text.attrib["font-size"]) * narrowest_panel / width >= 11 for text in texts)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -55,9 +55,9 @@ def teeth(art: Seed, colors: Palette) -> str:
 def _row(art: Seed, root: float, length: float) -> str:
     """Teeth that follow the arch of a jaw, longest in the middle."""
     points: list[Point] = [(-40, root)]
-    x = -36.0
+    x, usual = -36.0, art.between(14, 26)
     while x < 236:
-        wide = round(art.between(17, 27))
+        wide = round(usual * art.between(0.8, 1.3))
         arch = 1 - ((x + wide / 2 - 100) / 150) ** 2
         tip = root + length * (0.75 + 0.5 * art.between(0, 1)) * arch + length * 0.42
         gum = root + length * 0.5

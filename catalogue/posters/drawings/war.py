@@ -9,11 +9,13 @@ from catalogue.posters.svg import circle, outline, path, rectangle
 
 def disc_and_chevrons(art: Seed, colors: Palette) -> str:
     """Chevrons that climb into a pale disc, which a bar divides."""
-    size, slope = art.between(50, 56), art.between(0.34, 0.46)
-    disc = circle(100, 84, size, colors.one)
-    bar = rectangle(96.5, 84 - size - 1, 7, size + 12, colors.top)
+    size, slope, y = art.between(44, 58), art.between(0.26, 0.52), art.between(76, 92)
+    disc = circle(100, y, size, colors.one)
+    bar = rectangle(100 - size / 15, y - size - 1, size / 7.5, size + 12, colors.top)
+    pitch, first = art.between(22, 33), art.between(94, 110)
+    thick = pitch * art.between(0.45, 0.72)
     chevrons = "".join(
-        path(_chevron(100 + 27 * at, slope, 16), mixed(colors.two, colors.bottom, 0.18 * at))
+        path(_chevron(first + pitch * at, slope, thick), mixed(colors.two, colors.bottom, 0.18 * at))
         for at in range(5)
     )
     return disc + bar + chevrons

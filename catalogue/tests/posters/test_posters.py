@@ -170,3 +170,4 @@ def test_fingerprint_changes_with_everything_that_is_drawn():
     assert len(prints) == 4
     assert fingerprint(*movie) == fingerprint(*movie)
     assert re.fullmatch(r"[0-9a-f-]+", fingerprint(*movie))
+    assert fingerprint("Heat", 1995, ["Crime", "Action"]) == fingerprint("Heat", 1995, ["Action", "Crime"])

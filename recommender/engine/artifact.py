@@ -171,6 +171,9 @@ def read_manifest(folder: Path) -> Manifest:
         raise DamagedArtifactError(f"{path} cannot be read: {error}") from error
     if manifest.format != FORMAT:
         raise DamagedArtifactError(f"{path} has format {manifest.format}, expected {FORMAT}")
+    outside = [name for name in manifest.checksums if Path(name).name != name]
+    if outside:
+        raise DamagedArtifactError(f"{path} names a file outside its folder: {outside[0]}")
     return manifest
 
 

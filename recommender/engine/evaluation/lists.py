@@ -15,8 +15,8 @@ from recommender.engine.evaluation.report import AlgorithmResult, EvaluationRepo
 from recommender.engine.features import ItemFeatures
 from recommender.engine.metrics import beyond, ranking
 from recommender.engine.metrics.estimates import Estimate, mean_estimate, paired_difference
-from recommender.engine.ranking import Ranking
-from recommender.engine.splits import Split
+from recommender.engine.ranking import Ranking, top_k
+from recommender.engine.splits import Case, Split
 
 ACCURACY = {
     "ndcg": ranking.ndcg,
@@ -109,19 +109,21 @@ class ListJudge:
             for k in self.ks
             for name, metric in ACCURACY.items()
         }
-        beside = [self._beside(r, c.history.item_indexes) for r, c in zip(rankings, cases, strict=True)]
+        beside = [self._beside(r, c) for r, c in zip(rankings, cases, strict=True)]
         names = beside[0] if beside else ()
         return columns | {name: np.array([values[name] for values in beside]) for name in names}
 
-    def _beside(self, ranked: Ranking, history: npt.NDArray[np.int32]) -> dict[str, float]:
+    def _beside(self, ranked: Ranking, case: Case) -> dict[str, float]:
         """What one list does besides being right."""
-        k = self.ks[0]
+        k, history = self.ks[0], case.history.item_indexes
+        popular = top_k(self.popularity.astype(np.float64), k, exclude=history).item_indexes
         listed = ranked.item_indexes[:k]
         n_own = int(np.count_nonzero(ranked.scores[:k]))  # filled up by popularity: score 0
         values = {
             f"user_coverage@{k}": float(n_own > 0),
             f"reach@{k}": float(n_own == k),
             f"novelty@{k}": beyond.novelty(listed, self.popularity, n_users=self.n_train_users),
+            f"serendipity@{k}": beyond.serendipity(listed, case.relevant, popular, k=k),
             f"popularity_lift@{k}": beyond.popularity_lift(listed, history, self.popularity),
         }
         if self.has_genre is not None:

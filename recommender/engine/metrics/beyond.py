@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from recommender.engine.arrays import Floats
 
+Items = npt.ArrayLike
 Counts = npt.NDArray[np.integer] | Floats
 
 
@@ -101,6 +102,37 @@ def popularity_lift(
     if not listed.size or not history.size or not popularity[history].sum():
         return np.nan
     return float(popularity[listed].mean() / popularity[history].mean() - 1)
+
+
+def serendipity(listed: Items, relevant: Items, expected: Items, *, k: int) -> float:
+    """Share of the first k places with an item that is relevant and not what anybody would have listed.
+
+    Parameters
+    ----------
+    listed, relevant : array_like of int, as in `ranking.precision`
+    expected : array_like of int, what a plain list (the most popular unknown items) would have held
+    k : int, at least 1
+
+    Returns
+    -------
+    float in [0, 1], at most precision@k; NaN without relevant items.
+
+    References
+    ----------
+    .. [1] Ge, Delgado-Battenfeld, Jannach (2010). Beyond accuracy: evaluating recommender systems by coverage
+       and serendipity. RecSys.
+
+    Examples
+    --------
+    >>> serendipity([7, 8, 9, 5], [8, 9], [8, 1], k=4)
+    0.25
+    """
+    if k < 1:
+        raise ValueError(f"k must be at least 1, got {k}")
+    if not np.asarray(relevant).size:
+        return np.nan
+    surprising = np.setdiff1d(np.asarray(listed)[:k], expected)
+    return float(np.isin(surprising, relevant).sum() / k)
 
 
 def intra_list_diversity(has_feature: npt.NDArray[np.bool_]) -> float:

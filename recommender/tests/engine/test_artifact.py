@@ -118,6 +118,15 @@ def test_manifest_of_another_code_is_refused(written, change):
         read_artifact(written)
 
 
+def test_manifest_that_names_a_file_outside_its_folder_is_refused(written):
+    path = written / "manifest.json"
+    found = json.loads(path.read_text())
+    found["checksums"]["../secret.npy"] = "0"
+    path.write_text(json.dumps(found))
+    with pytest.raises(DamagedArtifactError, match="outside its folder"):
+        read_artifact(written)
+
+
 def test_folder_that_is_no_artifact_is_refused(tmp_path):
     with pytest.raises(DamagedArtifactError, match=r"manifest\.json cannot be read"):
         read_artifact(tmp_path)

@@ -44,10 +44,16 @@ def test_list_protocols_report_accuracy_and_what_lies_beside_it(protocol):
     )
     result = report.results[0]
     accuracy = {"ndcg@5", "recall@5", "precision@5", "map@5", "mrr@5", "hit_rate@5"}
-    beside = {"user_coverage@5", "reach@5", "novelty@5", "popularity_lift@5", "diversity@5"}
+    beside = {"user_coverage@5", "reach@5", "novelty@5", "serendipity@5", "popularity_lift@5", "diversity@5"}
     assert set(result.metrics) == accuracy | beside
     assert set(result.totals) == {"catalogue_coverage@5", "gini@5"}
     assert report.n_users == result.metrics["ndcg@5"].n > 0
+
+
+def test_popular_lists_hold_no_surprise_and_personal_ones_do():
+    report = strong_report()
+    assert report.result_of("popularity").metrics["serendipity@3"].value == 0
+    assert report.result_of("ease").metrics["serendipity@3"].value > 0
 
 
 def test_several_lengths_are_judged_on_the_same_lists():

@@ -133,6 +133,12 @@ def test_popularity_lift_without_history_is_nan():
     assert np.isnan(beyond.popularity_lift(np.array([0]), np.array([], dtype=int), np.array([1])))
 
 
+def test_serendipity_counts_hits_that_were_not_to_be_expected():
+    assert beyond.serendipity(RANKED, RELEVANT, [7, 1], k=5) == pytest.approx(1 / 5)  # 9; 7 was expected
+    assert beyond.serendipity(RANKED, RELEVANT, [], k=5) == ranking.precision(RANKED, RELEVANT, k=5)
+    assert np.isnan(beyond.serendipity(RANKED, [], [7], k=5))
+
+
 def test_diversity_is_the_mean_distance_of_all_pairs():
     genres = np.array([[1, 0, 0], [0, 1, 0], [1, 1, 0]], dtype=bool)
     assert beyond.intra_list_diversity(genres) == pytest.approx((1 + 1 / 2 + 1 / 2) / 3)

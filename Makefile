@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST_WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev stop reset test check lock test-fresh bootstrap bootstrap-tests
+.PHONY: help setup run dev stop reset test check lock bench test-fresh bootstrap bootstrap-tests
 
 help:
 	@echo "make setup   .venv, pinned packages, front-end packages"
@@ -17,6 +17,7 @@ help:
 	@echo "make reset   throws the local state away (asks first; YES=1 answers)"
 	@echo "make test    every test; BROWSER=0 leaves the browser tests out"
 	@echo "make check   format, lint, types, import contract, migrations, deployment settings"
+	@echo "make bench   the engine beside its peers, as ratios; DATA= a dataset; writes benchmarks/RESULTS.md"
 	@echo "make lock    compiles requirements*.in into requirements*.txt"
 	@echo "make test-fresh   proves the first start in a fresh Debian 12 (as root; needs debootstrap)"
 	@echo "manage.py    $(MANAGE) doctor says what is wrong and what mends it"
@@ -63,9 +64,14 @@ check: bootstrap-tests
 	@SECURE=1 DEBUG=0 $(MANAGE) check --deploy --fail-level WARNING
 	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
+bench: bootstrap
+	@uv pip install -q -p $(BIN)/python -r requirements-bench.txt
+	@OPENBLAS_NUM_THREADS=2 $(BIN)/python -m benchmarks $(DATA)
+
 lock:
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-bench.in -o requirements-bench.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-tools.in -o requirements-tools.txt
 
 test-fresh:

@@ -70,13 +70,16 @@ def _table(
 ) -> str:
     ours = results[0]
     command = f"make bench DATA={Path(data).name}" if data else "make bench"
+    counts = (
+        f"{len(interactions):,} likes by {interactions.n_users:,} people of {interactions.n_items:,} movies"
+    )
     lines = [
         "# Benchmarks",
         "",
-        f"Made by `{command}` on {datetime.now(UTC):%d %B %Y}: {source}, {len(interactions):,} likes by "
-        f"{interactions.n_users:,} people of {interactions.n_items:,} movies; lists for {n_cases} people who are "
-        f"not in the training part (strong split). Python {platform.python_version()}, {os.cpu_count()} cores. "
-        "Peers run with their own defaults. Times are of this run only: read the ratios.",
+        f"Made by `{command}` on {datetime.now(UTC):%d %B %Y}: {source}, {counts}; "
+        f"lists for {n_cases} people who are not in the training part (strong split). "
+        f"Python {platform.python_version()}, {os.cpu_count()} cores. Peers run with their own defaults. "
+        "Times are of this run only: read the ratios.",
         "",
         f"| | NDCG@{K_NDCG} (95 % interval) | ratio | fit, s | ratio | one list of {K_LIST}, ms | ratio |",
         "| --- | --- | --- | --- | --- | --- | --- |",

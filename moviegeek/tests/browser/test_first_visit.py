@@ -1,0 +1,90 @@
+"""The journey that the project exists for: arrive, rate three movies, get another list, be told why."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Site, Watch
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def first_movies(page: Page, n: int) -> dict[str, str]:
+    """Title -> address of the first movies of the first shelf."""
+    links = page.locator("section[data-slate] article[data-movie] > a")
+    expect(links.first).to_be_visible()
+    found: dict[str, str] = {}
+    for link in links.all()[:n]:
+        found[link.locator(".t").inner_text()] = link.get_attribute("href") or ""
+    return found
+
+
+def rate(page: Page, *, stars: str, has_scripts: bool) -> None:
+    form = page.locator("form.stars").first
+    if has_scripts:
+        with page.expect_response(lambda response: "/rate/" in response.url):
+            form.locator(f"label:has(input[value='{stars}'])").click()
+    else:
+        form.locator(f"input[value='{stars}']").check(force=True)
+        form.get_by_role("button", name="Rate").click()
+    expect(page.locator(f"input[name=stars][value='{stars}']:checked").first).to_be_attached()
+
+
+def shown_titles(page: Page) -> set[str]:
+    return set(page.locator("section[data-slate] article .t").all_inner_texts())
+
+
+def test_three_ratings_change_the_list_and_it_says_why(
+    site: Site, page: Page, watch: Watch, has_scripts: bool
+) -> None:
+    page.goto(site.address)
+    liked = first_movies(page, 3)
+    for address in liked.values():
+        page.goto(site.address + address)
+        rate(page, stars="4.5", has_scripts=has_scripts)
+    page.goto(site.address)
+    because = page.get_by_role("heading", name=re.compile("Because you liked")).first
+    expect(because).to_be_visible()
+    assert any(title in because.inner_text() for title in liked)
+    assert not shown_titles(page) & set(liked)
+    watch.assert_clean()
+
+
+def test_the_same_list_comes_over_rest(site: Site, page: Page, has_scripts: bool) -> None:
+    page.goto(site.address)
+    liked = first_movies(page, 3)
+    for address in liked.values():
+        page.goto(site.address + address)
+        rate(page, stars="5", has_scripts=has_scripts)
+    answer = page.context.request.get(f"{site.address}/api/v1/me/recommendations/?k=10").json()
+    assert answer["fallback"] is None
+    assert len(answer["results"]) == 10
+    named = {movie["title"] for item in answer["results"] for movie in item["reason"]["movies"]}
+    assert named
+    assert named <= set(liked)
+
+
+def test_a_hidden_movie_is_gone_from_the_next_page(site: Site, page: Page, has_scripts: bool) -> None:
+    page.goto(site.address)
+    (title, address), *_ = first_movies(page, 1).items()
+    page.goto(site.address + address)
+    page.get_by_role("button", name="Not for me").click()
+    expect(page.get_by_role("button", name="Show it again")).to_be_visible()
+    page.goto(site.address)
+    assert title not in shown_titles(page)
+
+
+def test_search_forgives_a_typo(site: Site, page: Page, watch: Watch) -> None:
+    page.goto(f"{site.address}/search/?q=godfahter")
+    expect(page.locator("article .t", has_text="The Godfather").first).to_be_visible()
+    watch.assert_clean()
+
+
+def test_no_page_scrolls_sideways(site: Site, page: Page) -> None:
+    for address in ("/", "/browse/", "/search/?q=the", "/welcome/", "/my/", "/settings/", "/accounts/login/"):
+        page.goto(site.address + address)
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        wide = page.locator("body").bounding_box()
+        assert wide is not None
+        assert wide["width"] <= width, address

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException, NotAuthenticated, Throttled, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -59,6 +60,7 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     return response
 
 
+@csrf_exempt
 def unknown_address(request: HttpRequest, rest: str = "") -> JsonResponse:
     """Answers every address under the API that nobody else knows."""
     detail = f"There is nothing at {request.path}; /api/v1/docs/ lists what there is."

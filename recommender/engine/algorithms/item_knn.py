@@ -149,9 +149,14 @@ class ItemKNN(Algorithm):
 
     def _votes(self, item_indexes: AnyIndexes, rated_items: Indexes) -> Floats:
         """Similarity of asked to rated items, 0 but for the `n_voters` highest of each row."""
-        known = np.maximum(item_indexes, 0)
-        votes = np.asarray(self.similarity_[known][:, rated_items].toarray(), dtype=np.float64)
-        votes[item_indexes < 0] = 0.0
+        neighbours = self.similarity_[np.maximum(item_indexes, 0)]
+        column = np.full(self.n_items_, -1, dtype=np.int32)
+        column[rated_items] = np.arange(rated_items.size)
+        columns = column[neighbours.indices]
+        rows = np.repeat(np.arange(item_indexes.size), np.diff(neighbours.indptr))
+        is_vote = (columns >= 0) & (item_indexes[rows] >= 0)
+        votes = np.zeros((item_indexes.size, rated_items.size))
+        votes[rows[is_vote], columns[is_vote]] = neighbours.data[is_vote]
         if self.n_voters < rated_items.size:
             kth = np.partition(votes, -self.n_voters, axis=1)[:, [-self.n_voters]]
             votes[votes < kth] = 0.0

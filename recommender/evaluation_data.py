@@ -16,6 +16,7 @@ from recommender.engine.interactions import Interactions
 
 POSITIVE_SHARE = 0.7
 """From so much of the highest rating on, a rating counts as liked: 3.5 of 5 stars, 7 of 10."""
+SKIPPED_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class EvaluationData:
     acts: Acts
     highest_rating: float | None
     features: ItemFeatures | None
+    skipped: tuple[str, ...] = ()  # rows that could not be read, the first few in words
 
     def rated(self) -> Interactions:
         return self.acts.interactions(zero=self.acts.zero())
@@ -52,7 +54,14 @@ def read_evaluation_data(path: Path, *, items: Path | None = None) -> Evaluation
         return EvaluationData(path.name, acts, highest, features)
     dataset = open_dataset(path)
     acts = _acts_of(dataset, path)
-    return EvaluationData(dataset.name, acts, dataset.rating_scale.highest, features or _features_of(dataset))
+    features = features or _features_of(dataset)
+    return EvaluationData(dataset.name, acts, dataset.rating_scale.highest, features, _skipped_by(dataset))
+
+
+def _skipped_by(dataset: Dataset) -> tuple[str, ...]:
+    named = tuple(map(str, dataset.skipped.rows[:SKIPPED_SHOWN]))
+    n_more = dataset.skipped.count - len(named)
+    return (*named, f"and {n_more} rows more") if n_more else named
 
 
 def _acts_of(dataset: Dataset, path: Path) -> Acts:

@@ -56,6 +56,8 @@ class Command(BaseCommand):
             write_text(plot, draw(comparison(report, data=data.name), standalone=True))
         except (InputFileError, DatasetError, UnknownAlgorithmError, ValueError) as error:
             raise CommandError(str(error)) from error
+        for row in data.skipped:
+            self.stderr.write(f"skipped: {row}")
         self.stdout.write(f"{data.name}: {report.to_text()}")
         self.stdout.write(f"written: {options['output']}, {plot}")
 

@@ -23,9 +23,13 @@ def training(tmp_path):
 
 
 def said_by(*words) -> str:
-    out = io.StringIO()
-    call_command(*map(str, words), stdout=out)
-    return out.getvalue()
+    return said_and_complained_by(*words)[0]
+
+
+def said_and_complained_by(*words) -> tuple[str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    call_command(*map(str, words), stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
 
 
 def test_recommend_file_writes_lists_and_says_so_in_one_line(training, tmp_path):
@@ -106,20 +110,21 @@ def test_evaluate_compares_predicted_ratings(training, tmp_path):
     assert json.loads(output.read_text())["primary_metric"] == "rmse"
 
 
-def test_evaluate_reads_a_dataset_archive(tmp_path):
+def test_evaluate_reads_a_dataset_archive_and_names_broken_rows(tmp_path):
     path, output = tmp_path / "ml-latest-small.zip", tmp_path / "E.json"
     ratings = zip(
         WORLD.user_indexes + 1, WORLD.item_indexes + 1, WORLD.ratings, WORLD.times + 10**9, strict=True
     )
     with zipfile.ZipFile(path, "w") as archive:
         lines = ["userId,movieId,rating,timestamp", *(",".join(map(str, row)) for row in ratings)]
-        archive.writestr("ml-latest-small/ratings.csv", "\r\n".join(lines) + "\r\n")
+        archive.writestr("ml-latest-small/ratings.csv", "\r\n".join([*lines, "1,2,many,3"]) + "\r\n")
         movies = ["movieId,title,genres", *(f"{n + 1},Movie {n} (1999),{'AB'[n // 10]}" for n in range(20))]
         archive.writestr("ml-latest-small/movies.csv", "\r\n".join(movies) + "\r\n")
     words = ("--algorithms", "popularity,content", "--protocol", "loo", "--output", output)
-    said_by("evaluate", "--data", path, *words)
+    _, complaints = said_and_complained_by("evaluate", "--data", path, *words)
     found = json.loads(output.read_text())
     assert found["data"] == "ml-latest-small"
+    assert "1,2,many,3" in complaints
     assert "diversity@10" in found["results"][0]["metrics"]
 
 

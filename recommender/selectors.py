@@ -12,15 +12,17 @@ from catalogue.selectors import movies_by_id
 from collector.models import Person, Visitor
 from recommender.asking import telling_rows
 from recommender.charts import CHARTS, chart_of, window_days
+from recommender.conf import kinds_of_evidence, value_of
 from recommender.engine.algorithms import algorithm_names
 from recommender.home import HomePage, home_page
-from recommender.models import LiveVersion, Version
+from recommender.models import ImplicitRating, LiveVersion, Version
 from recommender.neighbours import SimilarPerson, similar_persons
 from recommender.provenance import is_simulation_counted
+from recommender.registry import live_model
 from recommender.serving.drafts import Draft, finished
 from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list
 from recommender.serving.recording import record, without_reasons
-from recommender.serving.similar import similar_list
+from recommender.serving.similar import similar_list, similar_rows
 from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem, movie_as_json
 from recommender.serving.steps import clocked
 from recommender.serving.taste import Taste, taste_of
@@ -42,11 +44,15 @@ __all__ = [
     "algorithm_names",
     "algorithms_side_by_side",
     "chart",
+    "evidence_half_life_days",
+    "evidence_weights",
     "home_page",
     "home_shelves",
+    "implicit_ratings_of",
     "is_simulation_counted",
     "live_versions",
     "movie_as_json",
+    "nearest_movies",
     "onboarding_movies",
     "recommendations",
     "recommendations_for_history",
@@ -204,3 +210,45 @@ def live_versions() -> dict[str, LiveVersion]:
 def versions() -> list[Version]:
     """All versions that are kept, newest first, with their runs."""
     return list(Version.objects.select_related("run").order_by("-created_at", "-pk"))
+
+
+def nearest_movies(movie: Movie, *, k: int = 20) -> dict[str, list[tuple[Movie, float]]]:
+    """By algorithm the movies that its live model finds most like one, with their similarity.
+
+    For staff: nothing is recorded as offered. One query beside those that find the models.
+    """
+    stock = current_stock()
+    row = int(stock.rows_of([movie.pk])[0])
+    if row < 0:
+        return {}
+    found = {name: similar_rows(live_model(name), row, k=k, stock=stock) for name in live_versions()}
+    rows_of = {
+        name: (stock.movie_ids[rows].tolist(), scores.tolist()) for name, (rows, scores) in found.items()
+    }
+    movies = movies_by_id({movie_id for ids, _ in rows_of.values() for movie_id in ids})
+    return {
+        name: [
+            (movies[movie_id], score)
+            for movie_id, score in zip(ids, scores, strict=True)
+            if movie_id in movies
+        ]
+        for name, (ids, scores) in rows_of.items()
+        if ids
+    }
+
+
+def evidence_weights() -> dict[str, float]:
+    """How much the first event of each kind says, the strongest first."""
+    kinds = kinds_of_evidence().items()
+    return {name: kind.weight for name, kind in sorted(kinds, key=lambda item: (-item[1].weight, item[0]))}
+
+
+def evidence_half_life_days() -> float:
+    """After so many days evidence says half as much, counted back from a person's own newest."""
+    return float(value_of("HALF_LIFE_DAYS"))
+
+
+def implicit_ratings_of(person: Person, *, limit: int = 50) -> list[ImplicitRating]:
+    """As they were counted last, strongest first; their movies come along."""
+    ratings = ImplicitRating.objects.filter(person_id=person.merged_into_id or person.pk)
+    return list(ratings.select_related("movie").order_by("-value", "movie_id")[:limit])

@@ -1,4 +1,4 @@
-"""What each number of the dashboard means: pure functions of counts, one home per definition."""
+"""What a rate is and how sure it is: pure functions of counts by person."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+Counts = NDArray[np.int64]
 
 BOOTSTRAP_DRAWS = 1000
 BOOTSTRAP_SEED = 20_260_101
@@ -30,8 +32,19 @@ class Rate:
     def is_too_few(self) -> bool:
         return self.denominator < FEWEST_EVENTS
 
+    @property
+    def said(self) -> float | None:
+        """The value, unless it stands on too few events to be said."""
+        return None if self.is_too_few else self.value
 
-def rate_by_person(numerators: NDArray[np.int64], denominators: NDArray[np.int64]) -> Rate:
+    def overlaps(self, other: Rate) -> bool:
+        """Whether the two are a tie: their intervals touch, or one of them has none."""
+        if self.low is None or self.high is None or other.low is None or other.high is None:
+            return True
+        return self.low <= other.high and other.low <= self.high
+
+
+def rate_by_person(numerators: Counts, denominators: Counts) -> Rate:
     """Sum over sum, with an interval that draws people, not clicks: one eager visitor is not a thousand.
 
     Parameters
@@ -53,33 +66,6 @@ def rate_by_person(numerators: NDArray[np.int64], denominators: NDArray[np.int64
     return Rate(int(numerators.sum()), total, float(low), float(high))
 
 
-def gini(counts: NDArray[np.int64]) -> float:
-    """How uneven shows are over movies: 0 when all are shown alike, near 1 when one takes all.
-
-    Parameters
-    ----------
-    counts : int64 array of shape (n_movies,), >= 0; movies never shown are zeros
-
-    Examples
-    --------
-    >>> gini(np.array([5, 5, 5, 5]))
-    0.0
-    >>> gini(np.array([0, 0, 0, 12]))
-    0.75
-    """
-    ordered = np.sort(counts)
-    total = ordered.sum()
-    if total == 0:
-        return 0.0
-    ranks = np.arange(1, len(ordered) + 1)
-    return float(2 * (ranks * ordered).sum() / (len(ordered) * total) - (len(ordered) + 1) / len(ordered))
-
-
-def lorenz(counts: NDArray[np.int64], *, n_points: int = 101) -> tuple[list[float], list[float]]:
-    """Shares of movies (least shown first) and the share of all shows that they got; both from 0 to 1."""
-    ordered = np.sort(counts)
-    shares = np.concatenate([[0.0], np.cumsum(ordered) / max(ordered.sum(), 1)])
-    places = np.linspace(0, len(ordered), n_points)
-    return (places / max(len(ordered), 1)).tolist(), np.interp(
-        places, np.arange(len(shares)), shares
-    ).tolist()
+def share_of(part: float | None, whole: float | None) -> float | None:
+    """None where there is nothing to divide by."""
+    return part / whole if part is not None and whole else None

@@ -1,7 +1,8 @@
 """Rollups of the evidence by day: the dashboard reads these, never the log.
 
-A day is counted anew as a whole when events of it arrive, so late and repeated events cannot tilt a count.
-Each row says whether it is of bots and of the simulated audience; the dashboard's filters choose.
+A day is counted anew as a whole when evidence of it arrives, so late and repeated events cannot tilt a count.
+Each row says whether it is of bots and of the simulated audience; the dashboard's filters choose. Rows keep the
+person that the event names: who was merged into whom is looked up when they are read.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ class RollupMark(models.Model):
 
     sequence = models.BigIntegerField(default=0)
     counted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        # Pages about single people; superusers have it, other staff are given it.
+        permissions = [("view_people", "Can view people")]
 
     def __str__(self) -> str:
         return str(self.sequence)
@@ -52,14 +57,14 @@ class DailyPerson(models.Model):
     is_simulated = models.BooleanField()
     n_events = models.PositiveIntegerField()
     n_shown = models.PositiveIntegerField()
-    n_clicked = models.PositiveIntegerField()
+    n_clicked = models.PositiveIntegerField()  # places of slates that can report being shown
     n_viewed = models.PositiveIntegerField()
     n_read = models.PositiveIntegerField()  # details read for ten seconds or more
     n_kept = models.PositiveIntegerField()  # saved or liked
     n_rated = models.PositiveIntegerField()
     n_bought = models.PositiveIntegerField()
     n_hidden = models.PositiveIntegerField()
-    n_sessions = models.PositiveIntegerField()
+    n_sessions = models.PositiveIntegerField()  # that began on this day
     n_buying_sessions = models.PositiveIntegerField()
 
     class Meta:
@@ -67,6 +72,29 @@ class DailyPerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.person_id}"
+
+
+class DailyOffer(models.Model):
+    """What one person was offered on a shelf by a version on a day, and what came of it."""
+
+    day = models.DateField()
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    shelf = models.CharField(max_length=40)
+    algorithm = models.CharField(max_length=40)
+    version = models.CharField(max_length=80, blank=True)
+    is_bot = models.BooleanField()
+    is_simulated = models.BooleanField()
+    n_shown = models.PositiveIntegerField()
+    n_clicked = models.PositiveIntegerField()
+    n_kept = models.PositiveIntegerField()
+    n_bought = models.PositiveIntegerField()
+
+    class Meta:
+        # Which algorithm, which shelf earns its place in a period.
+        indexes = [models.Index(fields=["day"], name="daily_offer_of_period")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.shelf} {self.algorithm} {self.person_id}"
 
 
 class DailyMovie(models.Model):
@@ -103,6 +131,7 @@ class DailyService(models.Model):
     algorithm = models.CharField(max_length=40)
     version = models.CharField(max_length=80, blank=True)
     fallback = models.CharField(max_length=80, blank=True)
+    is_bot = models.BooleanField(default=False)
     is_simulated = models.BooleanField()
     n_slates = models.PositiveIntegerField()
     n_people = models.PositiveIntegerField()
@@ -114,3 +143,22 @@ class DailyService(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.shelf} {self.n_slates}"
+
+
+class DailyServed(models.Model):
+    """How one person was served on a day: lists of their own, and lists that stood in for one."""
+
+    day = models.DateField()
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_bot = models.BooleanField()
+    is_simulated = models.BooleanField()
+    n_slates = models.PositiveIntegerField()
+    n_personal = models.PositiveIntegerField()
+    n_fallback = models.PositiveIntegerField()
+
+    class Meta:
+        # User coverage of a period.
+        indexes = [models.Index(fields=["day"], name="daily_served_of_period")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.person_id} {self.n_personal}/{self.n_slates}"

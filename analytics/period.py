@@ -46,16 +46,3 @@ class Period:
         weeks = 52 if against is Against.YEAR else -(-self.n_days // 7)
         shift = timedelta(weeks=weeks)
         return Period(self.first - shift, self.last - shift)
-
-
-@dataclass(frozen=True)
-class Audience:
-    """Whose evidence counts: real people's or the simulated audience's, never both at once."""
-
-    simulated: bool = False
-    bots: bool = False
-
-    def as_lookup(self) -> dict[str, bool]:
-        """For querysets over the rollups: real people, or the simulated ones, never mixed."""
-        bots = {} if self.bots else {"is_bot": False}
-        return {"is_simulated": self.simulated, **bots}

@@ -1,0 +1,46 @@
+"""Who may see the dashboard: staff; people's pages need one more permission, and leave a line in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+VIEW_PEOPLE = "analytics.view_people"
+
+View = Callable[..., HttpResponse]
+
+
+def staff_page(view: View) -> View:
+    """Strangers are asked to sign in, others are told that this is for staff."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.is_staff:
+            return refused(request, "This page is for staff.")
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return guarded
+
+
+def people_page(view: View) -> View:
+    """Also needs the permission to see single people."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.has_perm(VIEW_PEOPLE):
+            return refused(request, "Pages about single people need the permission “Can view people”.")
+        return view(request, *args, **kwargs)
+
+    return staff_page(guarded)
+
+
+def refused(request: HttpRequest, reason: str) -> HttpResponse:
+    return render(request, "analytics/refused.html", {"reason": reason}, status=403)

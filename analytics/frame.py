@@ -1,0 +1,168 @@
+"""The frame around every page: where it is, the period and its presets, whose evidence counts, and how old it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from analytics.access import VIEW_PEOPLE
+from analytics.forms import ScopeForm
+from analytics.numbers import Numbers
+from analytics.period import Against, Period
+from analytics.scope import Audience, Scope
+from analytics.selectors.audience import Standing, standing
+from analytics.words import day_words, long_age_words
+
+NAVIGATION = (
+    ("Today", (("Overview", "overview"), ("Live events", "live"))),
+    ("Movies and people", (("Movies", "movies"), ("People", "people"))),
+    ("Algorithms", (("Runs", "runs"),)),
+    ("Upkeep", (("Jobs", "jobs"), ("Glossary", "glossary"))),
+)
+AGAINST_WORDS = {
+    Against.PREVIOUS: "the period before",
+    Against.YEAR: "the year before",
+    Against.NOTHING: "nothing",
+}
+AUDIENCE_WORDS = {
+    Audience.REAL: "real people",
+    Audience.EVERYBODY: "everybody, simulated too",
+    Audience.SIMULATED: "the simulated only",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A link that changes one thing of the scope and keeps the rest."""
+
+    words: str
+    query: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    title: str
+    section: str
+    scope: Scope
+    standing: Standing
+    now: datetime
+    refusals: list[str] = field(default_factory=list)
+    sees_people: bool = False
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return Numbers(self.scope, self.now)
+
+    @property
+    def query(self) -> str:
+        return self.scope.query()
+
+    @property
+    def navigation(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        return [
+            (
+                group,
+                [
+                    (words, f"analytics:{name}", name == self.section)
+                    for words, name in entries
+                    if name != "people" or self.sees_people
+                ],
+            )
+            for group, entries in NAVIGATION
+        ]
+
+    @property
+    def period_words(self) -> str:
+        """ "27 Oct to 23 Nov": the year stands there when it is not this one."""
+        period = self.scope.period
+        with_year = period.first.year != self.now.year or period.last.year != self.now.year
+        if period.first == period.last:
+            return day_words(period.first, with_year=with_year)
+        first, last = (day_words(day, with_year=with_year) for day in (period.first, period.last))
+        return f"{first} to {last}"
+
+    @property
+    def counted_words(self) -> str:
+        if self.standing.counted_at is None:
+            return "not counted yet"
+        return f"counted {long_age_words(self.standing.counted_at, self.now)}"
+
+    @property
+    def presets(self) -> list[Choice]:
+        today = self.now.date()
+        first = min(self.standing.first_day or today, today)
+        spans = [
+            ("Today", today),
+            ("Last 7 days", today - timedelta(days=6)),
+            ("Last 28 days", today - timedelta(days=27)),
+            ("Last 90 days", today - timedelta(days=89)),
+            ("This year", date(today.year, 1, 1)),
+            ("All", first),
+        ]
+        return [
+            Choice(words, self.scope.during(start, today).query(), self.scope.period == Period(start, today))
+            for words, start in spans
+        ]
+
+    @property
+    def preset_words(self) -> str:
+        chosen = (preset.words for preset in self.presets if preset.is_chosen)
+        return next(chosen, f"{self.scope.period.n_days} days")
+
+    @property
+    def against_words(self) -> str:
+        if self.scope.against is Against.PREVIOUS:
+            n_days = self.scope.period.n_days
+            return "the day a week before" if n_days == 1 else f"{n_days} days before"
+        return AGAINST_WORDS[self.scope.against]
+
+    @property
+    def against_choices(self) -> list[Choice]:
+        return [
+            Choice(words, self.scope.against_what(against).query(), self.scope.against is against)
+            for against, words in AGAINST_WORDS.items()
+        ]
+
+    @property
+    def audience_choices(self) -> list[Choice]:
+        return [
+            Choice(words, self.scope.of(audience).query(), self.scope.audience is audience)
+            for audience, words in AUDIENCE_WORDS.items()
+        ]
+
+    @property
+    def audience_words(self) -> str:
+        return AUDIENCE_WORDS[self.scope.audience]
+
+    @property
+    def shows_simulated(self) -> bool:
+        return self.standing.has_simulated and True in self.scope.is_of_simulated
+
+    @property
+    def without_simulated(self) -> str:
+        return self.scope.of(Audience.REAL).query() or "?audience=real"
+
+    @property
+    def bots_choice(self) -> Choice:
+        counted = self.scope.with_bots
+        words = "Leave bots out" if counted else "Count bots too"
+        return Choice(words, self.scope.bots(counted=not counted).query() or "?", counted)
+
+
+def frame_of(request: HttpRequest, *, title: str, section: str) -> Frame:
+    now = timezone.now()
+    found = standing()
+    form = ScopeForm(request.GET)
+    scope = form.scope(today=now.date(), audience=found.usual_audience)
+    sees_people = request.user.has_perm(VIEW_PEOPLE)
+    return Frame(title, section, scope, found, now, form.refusals(), sees_people)
+
+
+def context_of(frame: Frame, **more: Any) -> dict[str, Any]:
+    return {"frame": frame, "now": frame.now, **more}

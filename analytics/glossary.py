@@ -1,0 +1,169 @@
+"""What each number means: the one home of every definition, shown on the glossary page and sent with REST."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from figures import Format
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    name: str  # in addresses and JSON
+    title: str
+    formula: str
+    source: str  # the table that it is counted from
+    caveats: str
+    example: str
+    unit: str = "events"
+    format: Format = "count"
+    more_is_better: bool | None = True
+
+
+_MEASURES = (
+    Measure(
+        name="visitors",
+        title="Visitors",
+        formula="People with at least one event in the period; joined persons count once.",
+        source="analytics_dailyperson, from collector_event",
+        caveats="Somebody who clears the cookie counts twice. Evidence that was forgotten names nobody.",
+        example="Ada on Monday and Tuesday, Ben on Tuesday: 2 visitors.",
+        unit="people",
+    ),
+    Measure(
+        name="sessions",
+        title="Sessions",
+        formula="Visits without a pause of 30 minutes, counted on the day on which they began.",
+        source="analytics_dailyperson, from collector_session",
+        caveats="A session that runs past midnight belongs to the day before.",
+        example="Ada at 10:00, 10:20 and 12:00: 2 sessions.",
+        unit="sessions",
+    ),
+    Measure(
+        name="events",
+        title="Events",
+        formula="All recorded acts of any kind, each event id once.",
+        source="analytics_dailyperson, from collector_event",
+        caveats="Impressions are the most of them. People who ask not to be followed leave only what they do on purpose.",
+        example="10 posters seen, 1 clicked, 1 movie page opened: 12 events.",
+        unit="events",
+    ),
+    Measure(
+        name="click_through",
+        title="Click-through",
+        formula="Places of slates that were clicked ÷ places that were on screen for a second.",
+        source="analytics_dailyperson, from impression and click events",
+        caveats="Pages without script cannot tell what was on screen and are left out on both sides. "
+        "The interval draws people, not clicks.",
+        example="20 posters seen, 1 of them clicked twice: 5 %.",
+        unit="share",
+        format="percent",
+    ),
+    Measure(
+        name="conversion",
+        title="View to buy",
+        formula="Buys ÷ movie pages opened.",
+        source="analytics_dailyperson, from view and buy events",
+        caveats="The shop is a demonstration: nothing is charged. Summed over the period, not followed per visit.",
+        example="200 pages opened, 1 movie bought: 0.5 %.",
+        unit="share",
+        format="percent",
+    ),
+    Measure(
+        name="catalogue_coverage",
+        title="Catalogue shown",
+        formula="Movies that were on screen at least once ÷ movies in the catalogue.",
+        source="analytics_dailymovie, from impression events",
+        caveats="Grows with the length of the period and with traffic: compare equal periods.",
+        example="A catalogue of 360 movies, 216 of them seen: 60 %.",
+        unit="share",
+        format="percent",
+    ),
+    Measure(
+        name="user_coverage",
+        title="Served personally",
+        formula="People who were sent a list of their own ÷ people who were sent any list.",
+        source="analytics_dailyserved, from collector_slate",
+        caveats="A list of one's own comes from a version that learned from people, without a stand-in. "
+        "Newcomers of whom nothing is known count as not served.",
+        example="100 people, 40 of them newcomers who saw only charts: 60 %.",
+        unit="share",
+        format="percent",
+    ),
+    Measure(
+        name="gini",
+        title="Gini of shows",
+        formula="Σ (2i − n − 1) · xᵢ ÷ (n · Σ x), x sorted by size: twice the area between Lorenz curve and diagonal.",
+        source="analytics_dailymovie, from impression events",
+        caveats="Movies that were never shown count with 0, so a large catalogue with little traffic is uneven.",
+        example="4 movies shown 5 times each: 0. One of 4 shown every time: 0.75.",
+        unit="",
+        format="decimal",
+        more_is_better=False,
+    ),
+    Measure(
+        name="novelty",
+        title="Novelty",
+        formula="Mean over shows of −log₂ (share of people to whom the movie was shown).",
+        source="analytics_dailymovie and analytics_dailyoffer",
+        caveats="High for what few see; says nothing of whether they liked it.",
+        example="A movie that 1 in 8 people saw: 3 bits.",
+        unit="bits",
+        format="decimal",
+        more_is_better=None,
+    ),
+    Measure(
+        name="ndcg",
+        title="NDCG@10",
+        formula="Σ 1 ÷ log₂(rank + 1) over hits in the first 10 ÷ the best possible sum, mean over people.",
+        source="recommender_run.metrics, on the held-out part of a time split",
+        caveats="Offline: measured on evidence that earlier lists shaped. People with an empty holdout are left out.",
+        example="The one withheld movie stands second: 1 ÷ log₂ 3 = 0.63.",
+        unit="",
+        format="decimal",
+    ),
+    Measure(
+        name="recall",
+        title="Recall@20",
+        formula="Withheld movies among the first 20 ÷ all withheld movies, mean over people.",
+        source="recommender_run.metrics",
+        caveats="Offline; the same caveats as NDCG@10.",
+        example="3 of 4 withheld movies are in the list: 0.75.",
+        unit="",
+        format="decimal",
+    ),
+    Measure(
+        name="implicit_rating",
+        title="Implicit rating",
+        formula="Σ over kinds of weight · log₂(1 + min(n, cap)) · ½^(age ÷ half-life), scaled so that a person's "
+        "strongest is 10.",
+        source="recommender_implicitrating, from collector_event",
+        caveats="Comparable within one person only. Age counts back from the person's own newest evidence.",
+        example="One buy today (10 · 1) beside one save 60 days ago (4 · ½): 10 and 2.",
+        unit="0 to 10",
+        format="decimal",
+    ),
+    Measure(
+        name="fallback",
+        title="Fallback",
+        formula="Slates in which a chart stands where a personal list was asked for, by reason.",
+        source="analytics_dailyservice, from collector_slate",
+        caveats="Shelves that are charts by design are no fallbacks.",
+        example="1,000 slates, 12 of them a chart because the model was late: 12.",
+        unit="slates",
+        more_is_better=False,
+    ),
+    Measure(
+        name="latency",
+        title="Latency",
+        formula="Milliseconds from the question to the finished slate; half (p50) and 95 of 100 (p95) are faster.",
+        source="analytics_dailyservice, from collector_slate",
+        caveats="The server's part only. Quantiles of days are weighted by slates, so those of a period are near, not exact.",
+        example="p95 of 40 ms: one list in twenty takes longer.",
+        unit="milliseconds",
+        format="milliseconds",
+        more_is_better=False,
+    ),
+)
+
+MEASURES = {measure.name: measure for measure in _MEASURES}

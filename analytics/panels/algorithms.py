@@ -1,0 +1,110 @@
+"""Which algorithm earns its place? Click-through with intervals by person, change, buys and novelty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.measures import Rate
+from analytics.numbers import Numbers, rate_of_offers
+from analytics.panel import Listing, Panel
+from analytics.selectors.counts import Offers
+from analytics.words import algorithm_title
+from figures import Table, formatted
+
+
+@dataclass(frozen=True)
+class AlgorithmRow:
+    """One algorithm online: how it was followed in this period."""
+
+    name: str
+    version: str  # the one that was shown most
+    now: Rate
+    before: Rate | None
+    bought: Rate
+    n_people: int
+
+    @property
+    def title(self) -> str:
+        return algorithm_title(self.name)
+
+    @property
+    def change(self) -> float | None:
+        if self.before is None or self.before.said is None or self.now.said is None:
+            return None
+        return self.now.said - self.before.said
+
+    @property
+    def change_tone(self) -> str:
+        if self.change is None or self.before is None or self.now.overlaps(self.before):
+            return "tie"
+        return "good" if self.change > 0 else "bad"
+
+
+def algorithm_rows(numbers: Numbers) -> list[AlgorithmRow]:
+    """Best click-through first; those with too few shows last."""
+    offers, before = numbers.offers, numbers.offers_before
+    rows = [_row(name, offers, before) for name in sorted(set(offers.algorithm.tolist()))]
+    return sorted(rows, key=lambda row: (row.now.is_too_few, -(row.now.value or 0.0), row.name))
+
+
+def _row(name: str, offers: Offers, before: Offers | None) -> AlgorithmRow:
+    own = offers.where(offers.algorithm == name)
+    versions, places = np.unique(own.version, return_inverse=True)
+    most = versions[np.argmax(np.bincount(places, weights=own.n_shown))]
+    return AlgorithmRow(
+        name=name,
+        version=str(most),
+        now=rate_of_offers(own, "n_clicked"),
+        before=rate_of_offers(before.where(before.algorithm == name), "n_clicked") if before else None,
+        bought=rate_of_offers(own, "n_bought"),
+        n_people=len(np.unique(own.person)),
+    )
+
+
+def draw(numbers: Numbers) -> Listing:
+    rows = algorithm_rows(numbers)
+    return Listing(
+        reading=_reading(rows),
+        how_to_read="The whiskers are 95 % intervals, drawn over people. Where two of them overlap, call it a tie. "
+        "A change in grey is within chance. Shelves differ in their place on the page, so compare algorithms "
+        "that serve the same shelves.",
+        data=Table(
+            ("Algorithm", "Version shown most", "Shown", "Clicked", "Click-through", "from", "to", "Against before",
+             "Bought per show", "People"),
+            tuple(
+                (row.title, row.version, row.now.denominator, row.now.numerator, row.now.said, row.now.low,
+                 row.now.high, row.change, row.bought.said, row.n_people)
+                for row in rows
+            ),
+            ("plain", "plain", "count", "count", "percent", "percent", "percent", "points", "percent", "count"),
+        ),
+        rows=rows,
+    )  # fmt: skip
+
+
+def _reading(rows: list[AlgorithmRow]) -> str:
+    known = [row for row in rows if row.now.said is not None]
+    if not known:
+        return f"No algorithm has the {formatted(30)} shows that a rate needs."
+    if len(known) == 1:
+        return f"{known[0].title} is the only one with enough shows."
+    first, second = known[:2]
+    if first.now.overlaps(second.now):
+        return f"{first.title} and {second.title} are a tie at the top."
+    return f"{first.title} beats {second.title}: their intervals do not touch."
+
+
+PANEL = Panel(
+    name="algorithms",
+    title="Which algorithm earns its place",
+    note="click-through of what each one listed",
+    page="overview",
+    place=30,
+    draw=draw,
+    measure="click_through",
+    size="two-thirds",
+    template="analytics/panels/algorithms.html",
+    leads_to=("Runs", "analytics:runs"),
+)

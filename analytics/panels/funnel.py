@@ -1,0 +1,60 @@
+"""Where do people drop off? From a poster on screen to a purchase."""
+
+from __future__ import annotations
+
+from analytics.measures import share_of
+from analytics.numbers import Numbers
+from analytics.panel import Panel
+from figures import Figure, formatted
+from figures.kinds.funnel import Funnel, Step
+
+STEPS = (
+    ("n_shown", "Poster seen", "seen"),
+    ("n_clicked", "Poster clicked", "clicked"),
+    ("n_read", "Details read, 10 s or more", "read"),
+    ("n_kept", "Saved or liked", "saved"),
+    ("n_bought", "Bought", "bought"),
+)
+
+
+def funnel_of(counts: dict[str, int], *, title: str) -> Figure:
+    steps = tuple(Step(name, counts[column], past) for column, name, past in STEPS)
+    return Funnel(
+        title=title,
+        reading=_reading(steps),
+        how_to_read="Each step is counted by itself over the period, so that somebody may save without having "
+        "clicked. The hatched bar is on another scale: far more posters are seen than clicked. The longest shrink "
+        "is the place to work on.",
+        steps=steps,
+    )
+
+
+def _reading(steps: tuple[Step, ...]) -> str:
+    kept = [
+        (share, before.name, after.name)
+        for before, after in zip(steps[1:], steps[2:], strict=False)
+        if (share := share_of(after.count, before.count)) is not None and share <= 1
+    ]
+    if not kept:
+        return "Too little happened to say where people drop off."
+    share, before, after = min(kept)
+    return (
+        f"The longest shrink is from “{before.lower()}” to “{after.lower()}”: "
+        f"{formatted(share, 'percent')} go on."
+    )
+
+
+def draw(numbers: Numbers) -> Figure:
+    people = numbers.people
+    return funnel_of({column: people.total(column) for column, _, _ in STEPS}, title="From shelf to purchase")
+
+
+PANEL = Panel(
+    name="funnel",
+    title="From shelf to purchase",
+    page="overview",
+    place=20,
+    draw=draw,
+    measure="click_through",
+    size="third",
+)

@@ -1,0 +1,21 @@
+"""Where do people drop off at this movie?"""
+
+from __future__ import annotations
+
+from analytics.numbers import Numbers
+from analytics.panel import Panel
+from analytics.panels.funnel import funnel_of
+from analytics.selectors.movies import movie_by_day, n_read
+from figures import Figure
+
+
+def draw(numbers: Numbers) -> Figure:
+    if numbers.movie is None:
+        raise ValueError("this figure needs a movie")
+    totals = {name: sum(values) for name, values in movie_by_day(numbers.movie, numbers.scope).items()}
+    return funnel_of(
+        {**totals, "n_read": n_read(numbers.movie, numbers.scope)}, title="From poster to purchase"
+    )
+
+
+PANEL = Panel(name="movie-funnel", title="From poster to purchase", page="movie", place=20, draw=draw)

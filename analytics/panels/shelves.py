@@ -1,0 +1,73 @@
+"""By shelf and place? Click-through of every place of every shelf."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from analytics.measures import FEWEST_EVENTS
+from analytics.numbers import Numbers
+from analytics.panel import Panel
+from analytics.words import shelf_title
+from figures import Axis, Figure, Line
+from figures.kinds.heat_map import HeatMap
+
+N_PLACES = 10
+
+
+def draw(numbers: Numbers) -> Figure:
+    shelves = shelves_by_shows(numbers.places)
+    return HeatMap(
+        title="By shelf and place",
+        reading=_reading(numbers, shelves),
+        how_to_read="Each cell is the click-through of one place; empty where a place has fewer than "
+        f"{FEWEST_EVENTS} shows. The left is always hotter: compare down a column, not along a row.",
+        rows=tuple(Line(shelf_title(shelf), rates(numbers.places, shelf)) for shelf in shelves),
+        columns=tuple(str(place) for place in range(1, N_PLACES + 1)),
+        x=Axis("place on the shelf"),
+    )
+
+
+def shelves_by_shows(places: dict[tuple[str, int], tuple[int, int]]) -> list[str]:
+    """Shelves that have a place with enough shows, most shown first."""
+    shown: dict[str, int] = defaultdict(int)
+    for (shelf, _), (n_shown, _) in places.items():
+        if n_shown >= FEWEST_EVENTS:
+            shown[shelf] += n_shown
+    return sorted(shown, key=lambda shelf: (-shown[shelf], shelf))
+
+
+def rates_by_place(
+    places: dict[tuple[str, int], tuple[int, int]],
+) -> list[tuple[str, int, int, int, float | None]]:
+    """(shelf, place, shown, clicked, click-through) of every place."""
+    return [
+        (shelf, place, shown, clicked, clicked / shown if shown >= FEWEST_EVENTS else None)
+        for (shelf, place), (shown, clicked) in sorted(places.items())
+    ]
+
+
+def rates(places: dict[tuple[str, int], tuple[int, int]], shelf: str) -> tuple[float | None, ...]:
+    found = (places.get((shelf, place), (0, 0)) for place in range(1, N_PLACES + 1))
+    return tuple(clicked / shown if shown >= FEWEST_EVENTS else None for shown, clicked in found)
+
+
+def _reading(numbers: Numbers, shelves: list[str]) -> str:
+    first = [(rate, shelf) for shelf in shelves if (rate := rates(numbers.places, shelf)[0]) is not None]
+    if not first:
+        return "No place has enough shows yet."
+    best, worst = max(first)[1], min(first)[1]
+    if best == worst:
+        return f"Only {shelf_title(best)} has enough shows."
+    return f"In the first place {shelf_title(best)} is followed most, {shelf_title(worst)} least."
+
+
+PANEL = Panel(
+    name="shelves",
+    title="By shelf and place",
+    note="click-through",
+    page="overview",
+    place=50,
+    draw=draw,
+    measure="click_through",
+    size="two-thirds",
+)

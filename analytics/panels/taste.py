@@ -1,0 +1,67 @@
+"""Does this person get what they like? Genres of what they liked against genres of what is recommended."""
+
+from __future__ import annotations
+
+from analytics.numbers import Numbers
+from analytics.panel import Panel
+from analytics.selectors.people import genre_shares, liked_movies
+from analytics.words import algorithm_title
+from catalogue.models import Movie
+from figures import Axis, Figure, Line, formatted
+from figures.kinds.bars import Bars
+
+N_GENRES = 10
+
+
+def draw(numbers: Numbers) -> Figure:
+    if numbers.person is None:
+        raise ValueError("this figure needs a person")
+    taste = genre_shares(*liked_movies(numbers.person))
+    name, movies = _recommended(numbers)
+    shown = genre_shares(movies, [1.0] * len(movies))
+    genres = sorted(
+        taste.keys() | shown.keys(), key=lambda genre: (-taste.get(genre, 0), -shown.get(genre, 0), genre)
+    )
+    genres = genres[:N_GENRES]
+    return Bars(
+        title="Taste and what is recommended",
+        reading=_reading(taste, shown),
+        how_to_read=f"Shares of genres among movies rated 3½ stars or more, and among the list of {name}. A long taste "
+        "bar beside a short recommended bar is neglect. The calibration error is half the sum of the differences: "
+        "0 is the same mix, 1 has nothing in common.",
+        names=tuple(genres),
+        series=(
+            Line("taste", tuple(taste.get(genre, 0.0) for genre in genres)),
+            Line("recommended", tuple(shown.get(genre, 0.0) for genre in genres)),
+        ) if genres else (),
+        x=Axis("share", "percent"),
+    )  # fmt: skip
+
+
+def _recommended(numbers: Numbers) -> tuple[str, list[Movie]]:
+    """The list of the live ranker that is least like a chart."""
+    slates = numbers.side_by_side.slates
+    personal = [name for name, slate in slates.items() if slate.kind == "personal"] or sorted(slates)
+    if not personal:
+        return "no algorithm", []
+    chosen = "ease" if "ease" in personal else personal[0]
+    return algorithm_title(chosen), [item.movie for item in slates[chosen].items]
+
+
+def _reading(taste: dict[str, float], shown: dict[str, float]) -> str:
+    if not taste:
+        return "Has rated nothing 3½ stars or more, so there is no taste to compare with."
+    if not shown:
+        return "Nothing is recommended: no model is live."
+    error = sum(abs(taste.get(genre, 0) - shown.get(genre, 0)) for genre in taste.keys() | shown.keys()) / 2
+    neglected = max(taste, key=lambda genre: taste[genre] - shown.get(genre, 0))
+    gap = taste[neglected] - shown.get(neglected, 0)
+    return (
+        f"Calibration error {formatted(error, 'decimal')}; most neglected is {neglected}, "
+        f"{formatted(gap, 'points')} short."
+    )
+
+
+PANEL = Panel(
+    name="taste", title="Taste and what is recommended", page="person", place=10, draw=draw, size="half"
+)

@@ -1,0 +1,1 @@
+"""What the pages read: rollups for numbers, and the tables of lower floors for lists."""

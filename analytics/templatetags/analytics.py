@@ -1,0 +1,152 @@
+"""Small things that the dashboard's templates draw: icons, numbers, ages. Nothing here asks the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from analytics import words
+from analytics.measures import Rate
+from analytics.panel import ShownPanel
+from analytics.panels.algorithms import AlgorithmRow
+from analytics.tiles import Tile
+from catalogue.models import Movie
+from catalogue.posters import fingerprint
+from figures import Format, formatted
+from recommender.selectors import Reason, ReasonMovie, SideBySide
+
+register = template.Library()
+
+SPRITE = "moviegeek/icons.svg"
+
+
+@lru_cache(maxsize=64)
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static(SPRITE), name)
+
+
+@register.simple_tag
+def drawing(shown: ShownPanel) -> SafeString:
+    """The panel's figure; its words were escaped where it was drawn."""
+    return mark_safe(shown.svg)
+
+
+@register.simple_tag
+def sparkline(tile: Tile) -> SafeString:
+    return mark_safe(tile.sparkline)
+
+
+@register.simple_tag
+def interval_bar(rate: Rate, rows: list[AlgorithmRow]) -> SafeString:
+    """A bar with a whisker, on the scale of all rows of its table."""
+    most = max((row.now.high or 0.0 for row in rows if not row.now.is_too_few), default=0.0) or 1.0
+    track = '<rect class="track" width="300" height="16" y="2" rx="4"/>'
+    if rate.is_too_few or rate.value is None or rate.low is None or rate.high is None:
+        inside = track
+    else:
+        value, low, high = (290 * share / most for share in (rate.value, rate.low, rate.high))
+        inside = (
+            f'{track}<rect width="{value:.1f}" height="16" y="2" rx="4" fill="currentColor" fill-opacity=".55"/>'
+            f'<path class="whisker" d="M{low:.1f} 5v10M{high:.1f} 5v10M{low:.1f} 10H{high:.1f}"/>'
+        )
+    return mark_safe(  # noqa: S308: numbers only
+        f'<svg viewBox="0 0 300 20" preserveAspectRatio="none" aria-hidden="true">{inside}</svg>'
+    )
+
+
+@register.filter
+def number(value: float | None, how: Format = "count") -> str:
+    return formatted(value, how)
+
+
+@register.filter
+def signed(value: float | None, how: Format = "points") -> str:
+    return formatted(value, how, signed=True)
+
+
+@register.filter
+def age(at: datetime | None, now: datetime) -> str:
+    return words.age_words(at, now)
+
+
+@register.filter
+def shelf(name: str) -> str:
+    return words.shelf_title(name)
+
+
+@register.filter
+def algorithm(name: str) -> str:
+    return words.algorithm_title(name)
+
+
+@register.filter
+def kind(name: str) -> str:
+    return words.kind_words(name)
+
+
+@register.filter
+def seconds(value: float | None) -> str:
+    return formatted(None if value is None else value * 1000, "milliseconds")
+
+
+@register.simple_tag
+def poster_url(movie: Movie) -> str:
+    """The movie's genres should be prefetched."""
+    names = sorted(genre.name for genre in movie.genres.all())
+    return reverse("poster", args=[movie.pk, fingerprint(movie.title, movie.year, names)])
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: object) -> str:
+    """The page's own query with something changed; None takes it out."""
+    parameters = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def sort_head(context: template.Context, name: str, words: str, chosen: str) -> SafeString:
+    """The head of a column that the list can be sorted by."""
+    address = query(context, order=name, page=None)
+    direction = "ascending" if name == "title" else "descending"
+    sort = mark_safe(f' aria-sort="{direction}"') if name == chosen else ""  # noqa: S308: one of two words
+    arrow = (" ↑" if name == "title" else " ↓") if name == chosen else ""
+    return format_html('<th scope="col"{}><a href="{}">{}{}</a></th>', sort, address, words, arrow)
+
+
+@register.simple_tag
+def elsewhere(side_by_side: SideBySide, movie_id: int, own: str) -> str:
+    """At which place a movie stands in the other lists."""
+    ranks = side_by_side.ranks_of(movie_id)
+    return " ".join(
+        f"{words.algorithm_title(name).split(',')[0]} {rank}" for name, rank in ranks.items() if name != own
+    )
+
+
+@register.simple_tag
+def reason(stored: dict[str, Any] | None) -> str:
+    """The words of a reason as its slate keeps it."""
+    if not stored:
+        return ""
+    movies = tuple(
+        ReasonMovie(movie["id"], movie["title"], movie["share"]) for movie in stored.get("movies", [])
+    )
+    return Reason(stored.get("kind", ""), movies, tuple(stored.get("genres", []))).text
+
+
+@register.filter
+def per_mille(value: float | None) -> int:
+    """A share as a whole number for `<meter>` and `<progress>`."""
+    return round(1000 * min(max(value or 0.0, 0.0), 1.0))

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from analytics.views import figures, glossary, jobs, live, movies, overview, people, runs
+
+app_name = "analytics"
+
+urlpatterns = [
+    path("analytics/", overview.overview, name="overview"),
+    path("analytics/live/", live.live, name="live"),
+    path("analytics/live/rows/", live.live_rows, name="live-rows"),
+    path("analytics/movies/", movies.movie_list, name="movies"),
+    path("analytics/movies/<int:movie_id>/", movies.movie_page, name="movie"),
+    path("analytics/people/", people.person_list, name="people"),
+    path("analytics/people/<str:reference>/", people.person_page, name="person"),
+    path("analytics/runs/", runs.run_list, name="runs"),
+    path("analytics/runs/<int:run_id>/", runs.run_page, name="run"),
+    path("analytics/versions/<str:name>/promote/", runs.promote_version, name="promote"),
+    path("analytics/algorithms/<slug:algorithm>/roll-back/", runs.roll_algorithm_back, name="roll-back"),
+    path("analytics/jobs/", jobs.job_list, name="jobs"),
+    path("analytics/jobs/<uuid:job_id>/cancel/", jobs.cancel_job, name="cancel-job"),
+    path("analytics/jobs/<uuid:job_id>/retry/", jobs.retry_job, name="retry-job"),
+    path("analytics/glossary/", glossary.glossary, name="glossary"),
+    path("analytics/figures/<slug:name>/", figures.figure, name="figure"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the dashboard: parse the address, ask for numbers, render."""

@@ -1,0 +1,23 @@
+"""What does this number mean?"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from analytics.access import staff_page
+from analytics.frame import context_of, frame_of
+from analytics.glossary import MEASURES
+from recommender.selectors import evidence_half_life_days, evidence_weights
+
+
+@staff_page
+def glossary(request: HttpRequest) -> HttpResponse:
+    frame = frame_of(request, title="Glossary", section="glossary")
+    context = context_of(
+        frame,
+        measures=MEASURES.values(),
+        weights=evidence_weights(),
+        half_life_days=evidence_half_life_days(),
+    )
+    return render(request, "analytics/glossary.html", context)

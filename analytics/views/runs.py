@@ -1,0 +1,92 @@
+"""What was trained, how good is it, and what is live?"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.services import record_audit
+from analytics.access import staff_page
+from analytics.forms import ReasonForm
+from analytics.frame import context_of, frame_of
+from analytics.panels import all_panels
+from analytics.selectors.runs import run_metrics, run_rows
+from analytics.shown import shown_panel
+from recommender.errors import NothingToRollBackError, PromotionRefusedError, UnknownVersionError
+from recommender.services import promote, roll_back, version_named
+
+N_RUNS = 100
+
+
+@staff_page
+def run_list(request: HttpRequest) -> HttpResponse:
+    frame = frame_of(request, title="Runs", section="runs")
+    live = frame.numbers.live
+    context = context_of(
+        frame,
+        rows=run_rows(live=live, limit=N_RUNS),
+        live=live,
+        panels=[shown_panel(all_panels()["run-quality"], frame)],
+        report="runs",
+    )
+    return render(request, "analytics/runs.html", context)
+
+
+@staff_page
+def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
+    frame = frame_of(request, title=f"Run {run_id}", section="runs")
+    rows = run_rows(live=frame.numbers.live, limit=1, run_id=run_id)
+    if not rows:
+        raise Http404(f"There is no run {run_id}.")
+    return render(
+        request, "analytics/run.html", context_of(frame, row=rows[0], metrics=run_metrics(rows[0].run))
+    )
+
+
+@require_POST
+@staff_page
+def promote_version(request: HttpRequest, name: str) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.refusal())
+        return redirect("analytics:runs")
+    try:
+        version = version_named(name)
+        promote(version=version, by=str(request.user), at=timezone.now(), reason=form.reason_given)
+    except UnknownVersionError as error:
+        raise Http404(str(error)) from error
+    except PromotionRefusedError as refused:
+        messages.error(request, f"{name} was not promoted: {refused}")
+        return redirect("analytics:runs")
+    record_audit(
+        actor=request.user, action="promote", target=f"version:{name}", details={"reason": form.reason_given}
+    )
+    messages.success(request, f"{name} is live. Every process serves it within seconds.")
+    return redirect("analytics:runs")
+
+
+@require_POST
+@staff_page
+def roll_algorithm_back(request: HttpRequest, algorithm: str) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.refusal())
+        return redirect("analytics:runs")
+    try:
+        live = roll_back(
+            algorithm=algorithm, by=str(request.user), at=timezone.now(), reason=form.reason_given
+        )
+    except NothingToRollBackError as error:
+        messages.error(request, f"Nothing was rolled back: {error}")
+        return redirect("analytics:runs")
+    record_audit(
+        actor=request.user,
+        action="roll back",
+        target=f"algorithm:{algorithm}",
+        details={"reason": form.reason_given},
+    )
+    messages.success(request, f"{live.version.name} is live again.")
+    return redirect("analytics:runs")

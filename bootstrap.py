@@ -155,8 +155,15 @@ def uv_settings() -> dict[str, str]:
         known = UV_NAMES.get(name.rpartition(".")[2].strip(":").replace("_", "-"))
         if known:
             separator = "," if known == "UV_FIND_LINKS" else " "
-            settings[known] = separator.join(value.strip("'\"").replace("\\n", " ").split())
-    return {name: value for name, value in settings.items() if name not in os.environ}
+            words = value.strip("'\"").replace("\\n", " ").split()
+            settings[known] = separator.join(word for word in words if not is_missing_folder(word))
+    return {name: value for name, value in settings.items() if value and name not in os.environ}
+
+
+def is_missing_folder(word: str) -> bool:
+    """pip only warns of a local index that is not there; uv would give up."""
+    local = word.removeprefix("file://")
+    return local.startswith("/") and not Path(local).exists()
 
 
 def pip_configuration() -> str:

@@ -42,6 +42,8 @@ class Chooser:
         self.is_taken = self._mask(np.fromiter(taken, dtype=np.int64))
         self.is_known = self._mask(taste.known_ids)
         self.is_unwanted = self._mask(taste.hidden_ids) | self._mask(taste.disliked_ids)
+        if taste.n_saves >= FEWEST_MOVIES:  # the watchlist has a shelf of its own
+            self.is_known |= self._mask(taste.saved_ids)
 
     def _mask(self, movie_ids: npt.NDArray[np.int64]) -> Mask:
         mask = np.zeros(len(self.page.stock), dtype=np.bool_)

@@ -14,6 +14,8 @@ from collector.services.merging import (
     pending_merge,
     undo_merge,
 )
+from collector.services.personal_data import erase_account, erase_evidence, exported
+from collector.services.replay import replay_acts
 from collector.services.slates import record_slate, record_slates
 from collector.services.visits import (
     Click,
@@ -36,6 +38,9 @@ __all__ = [
     "click_from",
     "decline_merge",
     "derived_event_id",
+    "erase_account",
+    "erase_evidence",
+    "exported",
     "has_undoable_merge",
     "import_dataset",
     "import_starter",
@@ -53,6 +58,7 @@ __all__ = [
     "record_slate",
     "record_slates",
     "record_view",
+    "replay_acts",
     "undo_merge",
     "unmark",
     "unrate",

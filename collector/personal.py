@@ -1,0 +1,83 @@
+"""The part of somebody's data that lies here.
+
+Each app's `personal.py` has the same three names and is found by module (`collector.services.personal_data`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Model, QuerySet
+
+from collector.models import (
+    Event,
+    FailedEvent,
+    Mark,
+    Person,
+    Rating,
+    Session,
+    Slate,
+    Visitor,
+    Withdrawal,
+)
+from collector.selectors import person_ids
+
+TABLES: tuple[type[Model], ...] = (
+    Person,
+    Visitor,
+    Session,
+    Slate,
+    Event,
+    FailedEvent,
+    Rating,
+    Mark,
+    Withdrawal,
+)
+
+
+def export(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """All that is kept of the person and of all merged into it, in words where there are words."""
+    ids = person_ids(person)
+    movie = {"title": F("movie__title"), "year": F("movie__year")}
+    return {
+        "persons": _rows(Person.objects.filter(pk__in=ids), "key", "created_at", "merged_at"),
+        "browsers": _rows(
+            Visitor.objects.filter(person__in=ids), "key", "device", "first_seen_at", "last_seen_at"
+        ),
+        "sessions": _rows(Session.objects.filter(person__in=ids), "started_at", "last_event_at", "n_events"),
+        "lists_offered": _rows(
+            Slate.objects.filter(person__in=ids),
+            *("id", "created_at", "shelf", "page", "algorithm", "version", "movie_ids", "items"),
+        ),
+        "ratings": _rows(
+            Rating.objects.filter(person__in=ids).annotate(rating=F("value") / 2.0),
+            *("movie_id", "rating", "rated_at", "source"),
+            **movie,
+        ),
+        "marks": _rows(Mark.objects.filter(person__in=ids), "movie_id", "kind", "marked_at", **movie),
+        "taken_back": _rows(Withdrawal.objects.filter(person__in=ids), "movie_id", "what", "at", **movie),
+        "events": _rows(
+            Event.objects.filter(person__in=ids).order_by("sequence"),
+            *("event_id", "kind", "occurred_at", "received_at", "movie_id", "value", "page"),
+            *("properties", "slate_id", "position"),
+            **movie,
+        ),
+        "refused_events": _rows(
+            FailedEvent.objects.filter(person__in=ids), "received_at", "field", "reason", "payload"
+        ),
+    }
+
+
+def erase(person: Person) -> None:
+    """Nothing is left that leads to the person. Events, sessions and lists stay as counts without a name."""
+    ids = person_ids(person)
+    Event.objects.filter(person__in=ids).update(person=None, visitor=None)
+    Session.objects.filter(person__in=ids).update(person=None, visitor=None)
+    Slate.objects.filter(person__in=ids).update(person=None, visitor=None)
+    FailedEvent.objects.filter(person__in=ids).delete()
+    Visitor.objects.filter(person__in=ids).delete()
+    Person.objects.filter(pk__in=ids).delete()  # and with it ratings, marks and withdrawals
+
+
+def _rows(queryset: QuerySet[Any], *fields: str, **named: F) -> list[dict[str, Any]]:
+    return list(queryset.values(*fields, **named))

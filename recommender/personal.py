@@ -1,0 +1,26 @@
+"""The part of somebody's data that lies here; found by module, see `collector.services.personal_data`.
+
+Artifacts hold no row of a person: people are folded in when they ask.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Model
+
+from collector.models import Person
+from collector.selectors import person_ids
+from recommender.models import ImplicitRating
+
+TABLES: tuple[type[Model], ...] = (ImplicitRating,)
+
+
+def export(person: Person) -> dict[str, list[dict[str, Any]]]:
+    rows = ImplicitRating.objects.filter(person__in=person_ids(person))
+    values = rows.values("movie_id", "value", "evidence", "newest_at", title=F("movie__title"))
+    return {"implicit_ratings": [dict(row) for row in values]}
+
+
+def erase(person: Person) -> None:
+    ImplicitRating.objects.filter(person__in=person_ids(person)).delete()

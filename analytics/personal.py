@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model
-
-from analytics.models import DailyPerson
+from analytics.models import DailyOffer, DailyPerson, DailyServed
 from collector.models import Person
 from collector.selectors import person_ids
 
-TABLES: tuple[type[Model], ...] = (DailyPerson,)
+TABLES = (DailyPerson, DailyOffer, DailyServed)
 
 
 def export(person: Person) -> dict[str, list[dict[str, Any]]]:
-    rows = DailyPerson.objects.filter(person__in=person_ids(person)).order_by("day")
-    counts = [field.name for field in DailyPerson._meta.fields if field.name.startswith("n_")]
-    return {"days": list(rows.values("day", *counts))}
+    """Counts by day, under the names of their tables."""
+    return {table._meta.model_name or "": _rows_of(table, person_ids(person)) for table in TABLES}
 
 
 def erase(person: Person) -> None:
     """The counts stand, without a name."""
-    DailyPerson.objects.filter(person__in=person_ids(person)).update(person=None)
+    for table in TABLES:
+        table._default_manager.filter(person__in=person_ids(person)).update(person=None)
+
+
+def _rows_of(table: Any, ids: list[int]) -> list[dict[str, Any]]:
+    fields = [field.name for field in table._meta.fields if field.name not in {"id", "person"}]
+    return [dict(row) for row in table.objects.filter(person__in=ids).order_by("day").values(*fields)]

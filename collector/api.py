@@ -37,7 +37,7 @@ from collector.validation import time_from
 LARGEST_BODY = 2 * 1024 * 1024
 PROBLEM = OpenApiResponse(description="A problem document (RFC 9457)")
 MOVIE = OpenApiParameter(
-    "reference", str, "path", description="The movie's number, or `origin:id` as in imdb:tt0114709"
+    "movie", str, "path", description="The movie's number, or `origin:id` as in imdb:tt0114709"
 )
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key", uuid.UUID, "header", description="A UUID: the same again is the same act"
@@ -52,9 +52,7 @@ class BoundedJSONParser(JSONParser):
             raise ParseError("JSON parse error - nested too deeply") from error
 
 
-class OwnView(APIView):
-    """For whoever calls: the owner of a token, an account signed in, or an anonymous browser."""
-
+class OwnView(APIView):  # for the owner of a token, an account signed in, or an anonymous browser
     authentication_classes = [BearerAuthentication, BrowserSession]
     permission_classes = [KnownCaller]
     parser_classes = [BoundedJSONParser]
@@ -86,6 +84,7 @@ class EventsView(OwnView):
 class RatingsView(OwnView):
     @extend_schema(operation_id="my_ratings_list", responses={200: RatingSerializer(many=True), 401: PROBLEM})
     def get(self, request: Request) -> Response:
+        """What the caller said of movies, newest first."""
         ratings = ratings_of(person_for(request)).select_related("movie").prefetch_related("movie__genres")
         return _page(ratings, RatingSerializer, request, self)
 
@@ -96,8 +95,9 @@ class RatingView(OwnView):
         parameters=[MOVIE],
         responses={200: RatingSerializer, 404: PROBLEM},
     )
-    def get(self, request: Request, reference: str) -> Response:
-        return Response(RatingSerializer(_rating(request, movie_or_problem(reference))).data)
+    def get(self, request: Request, movie: str) -> Response:
+        """What the caller said of a movie."""
+        return Response(RatingSerializer(_rating(request, movie_or_problem(movie))).data)
 
     @extend_schema(
         operation_id="my_ratings_update",
@@ -105,20 +105,22 @@ class RatingView(OwnView):
         request=StarsSerializer,
         responses={200: RatingSerializer, 400: PROBLEM, 401: PROBLEM, 404: PROBLEM},
     )
-    def put(self, request: Request, reference: str) -> Response:
-        movie = movie_or_problem(reference)
+    def put(self, request: Request, movie: str) -> Response:
+        """Says it anew."""
+        found = movie_or_problem(movie)
         body = StarsSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        rate(stars=body.validated_data["rating"], **_act(request, movie))
-        return Response(RatingSerializer(_rating(request, movie)).data)
+        rate(stars=body.validated_data["rating"], **_act(request, found))
+        return Response(RatingSerializer(_rating(request, found)).data)
 
     @extend_schema(
         operation_id="my_ratings_destroy",
         parameters=[MOVIE, IDEMPOTENCY_KEY],
         responses={204: None, 404: PROBLEM},
     )
-    def delete(self, request: Request, reference: str) -> Response:
-        unrate(**_act(request, movie_or_problem(reference)))
+    def delete(self, request: Request, movie: str) -> Response:
+        """Takes it back."""
+        unrate(**_act(request, movie_or_problem(movie)))
         return Response(status=HTTPStatus.NO_CONTENT)
 
 
@@ -127,6 +129,7 @@ class MarksView(OwnView):
 
     @extend_schema(responses={200: MarkSerializer(many=True), 401: PROBLEM})
     def get(self, request: Request) -> Response:
+        """The caller's movies on this list, newest first."""
         marks = marks_of(person_for(request), self.kind)
         return _page(
             marks.select_related("movie").prefetch_related("movie__genres"), MarkSerializer, request, self
@@ -137,20 +140,23 @@ class MarkView(OwnView):
     kind: Mark.Kind = Mark.Kind.SAVED
 
     @extend_schema(parameters=[MOVIE], responses={200: MarkSerializer, 404: PROBLEM})
-    def get(self, request: Request, reference: str) -> Response:
-        return Response(MarkSerializer(self._mark(request, movie_or_problem(reference))).data)
+    def get(self, request: Request, movie: str) -> Response:
+        """Since when the movie is on the caller's list."""
+        return Response(MarkSerializer(self._mark(request, movie_or_problem(movie))).data)
 
     @extend_schema(
         parameters=[MOVIE, IDEMPOTENCY_KEY], request=None, responses={200: MarkSerializer, 404: PROBLEM}
     )
-    def put(self, request: Request, reference: str) -> Response:
-        movie = movie_or_problem(reference)
-        mark(kind=self.kind, **_act(request, movie))
-        return Response(MarkSerializer(self._mark(request, movie)).data)
+    def put(self, request: Request, movie: str) -> Response:
+        """Puts the movie on the list."""
+        found = movie_or_problem(movie)
+        mark(kind=self.kind, **_act(request, found))
+        return Response(MarkSerializer(self._mark(request, found)).data)
 
     @extend_schema(parameters=[MOVIE, IDEMPOTENCY_KEY], responses={204: None, 404: PROBLEM})
-    def delete(self, request: Request, reference: str) -> Response:
-        unmark(kind=self.kind, **_act(request, movie_or_problem(reference)))
+    def delete(self, request: Request, movie: str) -> Response:
+        """Takes the movie off the list."""
+        unmark(kind=self.kind, **_act(request, movie_or_problem(movie)))
         return Response(status=HTTPStatus.NO_CONTENT)
 
     def _mark(self, request: Request, movie: Movie) -> Mark:

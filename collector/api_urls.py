@@ -22,13 +22,13 @@ urlpatterns = [
     path("events/", EventsView.as_view(), name="api-events"),
     path("events/without-script.svg", without_script, name="without-script"),
     path("me/ratings/", RatingsView.as_view(), name="api-my-ratings"),
-    path("me/ratings/<str:reference>/", RatingView.as_view(), name="api-my-rating"),
+    path("me/ratings/<str:movie>/", RatingView.as_view(), name="api-my-rating"),
 ]
 for name, kind in (("watchlist", Mark.Kind.SAVED), ("hidden", Mark.Kind.HIDDEN)):
     urlpatterns += [
         path(f"me/{name}/", named(MarksView, name).as_view(kind=kind), name=f"api-my-{name}"),
         path(
-            f"me/{name}/<str:reference>/",
+            f"me/{name}/<str:movie>/",
             named(MarkView, name).as_view(kind=kind),
             name=f"api-my-{name}-movie",
         ),

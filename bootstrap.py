@@ -66,7 +66,7 @@ def main() -> int:
 
 def set_up_python(*, with_tests: bool) -> None:
     names = ["requirements.txt", *(["requirements-dev.txt"] if with_tests else [])]
-    if all(is_installed(name) for name in names):
+    if all(is_installed(name) for name in names) and still_works():
         return
     with Timed("Python environment"):
         make_environment()
@@ -87,7 +87,12 @@ def stamp_of(name: str) -> Path:
 def fingerprint(name: str) -> str:
     """Of the lock file and of the place: a virtual environment does not survive being moved."""
     content = (CHECKOUT / name).read_bytes()
-    return hashlib.sha256(content + os.fsencode(VENV.resolve()) + sys.version.encode()).hexdigest()
+    return hashlib.sha256(content + os.fsencode(VENV.resolve())).hexdigest()
+
+
+def still_works() -> bool:
+    """False when the system's Python, to which .venv points, has become another one."""
+    return subprocess.run([str(PYTHON), "-c", "import django"], capture_output=True).returncode == 0
 
 
 def make_environment() -> None:

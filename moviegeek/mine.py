@@ -141,6 +141,24 @@ KIND_WORDS: Mapping[str, str | Promise] = {
 }
 
 
+PLACES: Mapping[str, str | Promise] = {
+    "/": _("Home"),
+    "/shelves/": _("Home"),
+    "/browse/": _("Browse"),
+    "/search/": _("Search"),
+    "/welcome/": _("Pick five movies"),
+    "/my/": _("My movies"),
+}
+
+
+def place_in_words(path: str, *, is_own: bool) -> str:
+    """The page of an act, as its heading says; of a movie's own page nothing needs to be said."""
+    if path.startswith("/movies/"):
+        return "" if is_own else path
+    section = path if path in PLACES else f"/{path.strip('/').partition('/')[0]}/"
+    return str(PLACES.get(section, ""))
+
+
 def history_page(before: str, *, person: Person) -> HistoryPage:
     start = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     events = list(events_of(person, before=start, limit=HISTORY_SIZE))
@@ -151,7 +169,7 @@ def history_page(before: str, *, person: Person) -> HistoryPage:
             words=KIND_WORDS.get(event.kind, event.kind),
             movie=found.get(event.movie_id) if event.movie_id else None,
             stars=event.value if event.kind == "rate" else None,
-            page=event.page,
+            page=place_in_words(event.page, is_own=bool(event.movie_id)),
         )
         for event in events
     ]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from catalogue.models import Credit, ExternalId, Movie
 from collector.models import Person, Rating, Visitor
 from collector.selectors import card_states
 from moviegeek.cards import UNTOUCHED, Card, Shelf, cards_of_slate
 from recommender import selectors as recommender
-from recommender.selectors import Why
+from recommender.selectors import ServedSlate, Why
 
 FEWEST_ON_A_SHELF = 5
 SHELF_SIZE = 20
@@ -91,7 +94,7 @@ def movie_page(movie: Movie, *, person: Person, visitor: Visitor, at: datetime) 
         movie=movie, k=SHELF_SIZE, person=person, visitor=visitor, at=at, page=movie.get_absolute_url()
     )
     states = card_states(person, [movie.pk, *similar.movie_ids])
-    shelf = Shelf(similar, cards_of_slate(similar, states))
+    shelf = Shelf(named(similar), cards_of_slate(similar, states))
     return MoviePage(
         card=Card(movie, states.get(movie.pk, UNTOUCHED), match=why.match, reason=why.reason, part="buttons"),
         why=why,
@@ -100,6 +103,12 @@ def movie_page(movie: Movie, *, person: Person, visitor: Visitor, at: datetime) 
         credits=credits_of(movie),
         links=links_of(movie),
     )
+
+
+def named(similar: ServedSlate) -> ServedSlate:
+    """With a heading, and a line that says where the likeness comes from."""
+    why = gettext(similar.fallback) if similar.fallback else _("Liked by the same people")
+    return replace(similar, title=_("More like this"), why=capfirst(why))
 
 
 def histogram_of(movie: Movie) -> Histogram:

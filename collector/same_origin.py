@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -20,7 +21,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.api.authentication import token_of
-from collector.identity import is_known
+from collector.identity import COOKIE, is_known
 
 
 def is_same_origin(request: HttpRequest) -> bool:
@@ -39,6 +40,16 @@ class BrowserSession(SessionAuthentication):
     def enforce_csrf(self, request: Request) -> None:
         if not is_same_origin(request._request if isinstance(request, Request) else request):
             raise PermissionDenied("Requests with cookies are taken from our own pages only.")
+
+
+class BrowserScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the schema describes it."""
+
+    target_class = BrowserSession
+    name = "browser"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": COOKIE}
 
 
 class KnownCaller(BasePermission):

@@ -93,7 +93,7 @@ def first_live_model(names: Sequence[str]) -> Model:
 
 
 def wake(algorithm: str | None = None) -> None:
-    """Open the live model before the clock runs: a process's first list must not lose its time to the disk."""
+    """Open the live model before the clock runs: a first list must not lose its time to the disk."""
     with suppress(NoLiveModelError):
         first_live_model(rankers_named(algorithm))
 

@@ -19,6 +19,7 @@ from collector.models import Event, Person
 from recommender.conf import kinds_of_evidence, value_of
 from recommender.implicit import count_implicit_ratings
 from recommender.models import ImplicitRating
+
 from .rows import NOON, make_movies, make_people, write_events
 
 Acts = Iterable[tuple[Person, Movie, str, datetime, float | None]]
@@ -37,12 +38,12 @@ def reference(acts: Acts) -> Values:
         by_pair[person.merged_into_id or person.pk, movie.pk][kind].append((at, value))
     counted: dict[tuple[int, int], dict[str, tuple[float, datetime]]] = {}
     for pair, by_kind in by_pair.items():
-        for name, kind in kinds.items():
-            undone = max((at for at, _ in by_kind.get(kind.undone_by, [])), default=None)
+        for name, rule in kinds.items():
+            undone = max((at for at, _ in by_kind.get(rule.undone_by, [])), default=None)
             rows = [(at, value) for at, value in by_kind.get(name, []) if undone is None or at > undone]
             n = float(len(rows))
-            if kind.seconds_per_count:
-                n = sum(round(value or 0) for _, value in rows) / kind.seconds_per_count
+            if rule.seconds_per_count:
+                n = sum(round(value or 0) for _, value in rows) / rule.seconds_per_count
             if rows and n > 0:
                 counted.setdefault(pair, {})[name] = (n, max(at for at, _ in rows))
     newest: dict[int, datetime] = {}

@@ -1,4 +1,4 @@
-"""The whole loop: what people do becomes a model, the model makes lists, and the next act changes the list."""
+"""The whole loop: what people do becomes a model, the model makes lists, the next act changes them."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ WHERE event.sequence > %(sequence)s
 class Counted:
     """What one count changed."""
 
-    persons: int
+    persons: int  # who were counted: those with news, or everybody with evidence
     written: int
     removed: int
     was_full: bool
@@ -195,7 +195,8 @@ def _written(cursor: Any, persons: list[int] | None) -> Counted:
     statement = WRITE.format(ratings=implicit_ratings_sql(scope), stored_scope=stored_scope)
     cursor.execute(statement, {**parameters(), "persons": persons})
     written, removed, counted = cursor.fetchone()
-    return Counted(persons=counted, written=written, removed=removed, was_full=persons is None)
+    n_persons = counted if persons is None else len(persons)
+    return Counted(persons=n_persons, written=written, removed=removed, was_full=persons is None)
 
 
 SCOPE = "(person.id = ANY(%(persons)s) OR person.merged_into_id = ANY(%(persons)s))"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from catalogue.services import Standing, update_standings
@@ -21,6 +21,7 @@ Report = Callable[[float, str], None]
 
 STAGES = ("implicit", "standings", "models")
 
+STANDINGS_LOCK = 0x7374616E  # two counts at once would lock movies in different orders
 DAMPING = 10.0  # ratings of average height that each movie gets in advance
 
 # Persons who liked a movie, said or shown; ratings, the simulated audience's as long as it counts.
@@ -110,13 +111,13 @@ def _run(
 
 def count_standings() -> int:
     """Hand down to the catalogue how popular and how well rated its movies are; how many changed."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STANDINGS_LOCK])
         cursor.execute(
             STANDINGS,
             {"simulated": is_simulation_counted(), "liked_from": liked_from(), "damping": DAMPING},
         )
-        rows = cursor.fetchall()
-    return update_standings(Standing(*row) for row in rows)
+        return update_standings(Standing(*row) for row in cursor.fetchall())
 
 
 def n_events_since_training() -> int:

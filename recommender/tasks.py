@@ -79,7 +79,7 @@ def run_rebuild(
 def count_evidence() -> None:
     """New evidence becomes implicit ratings; where much came in, a rebuild is asked for."""
     counted = count_implicit_ratings(at=timezone.now())
-    if counted.written or counted.removed:
+    if counted.persons:
         count_standings()
     if n_events_since_training() >= value_of("REBUILD_AFTER_EVENTS"):
         ask_for_rebuild()

@@ -43,4 +43,5 @@ def update_standings(standings: Iterable[Standing]) -> int:
         cursor.execute("ANALYZE standing")
         cursor.execute(UPDATE)
         changed: int = cursor.rowcount
+        cursor.execute("DROP TABLE standing")  # a second time within one transaction is no error
     return changed

@@ -22,6 +22,7 @@ from mysite.supervisor.services import Service, beat, reloading_web, web, worker
 
 ANSWERS_WITHIN_SECONDS = 60
 TICK_SECONDS = 0.25
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class Stopped(BaseException):
@@ -49,13 +50,14 @@ class Supervisor:
         return [front, worker(processes=settings.TASK_WORKERS), beat()]
 
     def run(self) -> None:
-        for request in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(request, stop)
+        for request in STOP_SIGNALS:
+            if signal.getsignal(request) != signal.SIG_IGN:  # under nohup, a lost terminal is no request
+                signal.signal(request, stop)
         with on_duty(self.home, address=self.address):
             try:
                 self.prepare_and_serve()
-            except Stopped:
-                pass
+            except Stopped as stopped:
+                say(f"\n  Stopping, as {stopped} asks …")
             finally:
                 self.end()
 
@@ -111,7 +113,7 @@ class Supervisor:
                 time.sleep(5)
 
     def end(self) -> None:
-        for request in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for request in STOP_SIGNALS:
             signal.signal(request, signal.SIG_IGN)
         self.crew.stop()
         if settings.EMBEDDED_POSTGRES:
@@ -157,4 +159,4 @@ def say(text: str) -> None:
 
 
 def stop(signum: int, frame: FrameType | None) -> None:
-    raise Stopped
+    raise Stopped(signal.Signals(signum).name)

@@ -42,6 +42,20 @@ class Environment:
             refuse(name, given, expected)
         return int(given)
 
+    def number(self, name: str, *, default: float, lowest: float, highest: float) -> float:
+        given = self.text(name, default=f"{default:g}")
+        return number_within(name, given, lowest=lowest, highest=highest)
+
+    def numbers_by_word(self, name: str, *, lowest: float, highest: float) -> dict[str, float]:
+        """`click=1,view=0.5` as a dictionary; empty when unset."""
+        pairs = [pair.partition("=") for pair in self.words(name)]
+        if not all(word.strip() and equals for word, equals, _ in pairs):
+            refuse(name, self.text(name), "word=number, several separated by commas")
+        return {
+            word.strip(): number_within(name, number.strip(), lowest=lowest, highest=highest)
+            for word, _, number in pairs
+        }
+
     def switch(self, name: str, *, default: bool, words: tuple[str, str] = ("0", "1")) -> bool:
         given = self.text(name, default=words[default]).lower()
         if given not in TRUE | FALSE:
@@ -102,6 +116,17 @@ class Environment:
             "PASSWORD": query.get("password", unquote(url.password or "")),
             "OPTIONS": {key: value for key, value in query.items() if key not in LIBPQ_LIMITED_TO_DJANGO},
         }
+
+
+def number_within(name: str, given: str, *, lowest: float, highest: float) -> float:
+    expected = f"a number from {lowest:g} to {highest:g}"
+    try:
+        number = float(given)
+    except ValueError:
+        refuse(name, given, expected)
+    if not lowest <= number <= highest:  # not a number neither
+        refuse(name, given, expected)
+    return number
 
 
 def refuse(name: str, given: str, expected: str) -> NoReturn:

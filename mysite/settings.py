@@ -9,6 +9,7 @@ from mysite.env import CHECKOUT, environment, lines_of, refuse_unknown
 from mysite.mail import mail_settings
 from mysite.secret import secret_key_in
 from mysite.supervisor.place import place_of
+from recommender.conf import DEFAULTS
 
 # Lets `ModelAdmin[Job]` and its like be written where Django's own classes take no type argument.
 django_stubs_ext.monkeypatch()
@@ -217,6 +218,37 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 
 # How far back programs with a server token may date events (browsers: 24 hours).
 BACKDATE_DAYS = env.whole_number("BACKDATE_DAYS", default=365, lowest=1, highest=3650)
+
+# Recommendations: `recommender.conf` says what each means and holds the defaults -----------------------------
+
+RECOMMENDER_ALGORITHM = env.text("RECOMMENDER_ALGORITHM", default=DEFAULTS["ALGORITHM"])
+RECOMMENDER_ALGORITHMS = tuple(env.words("RECOMMENDER_ALGORITHMS", default=",".join(DEFAULTS["ALGORITHMS"])))
+RECOMMENDER_EVIDENCE_WEIGHTS = env.numbers_by_word("RECOMMENDER_EVIDENCE_WEIGHTS", lowest=0, highest=1000)
+for _name, _lowest, _highest in (
+    ("HALF_LIFE_DAYS", 0.01, 36_500),
+    ("LIKED_FROM_STARS", 0.5, 5),
+    ("DISLIKED_BELOW_STARS", 0.5, 5),
+    ("IMPLICIT_SHARE", 0, 10),
+    ("IMPLICIT_FLOOR", 0, 10),
+    ("WORSE_BY_AT_MOST", 0, 1),
+    ("DIVERSITY", 0, 1),
+    ("TIME_BUDGET_MS", 0, 60_000),
+):
+    globals()[f"RECOMMENDER_{_name}"] = env.number(
+        f"RECOMMENDER_{_name}", default=DEFAULTS[_name], lowest=_lowest, highest=_highest
+    )
+RECOMMENDER_KEEP_VERSIONS = env.whole_number(
+    "RECOMMENDER_KEEP_VERSIONS", default=DEFAULTS["KEEP_VERSIONS"], lowest=2, highest=1000
+)
+RECOMMENDER_SIMULATED_UNTIL_PERSONS = env.whole_number(
+    "RECOMMENDER_SIMULATED_UNTIL_PERSONS",
+    default=DEFAULTS["SIMULATED_UNTIL_PERSONS"],
+    lowest=1,
+    highest=10**9,
+)
+RECOMMENDER_INVERSE_USER_FREQUENCY = env.switch(
+    "RECOMMENDER_INVERSE_USER_FREQUENCY", default=DEFAULTS["INVERSE_USER_FREQUENCY"]
+)
 
 # The outside world ------------------------------------------------------------------------------------------
 

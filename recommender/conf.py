@@ -1,4 +1,4 @@
-"""The recommender's settings and their defaults; any of them may stand in Django's settings."""
+"""The recommender's settings and their defaults: `RECOMMENDER_<name>` of Django's settings overrides one."""
 
 from __future__ import annotations
 

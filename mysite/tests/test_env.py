@@ -105,3 +105,25 @@ def test_the_process_environment_wins_over_the_file(tmp_path, monkeypatch):
     monkeypatch.delenv("HOST", raising=False)
     found = environment(tmp_path)
     assert (found.text("PORT"), found.text("HOST")) == ("8002", "example.org")
+
+
+@pytest.mark.parametrize("share", ["2", "-0.1", "much", "nan"])
+def test_a_fraction_out_of_range_is_refused(share):
+    with pytest.raises(BadSettingError, match=f"SHARE must be a number from 0 to 1, got '{share}'"):
+        reading(SHARE=share).number("SHARE", default=0.5, lowest=0, highest=1)
+
+
+def test_a_fraction_has_its_default():
+    assert reading().number("SHARE", default=0.5, lowest=0, highest=1) == 0.5
+
+
+def test_numbers_by_word_are_pairs():
+    weights = reading(WEIGHTS="click=1, view=0.5").numbers_by_word("WEIGHTS", lowest=0, highest=10)
+    assert weights == {"click": 1.0, "view": 0.5}
+    assert reading().numbers_by_word("WEIGHTS", lowest=0, highest=10) == {}
+
+
+@pytest.mark.parametrize("weights", ["click", "=1", "click=much", "click=11"])
+def test_other_numbers_by_word_are_refused(weights):
+    with pytest.raises(BadSettingError, match="WEIGHTS must be"):
+        reading(WEIGHTS=weights).numbers_by_word("WEIGHTS", lowest=0, highest=10)

@@ -200,7 +200,7 @@ def test_a_window_that_is_nonsense_is_named() -> None:
 
 
 def test_similar_people_are_given_by_key(world: tuple[list[Any], list[Any]], staff: APIClient) -> None:
-    answer = staff.get("/api/v1/users/file:0/similar/", {"measure": "jaccard", "k": 2}).json()
+    answer = staff.get("/api/v1/users/file:0/similar/", {"measure": "jaccard", "k": "2"}).json()
     assert len(answer["results"]) == 2
     assert set(answer["results"][0]) == {"user", "similarity", "common"}
     assert staff.get("/api/v1/users/file:0/similar/", {"measure": "x"}).status_code == 400

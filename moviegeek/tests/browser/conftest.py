@@ -150,3 +150,19 @@ def watch(page: Page, site: Site) -> Watch:
     page.on("pageerror", lambda error: watched.console_errors.append(str(error)))
     page.on("request", note_request)
     return watched
+
+
+@pytest.fixture(scope="session")
+def staff_login(site: Site) -> tuple[str, str]:
+    """E-mail and password of a dashboard login, made as an operator would."""
+    environment = {**os.environ, "MOVIEGEEK_HOME": str(site.home)}
+    environment.pop("DATABASE_URL", None)
+    said = subprocess.run(
+        [sys.executable, "manage.py", "staff_password", "boss@example.org"],
+        cwd=CHECKOUT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return "boss@example.org", said.strip().rpartition(" ")[2]

@@ -25,9 +25,13 @@ FONT_FILES = {
 }
 MAIN_FONT = next(iter(FONT_FILES))
 # Arial drawn at Inter's width, so that nothing jumps when the font arrives.
-FALLBACK = (
-    '@font-face{font-family:"Inter Fallback";src:local("Arial"),local("Liberation Sans");'
+FALLBACK = "".join(
+    f'@font-face{{font-family:"Inter Fallback";font-weight:{weights};src:{sources};'
     "size-adjust:107%;ascent-override:90%;descent-override:22.5%;line-gap-override:0%}"
+    for weights, sources in (
+        ("100 549", 'local("Arial"),local("Liberation Sans")'),
+        ("550 900", 'local("Arial Bold"),local("Arial-BoldMT"),local("Liberation Sans Bold")'),
+    )
 )
 
 

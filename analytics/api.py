@@ -1,4 +1,4 @@
-"""REST: every report of the dashboard as JSON or CSV, for staff and server tokens with the scope `analytics`."""
+"""REST: the dashboard's reports as JSON or CSV, for staff and tokens with the scope `analytics`."""
 
 from __future__ import annotations
 
@@ -87,7 +87,8 @@ class ReportView(APIView):
 
     @extend_schema(
         operation_id="analytics_report",
-        description="A report of the dashboard: overview, funnel, shelves, algorithms, movies, coverage, runs, "
+        description="A report of the dashboard: overview, funnel, shelves, algorithms, movies, coverage, "
+        "runs, "
         "experiments, quality, jobs or api. As CSV only `results`, one line each.",
         parameters=SCOPE_PARAMETERS,
         responses={

@@ -1,4 +1,4 @@
-"""The frame around every page: where it is, the period and its presets, whose evidence counts, and how old it is."""
+"""The frame around every page: where it is, the period, whose evidence counts, and how old it is."""
 
 from __future__ import annotations
 

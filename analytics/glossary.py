@@ -44,7 +44,8 @@ _MEASURES = (
         title="Events",
         formula="All recorded acts of any kind, each event id once.",
         source="analytics_dailyperson, from collector_event",
-        caveats="Impressions are the most of them. People who ask not to be followed leave only what they do on purpose.",
+        caveats="Impressions are the most of them. People who ask not to be followed leave only what "
+        "they do on purpose.",
         example="10 posters seen, 1 clicked, 1 movie page opened: 12 events.",
         unit="events",
     ),
@@ -64,7 +65,8 @@ _MEASURES = (
         title="View to buy",
         formula="Buys ÷ movie pages opened.",
         source="analytics_dailyperson, from view and buy events",
-        caveats="The shop is a demonstration: nothing is charged. Summed over the period, not followed per visit.",
+        caveats="The shop is a demonstration: nothing is charged. Summed over the period, not followed "
+        "per visit.",
         example="200 pages opened, 1 movie bought: 0.5 %.",
         unit="share",
         format="percent",
@@ -93,9 +95,11 @@ _MEASURES = (
     Measure(
         name="gini",
         title="Gini of shows",
-        formula="Σ (2i − n − 1) · xᵢ ÷ (n · Σ x), x sorted by size: twice the area between Lorenz curve and diagonal.",
+        formula="Σ (2i − n − 1) · xᵢ ÷ (n · Σ x), x sorted by size: twice the area between Lorenz curve "
+        "and diagonal.",
         source="analytics_dailymovie, from impression events",
-        caveats="Movies that were never shown count with 0, so a large catalogue with little traffic is uneven.",
+        caveats="Movies that were never shown count with 0, so a large catalogue with little traffic is "
+        "uneven.",
         example="4 movies shown 5 times each: 0. One of 4 shown every time: 0.75.",
         unit="",
         format="decimal",
@@ -104,10 +108,10 @@ _MEASURES = (
     Measure(
         name="novelty",
         title="Novelty",
-        formula="Mean over shows of −log₂ (share of people to whom the movie was shown).",
-        source="analytics_dailymovie and analytics_dailyoffer",
-        caveats="High for what few see; says nothing of whether they liked it.",
-        example="A movie that 1 in 8 people saw: 3 bits.",
+        formula="Mean over a list of −log₂ (share of training people who have the movie), mean over people.",
+        source="recommender_run.metrics of the live version, novelty@10",
+        caveats="Offline. High for what few have; says nothing of whether they liked it.",
+        example="A movie that 1 in 8 people have: 3 bits.",
         unit="bits",
         format="decimal",
         more_is_better=None,
@@ -117,7 +121,8 @@ _MEASURES = (
         title="NDCG@10",
         formula="Σ 1 ÷ log₂(rank + 1) over hits in the first 10 ÷ the best possible sum, mean over people.",
         source="recommender_run.metrics, on the held-out part of a time split",
-        caveats="Offline: measured on evidence that earlier lists shaped. People with an empty holdout are left out.",
+        caveats="Offline: measured on evidence that earlier lists shaped. People with an empty holdout "
+        "are left out.",
         example="The one withheld movie stands second: 1 ÷ log₂ 3 = 0.63.",
         unit="",
         format="decimal",
@@ -135,7 +140,8 @@ _MEASURES = (
     Measure(
         name="implicit_rating",
         title="Implicit rating",
-        formula="Σ over kinds of weight · log₂(1 + min(n, cap)) · ½^(age ÷ half-life), scaled so that a person's "
+        formula="Σ over kinds of weight · log₂(1 + min(n, cap)) · ½^(age ÷ half-life), scaled so that a "
+        "person's "
         "strongest is 10.",
         source="recommender_implicitrating, from collector_event",
         caveats="Comparable within one person only. Age counts back from the person's own newest evidence.",
@@ -156,9 +162,11 @@ _MEASURES = (
     Measure(
         name="latency",
         title="Latency",
-        formula="Milliseconds from the question to the finished slate; half (p50) and 95 of 100 (p95) are faster.",
+        formula="Milliseconds from the question to the finished slate; half (p50) and 95 of 100 (p95) "
+        "are faster.",
         source="analytics_dailyservice, from collector_slate",
-        caveats="The server's part only. Quantiles of days are weighted by slates, so those of a period are near, not exact.",
+        caveats="The server's part only. Quantiles of days are weighted by slates, so those of a period "
+        "are near, not exact.",
         example="p95 of 40 ms: one list in twenty takes longer.",
         unit="milliseconds",
         format="milliseconds",

@@ -1,8 +1,8 @@
 """Rollups of the evidence by day: the dashboard reads these, never the log.
 
 A day is counted anew as a whole when evidence of it arrives, so late and repeated events cannot tilt a count.
-Each row says whether it is of bots and of the simulated audience; the dashboard's filters choose. Rows keep the
-person that the event names: who was merged into whom is looked up when they are read.
+Each row says whether it is of bots and of the simulated audience; the dashboard's filters choose. Rows keep
+the person that the event names: who was merged into whom is looked up when they are read.
 """
 
 from __future__ import annotations

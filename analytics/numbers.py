@@ -1,4 +1,4 @@
-"""Everything that the panels of one page draw from: each kind of count is read once, and only when asked for."""
+"""What the panels of one page draw from: each kind of count is read once, and only when asked for."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ class Numbers:
     at: datetime
     movie: Movie | None = None  # of a movie's page
     person: Person | None = None  # of a person's page
+
+    @property
+    def n_whole_days(self) -> int:
+        """Days of the period that are over."""
+        return sum(day < self.at.date() for day in self.scope.period.days())
 
     @cached_property
     def _people(self) -> tuple[People, People]:

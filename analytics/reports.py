@@ -1,4 +1,4 @@
-"""Reports that programs may ask for: the numbers of the dashboard as one table each, with the figures beside it."""
+"""Reports that programs may ask for: the dashboard's numbers, one table each, figures beside it."""
 
 from __future__ import annotations
 
@@ -111,13 +111,25 @@ def _algorithms(numbers: Numbers) -> ReportTable:
             Column("change", "difference of shares"),
             Column("bought_per_show", "share"),
             Column("people", "people"),
+            Column("novelty_offline", "bits", "novelty"),
         ),
         [
-            (row.name, row.version, row.now.denominator, row.now.numerator, row.now.said, row.now.low, row.now.high,
-             row.change, row.bought.said, row.n_people)
+            (
+                row.name,
+                row.version,
+                row.now.denominator,
+                row.now.numerator,
+                row.now.said,
+                row.now.low,
+                row.now.high,
+                row.change,
+                row.bought.said,
+                row.n_people,
+                row.novelty,
+            )
             for row in algorithm_rows(numbers)
         ],
-    )  # fmt: skip
+    )
 
 
 def _movies(numbers: Numbers) -> ReportTable:
@@ -135,11 +147,20 @@ def _movies(numbers: Numbers) -> ReportTable:
             Column("rating_mean", "stars"),
         ),
         [
-            (row.id, row.title, row.year, row.n_shown, row.n_clicked, row.rate, row.n_bought, row.rating_count,
-             row.rating_mean)
+            (
+                row.id,
+                row.title,
+                row.year,
+                row.n_shown,
+                row.n_clicked,
+                row.rate,
+                row.n_bought,
+                row.rating_count,
+                row.rating_mean,
+            )
             for row in rows
         ],
-    )  # fmt: skip
+    )
 
 
 def _coverage(numbers: Numbers) -> ReportTable:
@@ -173,15 +194,25 @@ def _runs(numbers: Numbers) -> ReportTable:
             Column("refusal"),
         ),
         [
-            (row.run.pk, row.run.algorithm, row.state, row.version.name if row.version else None, row.run.started_at,
-             row.seconds, row.run.n_users, row.run.n_items, row.run.n_interactions,
-             row.ndcg.value if row.ndcg else None, row.ndcg.low if row.ndcg else None,
-             row.ndcg.high if row.ndcg else None,
-             row.against_popularity.value if row.against_popularity else None,
-             row.version.refusal if row.version else "")
+            (
+                row.run.pk,
+                row.run.algorithm,
+                row.state,
+                row.version.name if row.version else None,
+                row.run.started_at,
+                row.seconds,
+                row.run.n_users,
+                row.run.n_items,
+                row.run.n_interactions,
+                row.ndcg.value if row.ndcg else None,
+                row.ndcg.low if row.ndcg else None,
+                row.ndcg.high if row.ndcg else None,
+                row.against_popularity.value if row.against_popularity else None,
+                row.version.refusal if row.version else "",
+            )
             for row in run_rows(live=numbers.live, limit=N_RUNS)
         ],
-    )  # fmt: skip
+    )
 
 
 def _jobs(numbers: Numbers) -> ReportTable:
@@ -199,11 +230,21 @@ def _jobs(numbers: Numbers) -> ReportTable:
             Column("error"),
         ),
         [
-            (str(row.job.pk), row.job.task, row.job.state, row.job.progress, row.job.attempt, row.job.created_at,
-             row.waited_seconds, row.ran_seconds, row.job.message, row.job.error)
+            (
+                str(row.job.pk),
+                row.job.task,
+                row.job.state,
+                row.job.progress,
+                row.job.attempt,
+                row.job.created_at,
+                row.waited_seconds,
+                row.ran_seconds,
+                row.job.message,
+                row.job.error,
+            )
             for row in job_rows()
         ],
-    )  # fmt: skip
+    )
 
 
 def _quality(numbers: Numbers) -> ReportTable:

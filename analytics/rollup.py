@@ -13,6 +13,7 @@ from collector.selectors import settled_sequence
 OPEN_TRANSACTIONS = timedelta(minutes=10)
 
 TOUCHED = """
+DROP TABLE IF EXISTS pg_temp.touched;
 CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
 SELECT DISTINCT (occurred_at AT TIME ZONE 'UTC')::date AS day
 FROM collector_event WHERE sequence > %(after)s AND sequence <= %(until)s
@@ -47,8 +48,8 @@ FROM touched JOIN collector_slate AS slate
 LEFT JOIN collector_visitor AS visitor ON visitor.id = slate.visitor_id
 """
 
-# A place of a slate was clicked once, however often it was followed. A page without script cannot tell what was
-# shown, so its clicks are left out as well: both sides of click-through are of the same places.
+# A place of a slate was clicked once, however often it was followed. A page without script cannot tell what
+# was shown, so its clicks are left out as well: both sides of click-through are of the same places.
 SHOWN = "count(*) FILTER (WHERE kind = 'impression')"
 CLICKED = """count(DISTINCT (event.slate_id, event.movie_id))
     FILTER (WHERE kind = 'click' AND slate.id IS NOT NULL AND NOT slate.without_script)"""
@@ -100,8 +101,8 @@ GROUP BY 1, 2, 3, 4
 SERVICE = f"""
 INSERT INTO analytics_dailyservice (day, shelf, algorithm, version, fallback, is_bot, is_simulated, n_slates,
     n_people, latency_p50_ms, latency_p95_ms)
-SELECT touched.day, slate.shelf, slate.algorithm, slate.version, slate.fallback, coalesce(visitor.is_bot, false),
-       slate.is_simulated, count(*), count(DISTINCT slate.person_id),
+SELECT touched.day, slate.shelf, slate.algorithm, slate.version, slate.fallback,
+       coalesce(visitor.is_bot, false), slate.is_simulated, count(*), count(DISTINCT slate.person_id),
        percentile_cont(0.5) WITHIN GROUP (ORDER BY slate.latency_ms),
        percentile_cont(0.95) WITHIN GROUP (ORDER BY slate.latency_ms)
 {SLATES_IN_TOUCHED}

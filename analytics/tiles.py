@@ -1,8 +1,8 @@
-"""The tiles on top of the overview: a measure, its change against the period before, and its course by day."""
+"""The tiles on top of the overview: a measure, its change against the period before, its course by day."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analytics.glossary import MEASURES, Measure
@@ -74,7 +74,7 @@ class Tile:
     def sparkline(self) -> str:
         line = Sparkline(
             title=f"{self.measure.title} by day",
-            reading=f"From {self._said(0)} to {self._said(-1)}.",
+            reading=f"From {self._said(0)} to {self._said(-1)}." if self.course else "",
             values=self.course,
             format=self.measure.format,
             tone=self.tone,
@@ -86,7 +86,8 @@ class Tile:
 
 
 def tiles(numbers: Numbers) -> list[Tile]:
-    return [
+    """Their courses end yesterday: a day that is still growing would look like a fall."""
+    found = [
         _visitors(numbers),
         _count("sessions", "n_sessions", numbers),
         _count("events", "n_events", numbers),
@@ -96,6 +97,8 @@ def tiles(numbers: Numbers) -> list[Tile]:
         _served(numbers),
         _gini(numbers),
     ]
+    n_whole = numbers.n_whole_days
+    return [replace(tile, course=tile.course[:n_whole]) for tile in found]
 
 
 def _visitors(numbers: Numbers) -> Tile:

@@ -44,6 +44,14 @@ ALGORITHMS = {
     "genres": "Shared genres",
     "saved": "Watchlist",
 }
+SHORT_ALGORITHMS = {
+    "popularity": "Popular",
+    "item_knn": "Neighbours",
+    "user_knn": "People",
+    "ease": "EASE",
+    "content": "Content",
+    "association": "Together",
+}
 KINDS = {
     "impression": "was shown",
     "click": "followed",
@@ -92,6 +100,11 @@ def shelf_title(name: str) -> str:
 
 def algorithm_title(name: str) -> str:
     return ALGORITHMS.get(name) or _plain(name)
+
+
+def short_algorithm(name: str) -> str:
+    """In one word, for the margin of a list."""
+    return SHORT_ALGORITHMS.get(name) or _plain(name)
 
 
 def kind_words(name: str) -> str:

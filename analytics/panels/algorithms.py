@@ -10,8 +10,10 @@ from analytics.measures import Rate
 from analytics.numbers import Numbers, rate_of_offers
 from analytics.panel import Listing, Panel
 from analytics.selectors.counts import Offers
+from analytics.selectors.runs import Estimate
 from analytics.words import algorithm_title
 from figures import Table, formatted
+from recommender.models import LiveVersion
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class AlgorithmRow:
     before: Rate | None
     bought: Rate
     n_people: int
+    novelty: float | None  # of the live version, offline
 
     @property
     def title(self) -> str:
@@ -45,11 +48,18 @@ class AlgorithmRow:
 def algorithm_rows(numbers: Numbers) -> list[AlgorithmRow]:
     """Best click-through first; those with too few shows last."""
     offers, before = numbers.offers, numbers.offers_before
-    rows = [_row(name, offers, before) for name in sorted(set(offers.algorithm.tolist()))]
+    novelty = {name: _novelty(pointer) for name, pointer in numbers.live.items()}
+    names = sorted(set(offers.algorithm.tolist()))
+    rows = [_row(name, offers, before, novelty=novelty.get(name)) for name in names]
     return sorted(rows, key=lambda row: (row.now.is_too_few, -(row.now.value or 0.0), row.name))
 
 
-def _row(name: str, offers: Offers, before: Offers | None) -> AlgorithmRow:
+def _novelty(pointer: LiveVersion) -> float | None:
+    estimate = Estimate.of(pointer.version.run.metrics.get("novelty@10"))
+    return estimate.value if estimate else None
+
+
+def _row(name: str, offers: Offers, before: Offers | None, *, novelty: float | None) -> AlgorithmRow:
     own = offers.where(offers.algorithm == name)
     versions, places = np.unique(own.version, return_inverse=True)
     most = versions[np.argmax(np.bincount(places, weights=own.n_shown))]
@@ -60,6 +70,7 @@ def _row(name: str, offers: Offers, before: Offers | None) -> AlgorithmRow:
         before=rate_of_offers(before.where(before.algorithm == name), "n_clicked") if before else None,
         bought=rate_of_offers(own, "n_bought"),
         n_people=len(np.unique(own.person)),
+        novelty=novelty,
     )
 
 
@@ -67,21 +78,56 @@ def draw(numbers: Numbers) -> Listing:
     rows = algorithm_rows(numbers)
     return Listing(
         reading=_reading(rows),
-        how_to_read="The whiskers are 95 % intervals, drawn over people. Where two of them overlap, call it a tie. "
+        how_to_read="The whiskers are 95 % intervals, drawn over people. Where two of them overlap, call "
+        "it a tie. "
         "A change in grey is within chance. Shelves differ in their place on the page, so compare algorithms "
         "that serve the same shelves.",
         data=Table(
-            ("Algorithm", "Version shown most", "Shown", "Clicked", "Click-through", "from", "to", "Against before",
-             "Bought per show", "People"),
+            (
+                "Algorithm",
+                "Version shown most",
+                "Shown",
+                "Clicked",
+                "Click-through",
+                "from",
+                "to",
+                "Against before",
+                "Bought per show",
+                "People",
+                "Novelty offline, bits",
+            ),
             tuple(
-                (row.title, row.version, row.now.denominator, row.now.numerator, row.now.said, row.now.low,
-                 row.now.high, row.change, row.bought.said, row.n_people)
+                (
+                    row.title,
+                    row.version,
+                    row.now.denominator,
+                    row.now.numerator,
+                    row.now.said,
+                    row.now.low,
+                    row.now.high,
+                    row.change,
+                    row.bought.said,
+                    row.n_people,
+                    row.novelty,
+                )
                 for row in rows
             ),
-            ("plain", "plain", "count", "count", "percent", "percent", "percent", "points", "percent", "count"),
+            (
+                "plain",
+                "plain",
+                "count",
+                "count",
+                "percent",
+                "percent",
+                "percent",
+                "points",
+                "percent",
+                "count",
+                "decimal",
+            ),
         ),
         rows=rows,
-    )  # fmt: skip
+    )
 
 
 def _reading(rows: list[AlgorithmRow]) -> str:

@@ -19,13 +19,21 @@ def draw(numbers: Numbers) -> Figure:
     return TimeSeries(
         title="Events per day",
         reading=_reading(sum(now), sum(previous) if previous else None),
-        how_to_read="Each point is a day in UTC; the last one may still be growing. The dotted line is the period "
-        "before, moved so that weekdays face weekdays. A dashed mark is a version going live: look for a step there.",
+        how_to_read="Each point is a day in UTC. Today is counted but not drawn: it is still growing. "
+        "The dotted "
+        "line is the period before, moved so that weekdays face weekdays. A dashed mark is a version "
+        "going live: "
+        "look for a step there.",
         times=tuple(period.days()),
-        series=(Line("This period", tuple(now)),),
+        series=(Line("This period", _without_today(now, numbers)),),
         previous=Line("The one before", tuple(previous)) if previous else None,
         marks=_marks(numbers),
     )
+
+
+def _without_today(counts: list[int], numbers: Numbers) -> tuple[int | None, ...]:
+    n_whole = numbers.n_whole_days
+    return tuple(count if place < n_whole else None for place, count in enumerate(counts))
 
 
 def _reading(now: int, before: int | None) -> str:

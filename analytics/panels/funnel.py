@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from analytics.measures import share_of
 from analytics.numbers import Numbers
 from analytics.panel import Panel
@@ -22,8 +24,10 @@ def funnel_of(counts: dict[str, int], *, title: str) -> Figure:
     return Funnel(
         title=title,
         reading=_reading(steps),
-        how_to_read="Each step is counted by itself over the period, so that somebody may save without having "
-        "clicked. The hatched bar is on another scale: far more posters are seen than clicked. The longest shrink "
+        how_to_read="Each step is counted by itself over the period, so that somebody may save without "
+        "having "
+        "clicked. The hatched bar is on another scale: far more posters are seen than clicked. The "
+        "longest shrink "
         "is the place to work on.",
         steps=steps,
     )
@@ -32,7 +36,7 @@ def funnel_of(counts: dict[str, int], *, title: str) -> Figure:
 def _reading(steps: tuple[Step, ...]) -> str:
     kept = [
         (share, before.name, after.name)
-        for before, after in zip(steps[1:], steps[2:], strict=False)
+        for before, after in pairwise(steps[1:])
         if (share := share_of(after.count, before.count)) is not None and share <= 1
     ]
     if not kept:

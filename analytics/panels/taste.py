@@ -26,8 +26,10 @@ def draw(numbers: Numbers) -> Figure:
     return Bars(
         title="Taste and what is recommended",
         reading=_reading(taste, shown),
-        how_to_read=f"Shares of genres among movies rated 3½ stars or more, and among the list of {name}. A long taste "
-        "bar beside a short recommended bar is neglect. The calibration error is half the sum of the differences: "
+        how_to_read="Shares of genres among movies rated 3½ stars or more, and among the list of "
+        f"{name}. A long taste "
+        "bar beside a short recommended bar is neglect. The calibration error is half the sum of the "
+        "differences: "
         "0 is the same mix, 1 has nothing in common.",
         names=tuple(genres),
         series=(
@@ -63,5 +65,5 @@ def _reading(taste: dict[str, float], shown: dict[str, float]) -> str:
 
 
 PANEL = Panel(
-    name="taste", title="Taste and what is recommended", page="person", place=10, draw=draw, size="half"
+    name="taste", title="Taste and what is recommended", page="person", place=10, draw=draw, size="two-thirds"
 )

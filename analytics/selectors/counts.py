@@ -1,4 +1,4 @@
-"""Counts from the rollups, for a period and the one it is held against: one statement for each kind of row."""
+"""Counts from the rollups, for a period and the one it is held against: one statement for each kind."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class People:
 
 @dataclass(frozen=True, eq=False)
 class Movies:
-    """How often each movie of a period was shown, clicked and bought; movies without evidence are not in it."""
+    """How often movies of a period were shown, clicked and bought; those without evidence are not in it."""
 
     ids: Counts
     n_shown: Counts
@@ -204,7 +204,8 @@ def served(scope: Scope) -> tuple[Served, Served]:
 
 def _served(rows: list[tuple[Any, ...]], days: dict[date, tuple[int, int]], *, is_now: bool) -> Served:
     own = [row[3:6] for row in rows if row[0] is None and row[1] is is_now]
-    return Served(*np.array(own, dtype=np.int64).reshape(len(own), 3).T, by_day=days)
+    n_slates, n_personal, n_fallback = np.array(own, dtype=np.int64).reshape(len(own), 3).T
+    return Served(n_slates, n_personal, n_fallback, by_day=days)
 
 
 def offers(scope: Scope) -> tuple[Offers, Offers]:
@@ -214,14 +215,17 @@ def offers(scope: Scope) -> tuple[Offers, Offers]:
 
 def _offers(rows: list[tuple[Any, ...]], *, is_now: bool) -> Offers:
     own = [row for row in rows if row[0] is is_now]
-    words = [np.array([row[place] for row in own], dtype=np.str_) for place in (1, 2, 3)]
-    person = np.array([row[4] or 0 for row in own], dtype=np.int64)
-    counts = [np.array([row[place] for row in own], dtype=np.int64) for place in (5, 6, 7, 8)]
-    return Offers(*words, person, *counts)
+    counts = np.array([[row[4] or 0, *row[5:]] for row in own], dtype=np.int64).reshape(len(own), 5).T
+    return Offers(
+        shelf=np.array([row[1] for row in own], dtype=np.str_),
+        algorithm=np.array([row[2] for row in own], dtype=np.str_),
+        version=np.array([row[3] for row in own], dtype=np.str_),
+        **dict(zip(("person", "n_shown", "n_clicked", "n_kept", "n_bought"), counts, strict=True)),
+    )
 
 
 def places(scope: Scope) -> dict[tuple[str, int], tuple[int, int]]:
-    """(shelf, position) -> times shown, times clicked. Shelves such as "genre:drama" count as one, "genre"."""
+    """(shelf, position) -> times shown, clicked. Shelves such as "genre:drama" count as one, "genre"."""
     return {
         (shelf, position): (shown or 0, clicked or 0)
         for shelf, position, shown, clicked in _rows(PLACES, scope)

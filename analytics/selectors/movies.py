@@ -44,8 +44,8 @@ ORDERS = {
 # {order} is one of ORDERS; everything else is handed in.
 LIST = """
 SELECT movie.id, movie.title, movie.slug, movie.year, movie.rating_count, movie.rating_mean,
-       coalesce(n_shown, 0) AS n_shown, coalesce(n_clicked, 0) AS n_clicked, coalesce(n_bought, 0) AS n_bought,
-       movie.popularity, movie.sort_title
+       coalesce(n_shown, 0) AS n_shown, coalesce(n_clicked, 0) AS n_clicked,
+       coalesce(n_bought, 0) AS n_bought, movie.popularity, movie.sort_title
 FROM catalogue_movie AS movie LEFT JOIN (
     SELECT movie_id, sum(n_shown)::bigint AS n_shown, sum(n_clicked)::bigint AS n_clicked,
            sum(n_bought)::bigint AS n_bought

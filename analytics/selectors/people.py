@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 
 from analytics.scope import Scope
 from catalogue.models import Movie
@@ -19,6 +20,7 @@ from recommender.selectors import evidence_half_life_days, evidence_weights
 
 PAGE = 50
 LONGEST_LOG = 100
+FEWEST_LETTERS = 4  # of a key, to look for
 
 # Newest first among those who did something in the period; a search looks at everybody.
 LIST = """
@@ -122,26 +124,20 @@ def person_rows(scope: Scope, *, words: str = "", offset: int = 0) -> list[Perso
 
 
 def _found(words: str) -> list[int]:
-    by_reference = {person.pk for person in persons_named([words]).values()}
-    key = words.lower().replace("-", "")
-    by_account = Q(user__email__icontains=words) | Q(user__name__icontains=words) | Q(origin_id=words)
-    found = Person.objects.filter(by_account, merged_into=None)
-    beginning = (
-        Person.objects.extra(where=["key::text LIKE %s"], params=[f"{words.lower()}%"])
-        if len(key) >= 4
-        else None
-    )
-    ids = by_reference | set(found.values_list("pk", flat=True)[:PAGE])
-    return sorted(ids | set(beginning.values_list("pk", flat=True)[:PAGE] if beginning is not None else ()))
+    """By reference, account, number in a file, or the first letters of the key."""
+    known = {person.pk for person in persons_named([words]).values()}
+    alike = Q(user__email__icontains=words) | Q(user__name__icontains=words) | Q(origin_id=words)
+    found = Person.objects.annotate(letters=Cast("key", CharField())).filter(merged_into=None)
+    if len(words) >= FEWEST_LETTERS:
+        alike |= Q(letters__startswith=words.lower())
+    return sorted(known | set(found.filter(alike).values_list("pk", flat=True)[:PAGE]))
 
 
 def evidence_rows(person: Person, *, limit: int = LONGEST_LOG) -> list[EvidenceRow]:
     """What a person's lists are made from, newest first, with weight and age. Three queries."""
     evidence = evidence_of(person, limit=limit)
-    movies = {
-        movie.pk: movie for movie in Movie.objects.filter(pk__in={piece.movie_id for piece in evidence})
-    }
-    weights, half_life = evidence_weights(), evidence_half_life_days()
+    movies = Movie.objects.in_bulk({piece.movie_id for piece in evidence})
+    weights, half_life = evidence_weights(), timedelta(days=evidence_half_life_days())
     newest = max((piece.at for piece in evidence if piece.at), default=None)
     return [
         EvidenceRow(
@@ -150,7 +146,7 @@ def evidence_rows(person: Person, *, limit: int = LONGEST_LOG) -> list[EvidenceR
             piece.at,
             piece.value,
             weights.get(piece.kind),
-            0.5 ** ((newest - piece.at).total_seconds() / 86400 / half_life) if newest and piece.at else None,
+            2.0 ** (-((newest - piece.at) / half_life)) if newest and piece.at else None,
         )
         for piece in evidence
     ]

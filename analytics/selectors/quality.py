@@ -11,13 +11,16 @@ from analytics.scope import Scope
 # Name, what is wrong, and two counts: of the wrong ones, and of all that were looked at.
 CHECKS = (
     ("missing_year", "Movies without a year", """
-        SELECT count(*) FILTER (WHERE year IS NULL), count(*) FROM catalogue_movie WHERE removed_at IS NULL"""),
+        SELECT count(*) FILTER (WHERE year IS NULL), count(*)
+        FROM catalogue_movie WHERE removed_at IS NULL"""),
     ("missing_genre", "Movies without a genre", """
-        SELECT count(*) FILTER (WHERE NOT EXISTS (SELECT FROM catalogue_movie_genres WHERE movie_id = movie.id)),
-               count(*) FROM catalogue_movie AS movie WHERE removed_at IS NULL"""),
+        SELECT count(*) FILTER (WHERE NOT EXISTS (
+                   SELECT FROM catalogue_movie_genres WHERE movie_id = movie.id)), count(*)
+        FROM catalogue_movie AS movie WHERE removed_at IS NULL"""),
     ("same_title", "Movies that share title and year with another", """
         SELECT coalesce(sum(n) FILTER (WHERE n > 1), 0)::bigint, coalesce(sum(n), 0)::bigint FROM (
-            SELECT count(*) AS n FROM catalogue_movie WHERE removed_at IS NULL GROUP BY search_title, year) AS same"""),
+            SELECT count(*) AS n FROM catalogue_movie WHERE removed_at IS NULL
+            GROUP BY search_title, year) AS same"""),
     ("clamped_clock", "Events whose clock had to be corrected", """
         SELECT count(*) FILTER (WHERE is_clamped), count(*) FROM collector_event
         WHERE occurred_at >= %(first)s AND occurred_at < %(last)s::date + 1"""),

@@ -54,10 +54,10 @@ def interval_bar(rate: Rate, rows: list[AlgorithmRow]) -> SafeString:
     else:
         value, low, high = (290 * share / most for share in (rate.value, rate.low, rate.high))
         inside = (
-            f'{track}<rect width="{value:.1f}" height="16" y="2" rx="4" fill="currentColor" fill-opacity=".55"/>'
+            f'{track}<rect class="amount" width="{value:.1f}" height="16" y="2" rx="4"/>'
             f'<path class="whisker" d="M{low:.1f} 5v10M{high:.1f} 5v10M{low:.1f} 10H{high:.1f}"/>'
         )
-    return mark_safe(  # noqa: S308: numbers only
+    return mark_safe(
         f'<svg viewBox="0 0 300 20" preserveAspectRatio="none" aria-hidden="true">{inside}</svg>'
     )
 
@@ -121,7 +121,7 @@ def sort_head(context: template.Context, name: str, words: str, chosen: str) -> 
     """The head of a column that the list can be sorted by."""
     address = query(context, order=name, page=None)
     direction = "ascending" if name == "title" else "descending"
-    sort = mark_safe(f' aria-sort="{direction}"') if name == chosen else ""  # noqa: S308: one of two words
+    sort = mark_safe(f' aria-sort="{direction}"') if name == chosen else ""
     arrow = (" ↑" if name == "title" else " ↓") if name == chosen else ""
     return format_html('<th scope="col"{}><a href="{}">{}{}</a></th>', sort, address, words, arrow)
 
@@ -129,10 +129,8 @@ def sort_head(context: template.Context, name: str, words: str, chosen: str) -> 
 @register.simple_tag
 def elsewhere(side_by_side: SideBySide, movie_id: int, own: str) -> str:
     """At which place a movie stands in the other lists."""
-    ranks = side_by_side.ranks_of(movie_id)
-    return " ".join(
-        f"{words.algorithm_title(name).split(',')[0]} {rank}" for name, rank in ranks.items() if name != own
-    )
+    ranks = {name: rank for name, rank in side_by_side.ranks_of(movie_id).items() if name != own}
+    return ", ".join(f"{words.short_algorithm(name)} {rank}" for name, rank in ranks.items())
 
 
 @register.simple_tag

@@ -9,8 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.services import record_audit
-from analytics.access import staff_page
+from analytics.access import leave_trace, staff_page
 from analytics.frame import context_of, frame_of
 from analytics.selectors.jobs import job_rows
 from jobs.errors import UnknownJobError
@@ -38,7 +37,7 @@ def cancel_job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     except UnknownJobError:
         messages.error(request, "That job has ended already.")
     else:
-        record_audit(actor=request.user, action="cancel job", target=f"job:{job_id}")
+        leave_trace(request, action="cancel job", target=f"job:{job_id}")
         messages.success(request, "Asked to stop. A running job ends at its next report.")
     return redirect("analytics:jobs")
 
@@ -50,6 +49,6 @@ def retry_job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
         retry(job_id=job_id)
     except Job.DoesNotExist as error:
         raise Http404(f"There is no job {job_id}.") from error
-    record_audit(actor=request.user, action="retry job", target=f"job:{job_id}")
+    leave_trace(request, action="retry job", target=f"job:{job_id}")
     messages.success(request, "Queued again.")
     return redirect("analytics:jobs")

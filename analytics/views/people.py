@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.services import record_audit
-from analytics.access import people_page
+from analytics.access import leave_trace, people_page
 from analytics.forms import ListForm
 from analytics.frame import context_of, frame_of
 from analytics.numbers import Numbers
@@ -34,7 +33,7 @@ def person_page(request: HttpRequest, reference: str) -> HttpResponse:
         person = person_by_key(reference)
     except UnknownPersonError as error:
         raise Http404(str(error)) from error
-    record_audit(actor=request.user, action="view person", target=f"person:{person.key}")
+    leave_trace(request, action="view person", target=f"person:{person.key}")
     frame = frame_of(request, title=selectors.name_of_person(person), section="people")
     numbers = Numbers(frame.scope, frame.now, person=person)
     context = context_of(

@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.services import record_audit
-from analytics.access import staff_page
+from analytics.access import leave_trace, staff_page
 from analytics.forms import ReasonForm
 from analytics.frame import context_of, frame_of
 from analytics.panels import all_panels
@@ -61,9 +60,7 @@ def promote_version(request: HttpRequest, name: str) -> HttpResponse:
     except PromotionRefusedError as refused:
         messages.error(request, f"{name} was not promoted: {refused}")
         return redirect("analytics:runs")
-    record_audit(
-        actor=request.user, action="promote", target=f"version:{name}", details={"reason": form.reason_given}
-    )
+    leave_trace(request, action="promote", target=f"version:{name}", details={"reason": form.reason_given})
     messages.success(request, f"{name} is live. Every process serves it within seconds.")
     return redirect("analytics:runs")
 
@@ -82,8 +79,8 @@ def roll_algorithm_back(request: HttpRequest, algorithm: str) -> HttpResponse:
     except NothingToRollBackError as error:
         messages.error(request, f"Nothing was rolled back: {error}")
         return redirect("analytics:runs")
-    record_audit(
-        actor=request.user,
+    leave_trace(
+        request,
         action="roll back",
         target=f"algorithm:{algorithm}",
         details={"reason": form.reason_given},

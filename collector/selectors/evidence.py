@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 
 from collector import locks
@@ -15,6 +16,9 @@ from collector.selectors.persons import person_ids
 NOTICED = [kind.name for kind in KINDS.values() if kind.is_passive and kind.movie == "needed"]
 NOTICED.remove("impression")
 MARKED = {kind.sets: kind.name for kind in KINDS.values() if kind.sets}
+SETTLED_WITHIN_SECONDS = 60
+LONGEST_TRY_MS = 200
+PAUSE_SECONDS = 0.3
 
 # Ratings and marks as they stand, and what was noticed. Within a merged person the newest word wins, also a
 # withdrawal (the same rule as in `selectors.state`).
@@ -85,10 +89,24 @@ def settled_sequence() -> int:
     """Every event up to this number can be read; none of them is still being written.
 
     Numbers are given before their transactions end, so the largest number seen may have gaps below it.
-    Writers share a lock; taking it alone for a moment means that they are done.
+    Writers share a lock; having it alone for a moment means that they are done. Writers who come meanwhile
+    wait, so each try is short: a long import of events must not hold up the visitors behind it.
     """
+    deadline = time.monotonic() + SETTLED_WITHIN_SECONDS
+    while True:
+        try:
+            return _settled_now()
+        except OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(PAUSE_SECONDS)
+
+
+def _settled_now() -> int:
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = %s", [f"{LONGEST_TRY_MS}ms"])
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [locks.SEQUENCE])
+        cursor.execute("SET LOCAL lock_timeout = DEFAULT")
         cursor.execute("SELECT coalesce(max(sequence), 0) FROM collector_event")
         row: tuple[int] = cursor.fetchone()
     return row[0]

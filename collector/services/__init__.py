@@ -2,7 +2,7 @@
 
 from collector.identity import Identity, is_known, person_for, person_of_user, visitor_for
 from collector.services.acts import ActContext, mark, rate, unmark, unrate
-from collector.services.events import Outcome, Refusal, record_events
+from collector.services.events import Outcome, Refusal, announce_writing, record_events
 from collector.services.imports import Progress, import_dataset, import_starter
 from collector.services.merging import (
     PendingMerge,
@@ -35,6 +35,7 @@ __all__ = [
     "Progress",
     "Refusal",
     "accept_merge",
+    "announce_writing",
     "click_from",
     "decline_merge",
     "derived_event_id",

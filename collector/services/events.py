@@ -158,6 +158,13 @@ def _lock(person_ids: Iterable[int]) -> None:
         cursor.execute(LOCK_PERSONS, [locks.SEQUENCE, sorted(set(person_ids))])
 
 
+def announce_writing() -> None:
+    """Whoever writes events by other ways than `record_events` says so at the start of the transaction: counting
+    goes on only up to where everybody is done (`selectors.settled_sequence`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [locks.SEQUENCE])
+
+
 def _without_known(ready: list[ReadyEvent]) -> list[ReadyEvent]:
     """Spares sessions from events that came before; the insert itself decides again."""
     ids = [event.draft.event_id for event in ready]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from collector.models import Event, EventLedger, Mark, Rating, Session
 from collector.selectors import settled_sequence
-from collector.services import Outcome, record_events
+from collector.services import Outcome, announce_writing, record_events
 
 from .factories import NOON, event, make_identity, make_movie
 
@@ -141,3 +142,26 @@ def test_every_event_up_to_the_settled_one_can_be_read():
     # each number is an event and the count tells whether one was still being written.
     first = min(Event.objects.values_list("sequence", flat=True))
     assert all(count == max(0, settled - first + 1) for settled, count in seen)
+
+
+def test_a_long_writer_holds_up_counting_but_nobody_else():
+    ada, movie = make_identity(), make_movie()
+    record_events([event(movie=movie.pk)], identity=ada, received_at=NOON)
+    counted: list[int] = []
+
+    def count() -> None:
+        counted.append(settled_sequence())
+        connection.close()
+
+    counting = threading.Thread(target=count)
+    with transaction.atomic():
+        announce_writing()
+        counting.start()
+        time.sleep(0.1)
+        begun = time.monotonic()
+        at_once(lambda: record_events([event(movie=movie.pk)], identity=ada, received_at=NOON))
+        waited = time.monotonic() - begun
+        assert counted == []
+    counting.join()
+    assert waited < 2
+    assert counted == [max(Event.objects.values_list("sequence", flat=True))]

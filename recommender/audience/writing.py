@@ -14,6 +14,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from collector.models import Event, EventLedger, Mark, Person, Rating, Session, Slate, Visitor
+from collector.services import announce_writing
 from collector.services.partitions import ensure_partitions
 from recommender.audience.walk import Diary, SimulatedEvent, SimulatedSlate
 from recommender.stock import Stock
@@ -74,6 +75,7 @@ def write_diary(
     """All of it in one transaction: there is a whole audience or none."""
     ensure_partitions({event.at for event in diary.events} | {begun})
     with transaction.atomic():
+        announce_writing()
         persons = _persons(n_visitors, seed=seed, rng=rng, begun=begun)
         visitors = _visitors(persons, diary, rng=rng, begun=begun)
         sessions = _sessions(diary, persons, visitors)

@@ -22,8 +22,7 @@ def reason_for(scored: Scored, row: int, *, n_movies: int = MOVIES_PER_REASON) -
 
     The shares of the whole history sum to 1; those of movies that speak against it are below 0.
     """
-    movies = contributions_to(scored, row)[:n_movies]
-    speaking = tuple(movie for movie in movies if movie.share > 0)
+    speaking = tuple(movie for movie in _named(scored, row, n_movies=n_movies) if movie.share > 0)
     if not speaking:
         return Reason("taste" if scored.model.fitted.capabilities.personalised else "popular")
     kind = "content" if scored.model.algorithm == "content" else "because"
@@ -32,6 +31,11 @@ def reason_for(scored: Scored, row: int, *, n_movies: int = MOVIES_PER_REASON) -
 
 def contributions_to(scored: Scored, row: int) -> list[ReasonMovie]:
     """Every movie of the person's history with its share of one movie's score, largest first."""
+    return [movie for movie in _named(scored, row, n_movies=len(scored.history)) if movie.share != 0]
+
+
+def _named(scored: Scored, row: int, *, n_movies: int) -> list[ReasonMovie]:
+    """The first movies of the history by their share; none where the model does not explain."""
     fitted, item = scored.model.fitted, int(scored.item_indexes[row])
     if item < 0 or not fitted.capabilities.explains or not len(scored.history):
         return []
@@ -39,12 +43,11 @@ def contributions_to(scored: Scored, row: int) -> list[ReasonMovie]:
     score = explanation.score
     if score <= 0:
         return []
-    own_ids = scored.model.items.ids[explanation.item_indexes]
-    own_rows = scored.stock.rows_of(np.asarray(own_ids))
+    own_ids = np.asarray(scored.model.items.ids[explanation.item_indexes[:n_movies]])
+    own_rows = scored.stock.rows_of(own_ids).tolist()
+    shares = (explanation.contributions[:n_movies] / score).tolist()
     return [
-        ReasonMovie(int(movie_id), scored.stock.titles[own_row], float(part / score))
-        for movie_id, own_row, part in zip(
-            own_ids.tolist(), own_rows.tolist(), explanation.contributions.tolist(), strict=True
-        )
-        if own_row >= 0 and part != 0
+        ReasonMovie(movie_id, scored.stock.titles[own_row], share)
+        for movie_id, own_row, share in zip(own_ids.tolist(), own_rows, shares, strict=True)
+        if own_row >= 0
     ]

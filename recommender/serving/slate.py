@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -59,9 +60,10 @@ class SlateItem:
     reason: Reason
     match: Match | None = None  # only when the list is personal
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, movie: Mapping[str, Any]) -> dict[str, Any]:
+        """One row of `results`; `movie` is the movie as lists show it."""
         return {
-            "movie": movie_as_json(self.movie),
+            "movie": movie,
             "rank": self.rank,
             "score": round(self.score, 6),
             "source": self.source,
@@ -100,8 +102,9 @@ class ServedSlate:
         return [item.movie.pk for item in self.items]
 
     def as_json(self) -> dict[str, Any]:
+        movies = MovieSerializer([item.movie for item in self.items], many=True).data
         return {
-            "results": [item.as_json() for item in self.items],
+            "results": [item.as_json(movie) for item, movie in zip(self.items, movies, strict=True)],
             "next": None,
             "slate": str(self.id),
             "algorithm": self.algorithm,

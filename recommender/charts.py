@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -15,8 +13,9 @@ from django.db import connection
 from recommender import fallbacks
 from recommender.conf import EVIDENCE, liked_from, value_of
 from recommender.errors import UnknownChartError
+from recommender.kept import Kept
 from recommender.provenance import is_simulation_counted
-from recommender.stock import Stock, current_stock
+from recommender.stock import Stock
 
 Counts = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
@@ -230,36 +229,29 @@ CHARTS: dict[str, Callable[[Question], Chart]] = {
 }
 
 
-class ChartRoom:
-    """Keeps this process's charts for `CHART_SECONDS`, or until the stock changes."""
+@dataclass(frozen=True, eq=False)
+class ChartOfStock:
+    """A chart with the stock whose rows it orders."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._charts: dict[tuple[str, int | None], tuple[float, Stock, Chart]] = {}
+    chart: Chart
+    stock: Stock
 
-    def chart(self, name: str, *, at: datetime, days: int | None) -> Chart:
-        stock = current_stock()
-        with self._lock:
-            counted_at, of_stock, chart = self._charts.get((name, days), (0.0, None, None))
-            if (
-                chart is None
-                or of_stock is not stock
-                or time.monotonic() - counted_at > value_of("CHART_SECONDS")
-            ):
-                chart = CHARTS[name](Question(stock, at, days))
-                self._charts[(name, days)] = (time.monotonic(), stock, chart)
-            return chart
-
-    def forget(self) -> None:
-        with self._lock:
-            self._charts.clear()
+    def on(self, stock: Stock) -> Chart:
+        """The same order in the rows of another stock, without what that one does not have."""
+        if stock is self.stock:
+            return self.chart
+        rows = stock.rows_of(self.stock.movie_ids[self.chart.rows])
+        is_there = rows >= 0
+        return replace(self.chart, rows=rows[is_there], scores=self.chart.scores[is_there])
 
 
-ROOM = ChartRoom()
+ROOM: Kept[tuple[str, int | None], ChartOfStock] = Kept(
+    max_age_seconds=lambda: float(value_of("CHART_SECONDS"))
+)
 
 
-def chart_of(name: str, *, at: datetime, days: int | None = None) -> Chart:
-    """A chart, at most `CHART_SECONDS` old.
+def chart_of(name: str, *, stock: Stock, at: datetime, days: int | None = None) -> Chart:
+    """A chart in the rows of a stock, about `CHART_SECONDS` old at most.
 
     Raises
     ------
@@ -268,4 +260,11 @@ def chart_of(name: str, *, at: datetime, days: int | None = None) -> Chart:
     """
     if name not in CHARTS:
         raise UnknownChartError(f"no chart {name!r}; there are {', '.join(CHARTS)}")
-    return ROOM.chart(name, at=at, days=days)
+
+    def make() -> ChartOfStock:
+        return ChartOfStock(CHARTS[name](Question(stock, at, days)), stock)
+
+    kept = ROOM.get((name, days), make)
+    if not kept.stock.movie_ids.size and len(stock):
+        kept = ROOM.put((name, days), make())
+    return kept.on(stock)

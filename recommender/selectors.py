@@ -165,8 +165,8 @@ def chart(
         When there is no such chart, or window is nonsense.
     """
     with clocked() as clock:
-        counted = chart_of(name, at=at or timezone.now(), days=window_days(window))
         stock = current_stock()
+        counted = chart_of(name, stock=stock, at=at or timezone.now(), days=window_days(window))
         wish = Wish(k=k, genre=genre, exclude=frozenset(exclude))
         allowed = filtered(wish, Taste.of_nobody(), stock=stock)
         draft = Draft(name, "popular", from_chart(counted, allowed, k=k), name, fallback=counted.fallback)
@@ -191,7 +191,7 @@ def onboarding_movies(
     stock, taste = current_stock(), taste_of(person)
     known = taste.known_ids.tolist()
     rows = telling_rows(
-        chart_of("popular", at=at),
+        chart_of("popular", stock=stock, at=at),
         stock=stock,
         k=k,
         barred={*exclude, *known, *taste.hidden_ids.tolist()},

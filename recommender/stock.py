@@ -6,8 +6,6 @@ before they are shown, so one that was removed in between is never on a page.
 
 from __future__ import annotations
 
-import threading
-import time
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +14,7 @@ import numpy.typing as npt
 from django.db import connection
 
 from recommender.conf import value_of
+from recommender.kept import Kept
 
 SQL = """
 SELECT movie.id, coalesce(movie.year, 0), movie.popularity, movie.rating_count,
@@ -117,29 +116,10 @@ def read_stock() -> Stock:
     )
 
 
-class StockRoom:
-    """Keeps the newest stock of this process."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._stock: Stock | None = None
-        self._read_at = 0.0
-
-    def stock(self) -> Stock:
-        with self._lock:
-            age = time.monotonic() - self._read_at
-            if self._stock is None or not len(self._stock) or age > value_of("CHART_SECONDS"):
-                self._stock, self._read_at = read_stock(), time.monotonic()
-            return self._stock
-
-    def forget(self) -> None:
-        with self._lock:
-            self._stock = None
-
-
-ROOM = StockRoom()
+ROOM: Kept[str, Stock] = Kept(max_age_seconds=lambda: float(value_of("CHART_SECONDS")))
 
 
 def current_stock() -> Stock:
-    """The catalogue, at most `CHART_SECONDS` old."""
-    return ROOM.stock()
+    """The catalogue, about `CHART_SECONDS` old at most; an empty one is looked at again each time."""
+    stock = ROOM.get("stock", read_stock)
+    return stock if len(stock) else ROOM.put("stock", read_stock())

@@ -75,7 +75,7 @@ def drafted(taste: Taste, wish: Wish, *, at: datetime, shelf: str, stock: Stock)
         except TimeBudgetPassedError as error:
             logger.warning("a chart stands in for a personal list: %s", error)
             fallback = fallbacks.SLOW
-    rest = from_chart(chart_of("popular", at=at), allowed, taken=places, k=wish.k - len(places))
+    rest = from_chart(chart_of("popular", stock=stock, at=at), allowed, taken=places, k=wish.k - len(places))
     if scored is None or not places:
         return Draft(shelf, "popular", rest, "popular", fallback=fallback or fallbacks.NOTHING_FITS)
     return Draft(

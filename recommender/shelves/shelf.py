@@ -48,7 +48,7 @@ class Page:
         return [int(column) for column in order if own[column] > 0]
 
     def chart(self, name: str, *, days: int | None = None) -> Chart:
-        return chart_of(name, at=self.at, days=days)
+        return chart_of(name, stock=self.stock, at=self.at, days=days)
 
 
 @dataclass(frozen=True, eq=False)

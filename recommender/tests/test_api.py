@@ -189,7 +189,7 @@ def test_similar_movies_name_their_model(world: tuple[list[Any], list[Any]]) -> 
 @pytest.mark.parametrize("name", ["popular", "trending", "bought", "rated", "new", "gems"])
 def test_charts_are_open(name: str) -> None:
     make_movies(10)
-    answer = APIClient().get(f"/api/v1/charts/{name}/", {"k": 3, "window": "month", "genre": "drama"})
+    answer = APIClient().get(f"/api/v1/charts/{name}/", {"k": "3", "window": "month", "genre": "drama"})
     assert answer.status_code == 200
     assert all(row["movie"]["genres"] == ["Drama"] for row in answer.json()["results"])
 

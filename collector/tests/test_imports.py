@@ -3,11 +3,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from catalogue.models import Movie
+from collector import locks
+from collector.errors import ImportRunningError
+from collector.management.commands import import_dataset as import_command
 from collector.models import ImportBatch, Person, Rating, Withdrawal
 from collector.services import imports
 from datasets import MovieRow, open_dataset
@@ -137,6 +142,37 @@ def test_a_name_is_looked_for_among_the_datasets(archive, settings, capsys):
     settings.MOVIEGEEK_DATASETS = archive.parent
     call_command("import_dataset", "ml-latest-small")
     assert "2 movies, 3 ratings, 0 rows skipped" in capsys.readouterr().out
+
+
+def test_without_a_terminal_progress_is_a_line_with_rate_and_time_left(archive, monkeypatch, capsys):
+    monkeypatch.setattr(imports, "CHUNK_ROWS", 1)
+    monkeypatch.setattr(import_command, "SECONDS_BETWEEN_LINES", -1)
+    call_command("import_dataset", str(archive))
+    lines = [line for line in capsys.readouterr().out.splitlines() if "a second" in line]
+    assert [line.split()[0] for line in lines] == ["1", "2", "3"]
+    assert all("ratings" in line for line in lines)
+    assert "left" in lines[-1]
+
+
+def test_an_interrupted_command_says_how_to_go_on(archive, monkeypatch):
+    def interrupted(*args: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(import_command, "import_dataset", interrupted)
+    with pytest.raises(CommandError, match="goes on from here") as raised:
+        call_command("import_dataset", str(archive))
+    assert raised.value.returncode == 130
+
+
+def test_a_file_is_imported_by_one_process_at_a_time(archive):
+    batch = take(archive)
+    other = psycopg2.connect(**connection.get_connection_params())
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [locks.IMPORT, batch.pk])
+    with pytest.raises(ImportRunningError, match="by another process"):
+        take(archive)
+    other.close()
+    assert take(archive) == batch
 
 
 def test_the_starter_catalogue_has_movies_and_no_ratings(capsys):

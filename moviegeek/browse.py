@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
+from django.core.cache import cache
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,6 +24,7 @@ from moviegeek.templatetags.moviegeek import stars
 
 PAGE_SIZE = 48
 LAST_PAGE = 500
+COUNTS_KEPT_SECONDS = 60
 MEANS_OFFERED = (4.5, 4.0, 3.5, 3.0, 2.5)
 
 SORTS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -124,16 +127,15 @@ class BrowsePage:
 def browse_page(query: QueryDict, *, person: Person) -> BrowsePage:
     asked = with_persons_own(asked_of(query), person)
     found = browse(asked.filters, order=asked.order)
-    total = found.count()
+    total, counts, all_genres = counted(asked.filters)
     asked = replace(asked, page=min(asked.page, max(1, -(-total // PAGE_SIZE))))
     start = (asked.page - 1) * PAGE_SIZE
     movies = list(found.for_cards()[start : start + PAGE_SIZE])
-    counts = filter_counts(asked.filters)
     return BrowsePage(
         asked=asked,
         cards=cards_of(movies, person=person),
         total=total,
-        genres=genre_options(asked, counts),
+        genres=genre_options(asked, counts, all_genres),
         decades=decade_options(asked, counts),
         rescue=None if total else rescue_of(asked),
     )
@@ -214,12 +216,27 @@ def with_persons_own(asked: Asked, person: Person) -> Asked:
     return replace(asked, filters=filters)
 
 
-def genre_options(asked: Asked, counts: FilterCounts) -> list[Option]:
+def counted(filters: BrowseFilters) -> tuple[int, FilterCounts, list[Genre]]:
+    """How many movies there are, and would be; kept for a minute unless it depends on the person."""
+    if filters.without or filters.only is not None:
+        return count(filters)
+    key = blake2b(repr(filters).encode(), digest_size=16).hexdigest()
+    kept: tuple[int, FilterCounts, list[Genre]] | None = cache.get_or_set(
+        f"moviegeek.browse.{key}", lambda: count(filters), COUNTS_KEPT_SECONDS
+    )
+    return kept or count(filters)
+
+
+def count(filters: BrowseFilters) -> tuple[int, FilterCounts, list[Genre]]:
+    return browse(filters).count(), filter_counts(filters), list(genres())
+
+
+def genre_options(asked: Asked, counts: FilterCounts, all_genres: Sequence[Genre]) -> list[Option]:
     return [
         Option(
             genre.slug, genre.name, counts.genres.get(genre.slug, 0), genre.slug in asked.filters.any_genres
         )
-        for genre in genres()
+        for genre in all_genres
     ]
 
 

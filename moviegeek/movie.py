@@ -89,10 +89,10 @@ class MoviePage:
 
 
 def movie_page(movie: Movie, *, person: Person, visitor: Visitor, at: datetime) -> MoviePage:
-    why = recommender.why(person=person, movie=movie, at=at)
-    similar = recommender.similar_movies(
-        movie=movie, k=SHELF_SIZE, person=person, visitor=visitor, at=at, page=movie.get_absolute_url()
+    about = recommender.about_movie(
+        movie=movie, person=person, visitor=visitor, at=at, k=SHELF_SIZE, page=movie.get_absolute_url()
     )
+    why, similar = about.why, about.similar
     states = card_states(person, [movie.pk, *similar.movie_ids])
     shelf = Shelf(named(similar), cards_of_slate(similar, states))
     return MoviePage(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -28,10 +29,11 @@ from recommender.serving.steps import clocked
 from recommender.serving.taste import Taste, taste_of
 from recommender.side_by_side import SideBySide, algorithms_side_by_side
 from recommender.stock import current_stock
-from recommender.why import Why, why
+from recommender.why import Why, why, why_for
 
 __all__ = [
     "CHARTS",
+    "AboutMovie",
     "HomePage",
     "Reason",
     "ReasonMovie",
@@ -41,6 +43,7 @@ __all__ = [
     "SlateItem",
     "Why",
     "Wish",
+    "about_movie",
     "algorithm_names",
     "algorithms_side_by_side",
     "chart",
@@ -143,6 +146,30 @@ def similar_movies(
     slate = similar_list(movie, k=k, algorithm=algorithm, taste=taste_of(person))
     record([slate], person=person, visitor=visitor, page=page)
     return slate
+
+
+@dataclass(frozen=True)
+class AboutMovie:
+    """What the page of a movie asks for at once."""
+
+    why: Why
+    similar: ServedSlate
+
+
+def about_movie(
+    *,
+    movie: Movie,
+    person: Person | None,
+    visitor: Visitor | None,
+    at: datetime,
+    k: int = 20,
+    page: str = "",
+) -> AboutMovie:
+    """`why` and `similar_movies` from one reading of the person's taste."""
+    taste = taste_of(person)
+    similar = similar_list(movie, k=k, algorithm="item_knn", taste=taste)
+    record([similar], person=person, visitor=visitor, page=page)
+    return AboutMovie(why_for(taste, movie, at=at), similar)
 
 
 def chart(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from collector.services import person_for
+from collector.services import has_undoable_merge, person_for
 from moviegeek.answers import is_fragment, see_other, way_back
 from moviegeek.context import BANNERS, CLOSED_COOKIE, THEME_COOKIE
 from moviegeek.forms import LookForm, NameForm, PrivacyForm
@@ -24,6 +25,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "name_form": NameForm(instance=request.user) if request.user.is_authenticated else None,
         "privacy_form": PrivacyForm(instance=person),
         "kept": kept_by_us(person),
+        "can_part": request.user.is_authenticated and has_undoable_merge(person=person, at=timezone.now()),
     }
     return render(request, "moviegeek/settings.html", context)
 

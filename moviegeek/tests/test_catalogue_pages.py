@@ -1,0 +1,202 @@
+"""Browse, search, movie and contributor pages, posters, feeds."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from catalogue.models import Movie
+from catalogue.posters import fingerprint
+
+from .rows import FRAGMENT, make_contributor, make_movie
+
+
+def titles_in(html: str) -> list[str]:
+    return re.findall(r'<span class="t" title="([^"]+)"', html)
+
+
+def test_filters_combine(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/browse/?genre=drama&decade=1950s").content.decode()
+    expected = {
+        movie.title
+        for number, movie in enumerate(catalogue)
+        if number % 3 == 0 and movie.year and 1950 <= movie.year < 1960
+    }
+    assert set(titles_in(html)) == expected
+    assert f"{len(expected)} movies" in html
+
+
+def test_each_option_says_how_many_it_would_give(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/browse/").content.decode()
+    assert re.search(r'id="n-drama">20<', html)
+
+
+def test_what_was_asked_for_can_be_taken_off(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/browse/?genre=drama&decade=1950s").content.decode()
+    assert 'class="chip" href="/browse/?decade=1950s"' in html
+    assert 'class="chip" href="/browse/?genre=drama"' in html
+
+
+def test_pages_hold_48_and_go_on(browser: Client, catalogue: list[Movie]) -> None:
+    first, second = (titles_in(browser.get(f"/browse/?page={n}").content.decode()) for n in (1, 2))
+    assert (len(first), len(second)) == (48, 12)
+    assert not set(first) & set(second)
+
+
+def test_more_movies_come_as_a_part(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/browse/?page=2", headers={**FRAGMENT, "HX-Target": "more-cards"}).content.decode()
+    assert "<html" not in html
+    assert len(titles_in(html)) == 12
+    assert "data-first" in html
+
+
+def test_sorting_from_a_to_z(browser: Client, catalogue: list[Movie]) -> None:
+    found = titles_in(browser.get("/browse/?sort=title").content.decode())
+    assert found == sorted(found)
+
+
+def test_nonsense_is_left_out_and_named(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/browse/?year_min=soon&sort=best&decade=19x").content.decode()
+    assert "Left out, as it made no sense: decade, year_min, sort." in html
+    assert "60 movies" in html
+
+
+def test_nothing_found_says_what_brings_most_back(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/browse/?genre=drama&year_max=1900").content.decode()
+    assert "Nothing matches all of that." in html
+    assert "until 1900”: 20 movies" in html
+
+
+def test_what_was_seen_can_be_left_out(browser: Client, catalogue: list[Movie]) -> None:
+    browser.post(f"/movies/{catalogue[0].pk}/rate/", {"stars": "5"})
+    found = titles_in(browser.get("/browse/?seen=hide").content.decode())
+    assert catalogue[0].title not in found
+    assert catalogue[1].title in found
+
+
+def test_only_the_watchlist(browser: Client, catalogue: list[Movie]) -> None:
+    browser.post(f"/movies/{catalogue[7].pk}/act/", {"act": "save"})
+    assert titles_in(browser.get("/browse/?watchlist=only").content.decode()) == [catalogue[7].title]
+
+
+def test_search_forgives_and_says_so(browser: Client, movie: Movie) -> None:
+    html = browser.get("/search/?q=nihgt+fery").content.decode()
+    assert movie.title in titles_in(html)
+    assert "Nothing is spelt quite like that" in html
+
+
+def test_search_without_a_find_offers_what_is_popular(browser: Client, movie: Movie) -> None:
+    html = browser.get("/search/?q=xyzzy").content.decode()
+    assert "We have no movie called “xyzzy”" in html
+    assert movie.title in titles_in(html)
+
+
+def test_search_gives_nothing_back_unescaped(browser: Client) -> None:
+    html = browser.get("/search/", {"q": "<script>alert(1)</script>"}).content.decode()
+    assert "<script>alert" not in html
+
+
+def test_suggestions_are_small_and_mark_what_matched(browser: Client, catalogue: list[Movie]) -> None:
+    answer = browser.get("/search/suggest/?q=reel")
+    html = answer.content.decode()
+    assert len(answer.content) < 4096
+    assert "<b>Reel</b> " in html
+    assert 1 <= html.count('role="option"') <= 9
+
+
+def test_one_letter_suggests_nothing(browser: Client, catalogue: list[Movie]) -> None:
+    assert 'role="option"' not in browser.get("/search/suggest/?q=r").content.decode()
+
+
+def test_the_number_decides_and_the_words_are_corrected(browser: Client, movie: Movie) -> None:
+    for address in (f"/movies/{movie.pk}/", f"/movies/{movie.pk}-something-else/"):
+        answer = browser.get(f"{address}?p=1")
+        assert (answer.status_code, answer["Location"]) == (301, f"{movie.get_absolute_url()}?p=1")
+
+
+def test_a_removed_movie_is_gone_and_named(browser: Client, movie: Movie) -> None:
+    Movie.objects.filter(pk=movie.pk).update(removed_at=timezone.now())
+    answer = browser.get(movie.get_absolute_url())
+    assert answer.status_code == 410
+    assert movie.title in answer.content.decode()
+    assert browser.post(f"/movies/{movie.pk}/act/", {"act": "save"}).status_code == 404
+
+
+def test_the_movie_page_counts_the_ratings(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get(catalogue[0].get_absolute_url()).content.decode()
+    assert re.search(r'<td>4</td><td class="num">4</td>', html)
+
+
+def test_a_hidden_movie_says_so_on_its_page(browser: Client, movie: Movie) -> None:
+    browser.post(f"/movies/{movie.pk}/act/", {"act": "dismiss"})
+    assert "Show it again" in browser.get(movie.get_absolute_url()).content.decode()
+
+
+def test_the_movie_as_data_cannot_break_out(browser: Client) -> None:
+    movie = make_movie("</script><script>alert(1)</script>", rating_count=12, rating_mean=4.0)
+    html = browser.get(movie.get_absolute_url()).content.decode()
+    block = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)[0]
+    data = json.loads(block)
+    assert data["name"] == movie.title
+    assert data["aggregateRating"]["ratingCount"] == 12
+    assert "<script>alert" not in html
+
+
+def test_the_address_to_share_carries_no_visitor(browser: Client, movie: Movie) -> None:
+    html = browser.get(f"{movie.get_absolute_url()}?s=x&p=2").content.decode()
+    assert f'<link rel="canonical" href="http://testserver{movie.get_absolute_url()}">' in html
+
+
+def test_people_have_pages_with_their_movies(browser: Client, movie: Movie) -> None:
+    person = make_contributor(movie)
+    assert person.get_absolute_url() in browser.get(movie.get_absolute_url()).content.decode()
+    assert movie.title in titles_in(browser.get(person.get_absolute_url()).content.decode())
+
+
+@pytest.mark.parametrize("kind", ["", "-wide", "-link"])
+def test_a_picture_is_kept_for_ever_and_runs_nothing(browser: Client, movie: Movie, kind: str) -> None:
+    version = fingerprint(movie.title, movie.year, ["Drama"])
+    answer = browser.get(f"/posters/{movie.pk}-{version}{kind}.svg")
+    assert answer["Content-Type"].startswith("image/svg+xml")
+    assert "immutable" in answer["Cache-Control"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "Set-Cookie" not in answer
+
+
+def test_a_picture_that_is_known_is_not_sent_again(browser: Client, movie: Movie) -> None:
+    version = fingerprint(movie.title, movie.year, ["Drama"])
+    etag = browser.get(f"/posters/{movie.pk}-{version}.svg")["ETag"]
+    again = browser.get(f"/posters/{movie.pk}-{version}.svg", headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_an_outdated_picture_is_answered_for_a_short_time(browser: Client, movie: Movie) -> None:
+    answer = browser.get(f"/posters/{movie.pk}-0-old.svg")
+    assert answer.status_code == 200
+    assert "immutable" not in answer["Cache-Control"]
+
+
+def test_the_made_stylesheet_knows_every_tone(browser: Client, movie: Movie) -> None:
+    address = re.findall(r'href="(/look-[^"]+\.css)"', browser.get("/about/").content.decode())[0]
+    css = browser.get(address)
+    tone = re.findall(r'class="movie (tone-[^"]+)"', browser.get(movie.get_absolute_url()).content.decode())[
+        0
+    ]
+    assert f".{tone}{{" in css.content.decode()
+    assert "immutable" in css["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", ["/feeds/popular/", "/feeds/new/"])
+def test_feeds_list_movies(browser: Client, movie: Movie, address: str) -> None:
+    assert movie.get_absolute_url() in browser.get(address).content.decode()
+
+
+def test_the_sitemap_leads_to_every_movie(browser: Client, movie: Movie) -> None:
+    assert "/sitemap-movies.xml" in browser.get("/sitemap.xml").content.decode()
+    assert movie.get_absolute_url() in browser.get("/sitemap-movies.xml").content.decode()
+    assert "Sitemap: http://testserver/sitemap.xml" in browser.get("/robots.txt").content.decode()

@@ -1,0 +1,92 @@
+"""Home: for a newcomer, on the way, and with pages of one's own to come."""
+
+from __future__ import annotations
+
+import re
+
+from django.test import Client
+
+from catalogue.models import Movie
+from collector.models import Mark, Person, Slate
+
+from .rows import FRAGMENT, make_catalogue, person_of
+
+
+def test_a_newcomer_sees_what_the_site_is_and_where_to_begin(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/").content.decode()
+    assert "Find a movie you will love" in html
+    assert "Pick five movies" in html
+    assert "No account needed." in html
+
+
+def test_no_movie_stands_twice_on_home(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/").content.decode()
+    shown = re.findall(r'data-movie="(\d+)"', html)
+    assert shown
+    assert len(shown) == len(set(shown))
+
+
+def test_every_shelf_is_recorded_as_offered(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/").content.decode()
+    on_page = set(re.findall(r'data-slate="([^"]+)"', html))
+    assert on_page == {str(slate.pk) for slate in Slate.objects.filter(person=person_of(browser))}
+
+
+def test_links_of_cards_say_where_they_stood(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/").content.decode()
+    assert re.search(r'href="/movies/\d+-reel-\d\d-picture/\?s=[0-9a-f-]{36}&amp;p=1"', html)
+
+
+def test_further_shelves_come_as_a_part_or_as_a_page(browser: Client, catalogue: list[Movie]) -> None:
+    part = browser.get("/shelves/?first=1", headers=FRAGMENT).content.decode()
+    page = browser.get("/shelves/?first=1").content.decode()
+    assert "<html" not in part
+    assert "<html" in page
+    assert 'class="shelf"' in part
+
+
+def test_nonsense_for_a_number_is_taken_as_the_first(browser: Client, catalogue: list[Movie]) -> None:
+    assert browser.get("/shelves/?first=many").status_code == 200
+
+
+def test_a_hidden_movie_is_on_no_shelf(browser: Client, catalogue: list[Movie]) -> None:
+    browser.post(f"/movies/{catalogue[1].pk}/act/", {"act": "dismiss"})
+    assert f'data-movie="{catalogue[1].pk}"' not in browser.get("/").content.decode()
+
+
+def test_the_first_rating_counts_towards_a_page_of_ones_own(browser: Client) -> None:
+    movies = make_catalogue(250)
+    browser.post(f"/movies/{movies[0].pk}/rate/", {"stars": "5"})
+    assert "1 of 5 ratings" in browser.get("/").content.decode()
+
+
+def test_a_simulated_audience_is_named_until_the_note_is_closed(
+    browser: Client, catalogue: list[Movie]
+) -> None:
+    Person.objects.create(origin=Person.SIMULATED, origin_id="1")
+    assert "simulated audience" in browser.get("/").content.decode()
+    browser.post("/settings/banner/", {"banner": "simulated"})
+    assert "simulated audience" not in browser.get("/").content.decode()
+
+
+def test_picks_count_as_likes_and_not_as_ratings(browser: Client, catalogue: list[Movie]) -> None:
+    picks = [movie.pk for movie in catalogue[:5]]
+    answer = browser.post("/welcome/", {"pick": picks, "done": "1"})
+    assert (answer.status_code, answer["Location"]) == (303, "/")
+    liked = Mark.objects.filter(person=person_of(browser), kind=Mark.Kind.LIKED)
+    assert sorted(mark.movie_id for mark in liked) == sorted(picks)
+
+
+def test_others_keep_what_is_ticked(browser: Client, catalogue: list[Movie]) -> None:
+    first = browser.get("/welcome/").content.decode()
+    shown = re.findall(r'name="pick" value="(\d+)"', first)
+    answer = browser.post("/welcome/", {"pick": shown[:2], "shown": ",".join(shown), "others": "1"})
+    html = answer.content.decode()
+    assert re.findall(r'value="(\d+)" checked', html) == shown[:2]
+    unticked = set(re.findall(r'name="pick" value="(\d+)"', html)) - set(shown[:2])
+    assert not unticked & set(shown)
+
+
+def test_a_movie_can_be_searched_and_added_to_the_picks(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/welcome/?q=reel+59").content.decode()
+    assert f'name="pick" value="{catalogue[59].pk}"' in html

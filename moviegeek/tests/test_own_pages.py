@@ -1,0 +1,137 @@
+"""My movies, settings, and joining with what was done before."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from catalogue.models import Movie
+from collector.models import Person
+from collector.selectors import marks_of, ratings_of
+
+from .conftest import FIREFOX
+from .rows import FRAGMENT, person_of
+
+PASSWORD = "a horse that no one lists"
+
+
+def join(browser: Client, email: str = "ada@example.org") -> Person:
+    answer = browser.post("/accounts/signup/", {"email": email, "password1": PASSWORD, "name": "Ada"})
+    assert answer.status_code == 302
+    return Person.objects.get(user__email=email)
+
+
+@pytest.mark.parametrize(
+    ("act", "tab"),
+    [("save", "watchlist"), ("like", "likes"), ("seen", "seen"), ("dismiss", "hidden")],
+)
+def test_what_was_done_stands_under_its_tab(browser: Client, movie: Movie, act: str, tab: str) -> None:
+    assert movie.title not in browser.get(f"/my/{tab}/").content.decode()
+    browser.post(f"/movies/{movie.pk}/act/", {"act": act, "next": "/about/"})
+    assert movie.title in browser.get(f"/my/{tab}/").content.decode()
+
+
+def test_ratings_can_be_changed_where_they_are_listed(browser: Client, movie: Movie) -> None:
+    browser.post(f"/movies/{movie.pk}/rate/", {"stars": "3.5"})
+    assert 'value="3.5" checked' in browser.get("/my/ratings/").content.decode()
+    row = browser.post(f"/movies/{movie.pk}/rate/", {"stars": "2", "part": "row"}, headers=FRAGMENT)
+    assert 'value="2.0" checked' in row.content.decode()
+
+
+def test_an_unknown_tab_is_not_found(browser: Client) -> None:
+    assert browser.get("/my/nonsense/").status_code == 404
+
+
+def test_history_tells_in_words_what_was_done(browser: Client, movie: Movie) -> None:
+    browser.post(f"/movies/{movie.pk}/rate/", {"stars": "4.5"})
+    html = browser.get("/my/history/").content.decode()
+    assert "Rated <a" in html
+    assert "4½" in html
+
+
+def test_taste_shows_genres_beside_everyones(browser: Client, catalogue: list[Movie]) -> None:
+    for movie in catalogue[:3]:
+        browser.post(f"/movies/{movie.pk}/rate/", {"stars": "4"})
+    html = browser.get("/my/taste/").content.decode()
+    assert "From 3 ratings and likes." in html
+    assert "Horror" in html
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_look_is_right_from_the_first_byte(browser: Client, theme: str) -> None:
+    browser.post("/settings/look/", {"theme": theme})
+    assert f'data-theme="{theme}"' in browser.get("/about/").content.decode().split("<head>")[0]
+
+
+def test_the_system_decides_when_nothing_is_chosen(browser: Client) -> None:
+    assert "data-theme" not in browser.get("/about/").content.decode().split("<head>")[0]
+
+
+def test_an_unknown_look_is_refused(browser: Client) -> None:
+    assert browser.post("/settings/look/", {"theme": "pink"}).status_code == 400
+
+
+def test_privacy_switches_hold(browser: Client) -> None:
+    browser.get("/settings/")
+    browser.post("/settings/privacy/", {"learns_from_acts": "on"})
+    person = person_of(browser)
+    assert (person.learns_from_views, person.learns_from_acts) == (False, True)
+
+
+def test_joining_brings_along_what_was_done(browser: Client, catalogue: list[Movie]) -> None:
+    browser.post(f"/movies/{catalogue[0].pk}/rate/", {"stars": "4"})
+    browser.post(f"/movies/{catalogue[1].pk}/act/", {"act": "save"})
+    account = join(browser)
+    assert [rating.movie_id for rating in ratings_of(account)] == [catalogue[0].pk]
+    assert [mark.movie_id for mark in marks_of(account)] == [catalogue[1].pk]
+    assert catalogue[0].title in browser.get("/my/ratings/").content.decode()
+    assert User.objects.get().name == "Ada"
+
+
+def test_bringing_along_can_be_taken_back(browser: Client, movie: Movie) -> None:
+    browser.post(f"/movies/{movie.pk}/rate/", {"stars": "4"})
+    account = join(browser)
+    assert "Part again" in browser.get("/settings/").content.decode()
+    browser.post("/accounts/bring/undo/")
+    assert not ratings_of(account).exists()
+
+
+def test_signing_out_leaves_nothing_personal(browser: Client, movie: Movie) -> None:
+    browser.post(f"/movies/{movie.pk}/rate/", {"stars": "4"})
+    join(browser)
+    browser.post("/accounts/logout/")
+    assert movie.title not in browser.get("/my/ratings/").content.decode()
+
+
+@pytest.mark.parametrize(("answer", "brought"), [("bring", True), ("leave", False)])
+def test_signing_in_asks_before_it_brings_anything(
+    browser: Client, movie: Movie, answer: str, brought: bool
+) -> None:
+    account = join(Client(HTTP_USER_AGENT=FIREFOX))
+    browser.post(f"/movies/{movie.pk}/rate/", {"stars": "4"})
+    signed_in = browser.post("/accounts/login/", {"login": "ada@example.org", "password": PASSWORD})
+    assert signed_in["Location"] == "/accounts/bring/"
+    assert "1 rating" in browser.get("/accounts/bring/").content.decode()
+    assert not ratings_of(account).exists()
+    browser.post("/accounts/bring/", {"answer": answer})
+    assert ratings_of(account).exists() == brought
+
+
+def test_signing_in_with_nothing_to_bring_asks_nothing(browser: Client) -> None:
+    join(Client(HTTP_USER_AGENT=FIREFOX))
+    answer = browser.post(
+        "/accounts/login/", {"login": "ada@example.org", "password": PASSWORD, "next": "/browse/"}
+    )
+    assert answer["Location"] == "/browse/"
+
+
+def test_a_wrong_password_does_not_say_what_was_wrong(browser: Client) -> None:
+    join(Client(HTTP_USER_AGENT=FIREFOX))
+    wrong = browser.post("/accounts/login/", {"login": "ada@example.org", "password": "no"}).content.decode()
+    unknown = browser.post(
+        "/accounts/login/", {"login": "bob@example.org", "password": "no"}
+    ).content.decode()
+    said = "not correct"
+    assert said in wrong
+    assert said in unknown

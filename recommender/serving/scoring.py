@@ -43,6 +43,7 @@ class Scored:
     item_indexes : ndarray of int64, shape (n_movies,), the model's index of each row; -1 where unknown
     scores : ndarray of float64, shape (n_movies,); -inf where the model has no opinion
     order : rows with an opinion that may be shown to the person, best first
+    said_ids : movies that the person rated, liked, saved or bought, not only looked at
     """
 
     stock: Stock
@@ -51,6 +52,7 @@ class Scored:
     item_indexes: Rows
     scores: Floats
     order: Rows
+    said_ids: frozenset[int]
 
     @property
     def candidates(self) -> Rows:
@@ -106,7 +108,8 @@ def scored_by(model: Model, taste: Taste, *, stock: Stock, at: int) -> Scored:
     indexes = item_indexes_of(model, stock)
     scores = np.where(indexes >= 0, by_item[np.maximum(indexes, 0)], -np.inf)
     scores[scores <= 0] = -np.inf
-    return Scored(stock, model, history, indexes, scores, _order(scores, taste, stock))
+    order = _order(scores, taste, stock)
+    return Scored(stock, model, history, indexes, scores, order, frozenset(taste.said_ids.tolist()))
 
 
 def history_of(taste: Taste, model: Model) -> History:

@@ -106,6 +106,12 @@ class Taste:
         return ~np.isnan(self.half_stars)
 
     @property
+    def said_ids(self) -> Ids:
+        """Movies that the person did something with on purpose: rated, liked, saved or bought."""
+        marks = self.marks
+        return self.movie_ids[self.is_rated | marks["liked"] | marks["saved"] | marks["bought"]]
+
+    @property
     def known_ids(self) -> Ids:
         """Rated, bought or seen: left out of lists."""
         return self.movie_ids[self.is_rated | self.marks["bought"] | self.marks["seen"]]

@@ -27,6 +27,7 @@ def reason_text(kind: str, *, titles: Sequence[str] = (), genres: Sequence[str] 
 def _about_movies(kind: str, titles: str) -> str:
     texts = {
         "similar": _("Liked by the same people as %(titles)s"),
+        "looked": _("Because you looked at %(titles)s"),
         "content": _("Like %(titles)s in what it is about"),
     }
     return texts.get(kind, _("Because you liked %(titles)s")) % {"titles": titles}

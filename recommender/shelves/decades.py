@@ -1,9 +1,10 @@
-"""From the 1940s to the 1970s: older movies, the best rated or most popular ones."""
+"""From the 1940s to the 1970s: older movies, the best rated ones, then the most popular."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from recommender.serving.slate import Reason
@@ -13,19 +14,19 @@ FROM, UNTIL = 1940, 1979
 
 
 def offers(page: Page) -> Iterator[Offer]:
-    chart = page.chart("rated")
-    years = page.stock.years[chart.rows]
-    is_in = (years >= FROM) & (years <= UNTIL)
+    rated, popular = page.chart("rated"), page.chart("popular")
+    rows = np.concatenate([rated.rows, popular.rows[~np.isin(popular.rows, rated.rows)]])
+    rows = rows[(page.stock.years[rows] >= FROM) & (page.stock.years[rows] <= UNTIL)]
     yield Offer(
         shelf="decades",
         title=_("From the 1940s to the 1970s"),
         why=_("Older movies that people still come back to."),
         kind="popular",
-        rows=chart.rows[is_in],
-        scores=chart.scores[is_in],
-        reason_of=lambda row: Reason("decade"),
-        source=chart.name,
-        algorithm=chart.name,
+        rows=rows,
+        scores=page.stock.rating_scores[rows],
+        reason_of=lambda _row: Reason("decade"),
+        source=rated.name,
+        algorithm=rated.name,
         see_all=f"/browse/?year_min={FROM}&year_max={UNTIL}",
     )
 

@@ -136,6 +136,13 @@ def test_each_step_is_timed_by_name(world: tuple[list[Any], list[Any]]) -> None:
     assert {"score", "filter", "rank", "diversify", "explain", "fetch"} <= set(slate.timings)
 
 
+def test_a_reason_does_not_call_a_look_a_liking(world: tuple[list[Any], list[Any]]) -> None:
+    visitor, movies = make_visitor(), world[1]
+    act(visitor, "view", movies[0])
+    slate = recommendations(person=visitor.person, wish=Wish(k=3), at=NOON)
+    assert {item.reason.text for item in slate.items} == {"Because you looked at Movie 0"}
+
+
 def test_why_tells_the_rank_and_the_movies_that_speak_for_it(world: tuple[list[Any], list[Any]]) -> None:
     visitor, movies = make_visitor(), world[1]
     for movie in movies[:3]:

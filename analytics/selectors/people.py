@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -154,7 +154,7 @@ def evidence_rows(person: Person, *, limit: int = LONGEST_LOG) -> list[EvidenceR
 
 def genre_shares(movies: list[Movie], weights: list[float]) -> dict[str, float]:
     """Each movie's weight spread over its genres (which should be prefetched); sums to 1."""
-    total: Counter[str] = Counter()
+    total: dict[str, float] = defaultdict(float)
     for movie, weight in zip(movies, weights, strict=True):
         genres = list(movie.genres.all())
         for genre in genres:

@@ -69,7 +69,7 @@ def test_events_by_kind_and_place_equal_the_log(log):
 
 def test_people_by_day_equal_the_log(log):
     count_evidence(now=NOW)
-    expected = Counter()
+    expected: Counter[object] = Counter()
     for (day, person, is_bot, is_simulated), rows in grouped(
         log.events, "person_id", "is_bot", "is_simulated"
     ).items():

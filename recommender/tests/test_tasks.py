@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from celery import current_app
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -90,7 +91,6 @@ def test_a_pulse_meets_a_cancellation_at_the_next_report() -> None:
 
 
 def test_what_runs_by_the_clock_exists() -> None:
-    from mysite.celery import app
-
+    app = current_app._get_current_object()
     app.loader.import_default_modules()
     assert {entry["task"] for entry in SCHEDULE.values()} <= set(app.tasks)

@@ -15,7 +15,15 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 CHROMIUM = "/usr/bin/chromium"
@@ -144,9 +152,11 @@ def watch(page: Page, site: Site) -> Watch:
         if not request.url.startswith((site.address, "data:", "blob:")):
             watched.foreign_requests.append(request.url)
 
-    page.on(
-        "console", lambda message: message.type == "error" and watched.console_errors.append(message.text)
-    )
+    def note_error(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            watched.console_errors.append(message.text)
+
+    page.on("console", note_error)
     page.on("pageerror", lambda error: watched.console_errors.append(str(error)))
     page.on("request", note_request)
     return watched

@@ -41,7 +41,7 @@ class Draft:
     scored: Scored | None = None  # gives match words
 
 
-@step("fetch", always=True)
+@step("fetch")
 def movies_of(drafts: Sequence[Draft], *, stock: Stock) -> dict[int, Movie]:
     """The movies of all drafts by id; those removed in the meantime are missing. Two queries."""
     rows = sorted({place.row for draft in drafts for place in draft.places})

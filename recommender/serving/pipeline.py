@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,13 +18,11 @@ from recommender.serving.drafts import Draft, Place, finished
 from recommender.serving.reasons import reasons_for
 from recommender.serving.scoring import Scored, personal_scores, wake
 from recommender.serving.slate import Reason, ServedSlate
-from recommender.serving.steps import TimeBudgetPassedError, clocked, step
+from recommender.serving.steps import clocked, step
 from recommender.serving.taste import Taste, taste_of
 from recommender.stock import Stock, current_stock
 
 Rows = npt.NDArray[np.int64]
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -68,13 +65,7 @@ def drafted(taste: Taste, wish: Wish, *, at: datetime, shelf: str, stock: Stock)
     """The list without its movies' rows of the database."""
     scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()), algorithm=wish.algorithm)
     allowed = filtered(wish, taste, stock=stock)
-    places: list[Place] = []
-    if scored is not None:
-        try:
-            places = best_places(scored, allowed, wish)
-        except TimeBudgetPassedError as error:
-            logger.warning("a chart stands in for a personal list: %s", error)
-            fallback = fallbacks.SLOW
+    places = [] if scored is None else best_places(scored, allowed, wish)
     rest = from_chart(chart_of("popular", stock=stock, at=at), allowed, taken=places, k=wish.k - len(places))
     if scored is None or not places:
         return Draft(shelf, "popular", rest, "popular", fallback=fallback or fallbacks.NOTHING_FITS)
@@ -88,7 +79,7 @@ def drafted(taste: Taste, wish: Wish, *, at: datetime, shelf: str, stock: Stock)
     )
 
 
-@step("filter", always=True)
+@step("filter")
 def filtered(wish: Wish, taste: Taste, *, stock: Stock) -> npt.NDArray[np.bool_]:
     """Which rows may stand in the list: bool, shape (n_movies,)."""
     allowed = np.ones(len(stock), dtype=np.bool_)

@@ -100,7 +100,7 @@ def wake(algorithm: str | None = None) -> None:
         first_live_model(rankers_named(algorithm))
 
 
-@step("score")
+@step("score", is_costly=True)
 def scored_by(model: Model, taste: Taste, *, stock: Stock, at: int) -> Scored:
     """Fold the person in and score every movie: no training, so the newest event counts."""
     history = history_of(taste, model)

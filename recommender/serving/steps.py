@@ -55,8 +55,11 @@ def clocked() -> Iterator[Clock]:
         _CLOCK.reset(token)
 
 
-def step(name: str, *, always: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Makes a function a step: timed by name and, unless `always`, not begun past the budget."""
+def step(name: str, *, is_costly: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Makes a function a step: timed by name and, when it is costly, not begun past the budget.
+
+    Only what saves more than it has cost so far may be left out: once a person is scored, the rest is little.
+    """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
@@ -64,7 +67,7 @@ def step(name: str, *, always: bool = False) -> Callable[[Callable[P, R]], Calla
             clock = _CLOCK.get()
             if clock is None:
                 return function(*args, **kwargs)
-            if not always:
+            if is_costly:
                 clock.check(name)
             begun = time.perf_counter()
             try:

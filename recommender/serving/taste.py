@@ -158,7 +158,7 @@ class Taste:
         return self.movie_ids[rows[order]]
 
 
-@step("history", always=True)
+@step("history")
 def taste_of(person: Person | None) -> Taste:
     """What is known of a person now: one query over ratings, marks and raw events."""
     if person is None:

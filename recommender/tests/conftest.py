@@ -11,5 +11,4 @@ def own_model_storage(settings: Settings, tmp_path: Path) -> Path:
     """Artifacts of a test are its own; charts and pointers are looked at anew each time."""
     settings.RECOMMENDER_MODEL_STORAGE = tmp_path / "models"
     settings.RECOMMENDER_LOOK_FOR_VERSIONS_SECONDS = 0.0
-    settings.RECOMMENDER_TIME_BUDGET_MS = 5000
     return tmp_path / "models"

@@ -171,6 +171,8 @@ def test_a_file_is_imported_by_one_process_at_a_time(archive):
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [locks.IMPORT, batch.pk])
     with pytest.raises(ImportRunningError, match="by another process"):
         take(archive)
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [locks.IMPORT, batch.pk])
     other.close()
     assert take(archive) == batch
 

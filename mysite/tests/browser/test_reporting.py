@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,9 +18,7 @@ import psycopg2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-from mysite.supervisor.place import place_of
-
-from .conftest import CHROMIUM, CHROMIUM_ARGUMENTS, Site
+from .conftest import CHECKOUT, CHROMIUM, CHROMIUM_ARGUMENTS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -29,17 +29,29 @@ EVENTS = "**/api/v1/events/"
 CARD_LINK = "section[data-slate] article[data-movie] > a"
 
 
-@pytest.fixture
+def database_of(site: Site) -> dict[str, Any]:
+    """Where the site keeps its data, by its own word."""
+    ask = "import json; from django.db import connection as c; p = c.get_connection_params();" + (
+        "print(json.dumps({name: p.get(name) for name in ('dbname', 'user', 'host', 'port', 'password')}))"
+    )
+    environment = {**os.environ, "MOVIEGEEK_HOME": str(site.home)}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", ask]
+    said = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=True)
+    where: dict[str, Any] = json.loads(said.stdout)
+    return {name: value for name, value in where.items() if value}
+
+
+@pytest.fixture(scope="session")
 def rows(site: Site) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
     """Reads the site's own database."""
-    where = place_of(site.home).as_django_database()
-    connection = psycopg2.connect(dbname=where["NAME"], user=where["USER"], host=where["HOST"])
+    connection = psycopg2.connect(**database_of(site))
     connection.autocommit = True
 
     def read(sql: str) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     yield read
     connection.close()

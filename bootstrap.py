@@ -199,6 +199,7 @@ def set_up_front_end(*, again: bool) -> None:
 
 def fetch_front_end() -> bool:
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(CHECKOUT)]
+    arguments += ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=20000"]
     if shutil.which("npm") and runs(["npm", *arguments]):
         return True
     tools = VENV / "node"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 SHELVES = {
@@ -117,6 +118,11 @@ def kind_icon(name: str) -> str:
 
 def _plain(name: str) -> str:
     return name.replace("_", " ").capitalize()
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def day_words(day: date, *, with_year: bool = False) -> str:

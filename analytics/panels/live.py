@@ -8,7 +8,7 @@ from analytics.selectors.live import newest_events
 from analytics.words import kind_words
 from figures import Table
 
-N_LINES = 8
+N_LINES = 6
 
 
 def draw(numbers: Numbers) -> Listing:

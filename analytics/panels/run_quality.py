@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics.numbers import Numbers
 from analytics.panel import Panel
 from analytics.selectors.runs import PRIMARY, Estimate
-from analytics.words import algorithm_title
+from analytics.words import algorithm_title, listed
 from figures import Axis, Figure
 from figures.kinds.intervals import Interval, Intervals
 
@@ -35,7 +35,11 @@ def _reading(rows: list[Interval]) -> str:
     known = [row for row in rows if row.value is not None]
     if not known:
         return "No live version was evaluated yet."
-    return f"{known[0].name} finds the withheld movies best."
+    best, *others = known
+    tied = [row.name for row in others if row.high is None or best.low is None or row.high >= best.low]
+    if tied:
+        return f"{best.name} is ahead, but within chance of {listed(tied)}."
+    return f"{best.name} finds the withheld movies best."
 
 
 PANEL = Panel(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analytics.numbers import Numbers
 from analytics.panel import Listing, Panel
 from analytics.selectors.runs import RunRow, run_rows
+from analytics.words import listed
 from figures import Table
 
 N_RUNS = 5
@@ -37,11 +38,12 @@ def _estimate(row: RunRow) -> tuple[float | None, float | None, float | None]:
 def _reading(rows: list[RunRow]) -> str:
     if not rows:
         return "Nothing has been trained yet."
-    live = [row for row in rows if row.is_live and row.ndcg]
-    if not live:
-        return "None of the newest runs is live."
-    best = max(live, key=lambda row: row.ndcg.value if row.ndcg else 0.0)
-    return f"Of what is live {best.title} finds the withheld movies best."
+    better = [row.title for row in rows if row.is_live and row.difference_tone == "good"]
+    if better:
+        return (
+            f"Of what is live, {listed(better)} {'beat' if len(better) > 1 else 'beats'} popularity for sure."
+        )
+    return "Nothing that is live beats popularity for sure."
 
 
 PANEL = Panel(

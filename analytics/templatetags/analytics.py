@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -31,6 +32,13 @@ SPRITE = "moviegeek/icons.svg"
 @register.simple_tag
 def icon(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static(SPRITE), name)
+
+
+@lru_cache(maxsize=8)
+@register.simple_tag
+def uplot_address(path: str) -> str:
+    """Where a file of uPlot is; empty when its package was not fetched."""
+    return static(path) if finders.find(path) else ""
 
 
 @register.simple_tag

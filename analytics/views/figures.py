@@ -20,6 +20,7 @@ from catalogue.selectors import movie_by_reference
 from collector.errors import UnknownPersonError
 from collector.selectors import person_by_key
 from figures import Figure, draw
+from figures.kinds.time_series import TimeSeries
 
 
 @staff_page
@@ -67,9 +68,17 @@ def _json(request: HttpRequest, frame: Frame, shown: ShownPanel) -> HttpResponse
             "audience": frame.scope.audience,
             "counted_at": frame.standing.counted_at,
             "definition": definition.formula if definition else None,
+            "marks": _marks(shown),
             **table_as_json(shown.table),
         }
     )
+
+
+def _marks(shown: ShownPanel) -> list[dict[str, str]]:
+    """What happened at some time of a figure over time."""
+    if not isinstance(shown.figure, TimeSeries):
+        return []
+    return [{"at": mark.at.isoformat(), "label": mark.label} for mark in shown.figure.marks]
 
 
 def _svg(request: HttpRequest, frame: Frame, shown: ShownPanel) -> HttpResponseBase:

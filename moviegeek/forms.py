@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 from collector.models import Person
 from moviegeek.context import THEMES
 
@@ -57,6 +57,22 @@ class PrivacyForm(forms.ModelForm[Person]):
             "learns_from_acts": _("Off: your ratings and saves are kept for you, and teach us nothing."),
             "joins_comparisons": _("Off: you always get the recommender that everyone gets."),
         }
+
+
+class TokenForm(forms.Form):
+    """A new API token; only staff may ask for more than their own data."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=80)
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), choices=ApiToken.Scope, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not user.is_staff:
+            personal = ApiToken.Scope.PERSONAL
+            self.fields["scopes"].choices = [(personal.value, personal.label)]  # type: ignore[attr-defined]
+            self.fields["scopes"].initial = [personal.value]
 
 
 class JoinForm(forms.Form):

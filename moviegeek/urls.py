@@ -18,6 +18,7 @@ from moviegeek.views import (
     pictures,
     preferences,
     search,
+    tokens,
     welcome,
 )
 
@@ -52,6 +53,8 @@ urlpatterns = [
     path("settings/name/", preferences.name, name="set-name"),
     path("settings/privacy/", preferences.privacy, name="set-privacy"),
     path("settings/banner/", preferences.close_banner, name="close-banner"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/revoke/", tokens.revoke, name="revoke-token"),
     path("accounts/bring/", join.bring, name="bring"),
     path("accounts/bring/undo/", join.undo, name="undo-bring"),
     path("about/", pages.about, name="about"),

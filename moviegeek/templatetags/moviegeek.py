@@ -10,7 +10,7 @@ from django import template
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -105,17 +105,16 @@ def match_words(match: str | None) -> str:
 
 @register.simple_tag
 def why_line(reason: Reason | None) -> SafeString | str:
-    """Why a movie is shown, in one line with links to at most two movies that it comes from."""
+    """Why a movie is shown, in the recommender's words, with links to the movies that it names."""
     if reason is None:
         return ""
-    if not reason.movies:
-        return reason.text
-    names = format_html_join(
-        _(" and "),
-        '<a href="{}">{}</a>',
-        ((movie_path(movie.id, movie.title), movie.title) for movie in reason.movies[:2]),
-    )
-    return format_html(_("Because you liked {}."), names)
+    done, rest = SafeString(""), reason.text
+    for movie in reason.movies:
+        before, title, after = rest.partition(movie.title)
+        if title:
+            link = format_html('<a href="{}">{}</a>', movie_path(movie.id, title), title)
+            done, rest = format_html("{}{}{}", done, before, link), after
+    return format_html("{}{}", done, rest)
 
 
 @register.simple_tag

@@ -8,8 +8,10 @@ from django.test import Client
 
 from catalogue.models import Movie
 from collector.models import Mark, Person, Slate
+from moviegeek.templatetags.moviegeek import why_line
+from recommender.selectors import Reason, ReasonMovie
 
-from .rows import FRAGMENT, make_catalogue, person_of
+from .rows import FRAGMENT, make_catalogue, make_movie, person_of
 
 
 def test_a_newcomer_sees_what_the_site_is_and_where_to_begin(browser: Client, catalogue: list[Movie]) -> None:
@@ -90,3 +92,13 @@ def test_others_keep_what_is_ticked(browser: Client, catalogue: list[Movie]) -> 
 def test_a_movie_can_be_searched_and_added_to_the_picks(browser: Client, catalogue: list[Movie]) -> None:
     html = browser.get("/welcome/?q=reel+59").content.decode()
     assert f'name="pick" value="{catalogue[59].pk}"' in html
+
+
+def test_a_reason_links_the_movies_that_it_names(movie: Movie) -> None:
+    other = make_movie("Night Ferry <2>")
+    reason = Reason(
+        "similar", (ReasonMovie(other.pk, other.title, 0.7), ReasonMovie(movie.pk, movie.title, 0.3))
+    )
+    line = why_line(reason)
+    assert f'<a href="{movie.get_absolute_url()}">Night Ferry</a>' in line
+    assert ">Night Ferry &lt;2&gt;</a>" in line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -135,3 +137,26 @@ def test_a_wrong_password_does_not_say_what_was_wrong(browser: Client) -> None:
     said = "not correct"
     assert said in wrong
     assert said in unknown
+
+
+def test_a_token_is_shown_once_and_works_until_revoked(browser: Client) -> None:
+    join(browser)
+    made = browser.post("/settings/tokens/", {"name": "My script", "scopes": ["personal"]}).content.decode()
+    token = re.findall(r'<code class="token">([^<]+)</code>', made)[0]
+    assert token not in browser.get("/settings/tokens/").content.decode()
+    program = Client(headers={"Authorization": f"Token {token}"})
+    assert program.get("/api/v1/me/recommendations/").status_code == 200
+    key = re.findall(r'name="token_key" value="([^"]+)"', made)[0]
+    browser.post("/settings/tokens/revoke/", {"token_key": key})
+    assert program.get("/api/v1/me/recommendations/").status_code == 401
+
+
+def test_only_staff_may_make_tokens_that_reach_others(browser: Client) -> None:
+    join(browser)
+    html = browser.post("/settings/tokens/", {"name": "Spy", "scopes": ["users"]}).content.decode()
+    assert 'class="token"' not in html
+
+
+def test_tokens_need_an_account(browser: Client) -> None:
+    answer = browser.get("/settings/tokens/")
+    assert answer["Location"] == "/accounts/login/?next=/settings/tokens/"

@@ -30,9 +30,11 @@ _ENGLISH_ARTICLE = re.compile(r"^(the|a|an) (?=.)")
 
 def fold(text: str) -> str:
     """Lower case, no accents, no punctuation, single spaces: "Amélie & l'Été" gives "amelie and lete"."""
-    text = _APOSTROPHE.sub("", text.casefold()).translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    # Twice, as Unicode's caseless matching asks: what is decomposed may have another case, and the reverse.
+    for _ in range(2):
+        text = unicodedata.normalize("NFKD", text).casefold()
+    text = _APOSTROPHE.sub("", text).translate(_LETTERS)
+    plain = "".join(letter for letter in text if not unicodedata.combining(letter))
     return _NOT_WORD.sub(" ", plain).strip()
 
 

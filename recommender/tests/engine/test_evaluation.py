@@ -16,9 +16,9 @@ from recommender.tests.engine.worlds import random_world, two_opinions, two_tast
 WORLD = two_taste_groups(n_users=60)
 
 
-def strong_report(**settings):
+def strong_report(**arguments):
     algorithms = {"popularity": Popularity(), "ease": EASE(l2=2.0)}
-    return evaluate(WORLD.interactions, protocol="strong", algorithms=algorithms, k=3, seed=1, **settings)
+    return evaluate(WORLD.interactions, protocol="strong", algorithms=algorithms, k=3, seed=1, **arguments)
 
 
 def test_personal_lists_beat_popular_ones_where_tastes_differ():
@@ -124,7 +124,7 @@ def test_split_without_any_case_reports_nan_and_no_failure():
 
 
 @pytest.mark.parametrize(
-    ("settings", "message"),
+    ("arguments", "message"),
     [
         ({"protocol": "random", "algorithms": {"a": Popularity()}}, "protocol must be one of"),
         ({"protocol": "time", "algorithms": {}}, "at least one"),
@@ -132,6 +132,6 @@ def test_split_without_any_case_reports_nan_and_no_failure():
         ({"protocol": "rating", "algorithms": {"a": Popularity()}}, "predicts no ratings"),
     ],
 )
-def test_bad_arguments_are_refused(settings, message):
+def test_bad_arguments_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
-        evaluate(WORLD.interactions, **settings)
+        evaluate(WORLD.interactions, **arguments)

@@ -96,8 +96,10 @@ class Crew:
         self.members = [Member(service, say) for service in services]
 
     def start(self) -> None:
+        """Starts everyone who has not been started yet."""
         for member in self.members:
-            member.start()
+            if member.process is None:
+                member.start()
 
     def tend(self) -> None:
         for member in self.members:

@@ -68,11 +68,9 @@ class Supervisor:
         for step in steps(data=settings.DATA, simulate=settings.SIMULATE, home=self.home):
             take(step)
         connections.close_all()
-        front, *background = self.crew.members
-        front.start()  # alone at first: the cores are wanted for the first page
+        self.crew.members[0].start()  # the web server alone at first: the cores are wanted for the first page
         self.wait_until_it_answers()
-        for member in background:
-            member.start()
+        self.crew.start()
         say(f"\n  MovieGeek is ready after {time.monotonic() - begun:.1f} s: {self.address}")
         say(f"  Dashboard: {self.address}/analytics/   API: {self.address}/api/v1/docs/   Ctrl-C stops all\n")
         self.watch()

@@ -80,7 +80,8 @@ class MoviePage:
     why: Why
     shelves: Sequence[Shelf]
     histogram: Histogram
-    credits: Sequence[tuple[str, Sequence[Credit]]]
+    crew: Sequence[tuple[str, Sequence[Credit]]]
+    cast: Sequence[Credit]
     links: Sequence[tuple[str, str]]
 
     @property
@@ -95,12 +96,14 @@ def movie_page(movie: Movie, *, person: Person, visitor: Visitor, at: datetime) 
     why, similar = about.why, about.similar
     states = card_states(person, [movie.pk, *similar.movie_ids])
     shelf = Shelf(named(similar), cards_of_slate(similar, states))
+    credits = credits_of(movie)
     return MoviePage(
         card=Card(movie, states.get(movie.pk, UNTOUCHED), match=why.match, reason=why.reason, part="buttons"),
         why=why,
         shelves=[shelf] if len(shelf.cards) >= FEWEST_ON_A_SHELF else [],
         histogram=histogram_of(movie),
-        credits=credits_of(movie),
+        crew=[(role, group) for role, group in credits if role != Credit.Role.CAST],
+        cast=[credit for role, group in credits if role == Credit.Role.CAST for credit in group],
         links=links_of(movie),
     )
 

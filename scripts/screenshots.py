@@ -14,6 +14,10 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
+# As a person's browser says it: what calls itself headless counts as a robot, which has no taste.
+USER_AGENT = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
+)
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 WIDTHS = {"desktop": (1400, 1330), "phone": (390, 844)}
 Look = Literal["dark", "light"]
@@ -37,6 +41,7 @@ def take(browser: Browser, address: str, *, width: str, look: Look) -> Iterator[
         color_scheme=look,
         device_scale_factor=1,
         reduced_motion="reduce",
+        user_agent=USER_AGENT,
     )
     page = context.new_page()
     yield "home-new", shot(page, f"{address}/")
@@ -53,8 +58,8 @@ def pick_five(page: Page, address: str) -> None:
     page.goto(f"{address}/welcome/")
     for place in PICKS:
         page.locator("label.pick").nth(place).click()
-    page.locator("button[name=done]").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("button[name=done]").click()
 
 
 def shot(page: Page, address: str) -> bytes:

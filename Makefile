@@ -60,6 +60,7 @@ check: bootstrap-tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
+	@$(BIN)/pytest -q -n0 mysite/tests/test_foreign_keys.py
 	@$(MANAGE) makemigrations --check --dry-run
 	@SECURE=1 DEBUG=0 $(MANAGE) check --deploy --fail-level WARNING
 	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml

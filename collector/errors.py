@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from math import isfinite
+
 
 class CollectorError(Exception):
     """Anticipated failures of the collector."""
@@ -9,7 +11,7 @@ class RefusedEventError(CollectorError):
     """An event cannot be taken: which field, what it held, what was expected."""
 
     def __init__(self, field: str, value: object, reason: str) -> None:
-        super().__init__(f"{field}: {reason}, got {shortened(value)}")
+        super().__init__(f"{field}: {reason}, got {as_sent(value)}")
         self.field = field
         self.value = value
         self.reason = reason
@@ -31,9 +33,12 @@ class MergeError(CollectorError):
     """Two persons cannot be joined, or no longer be parted."""
 
 
-def shortened(value: object, *, length: int = 200) -> str:
+def as_sent(value: object, *, longest: int = 200) -> object:
+    """A plain value as it came, so that a program finds it again; anything else as a short text."""
+    if value is None or isinstance(value, bool | int) or (isinstance(value, float) and isfinite(value)):
+        return value
     try:
-        text = repr(value)
+        text = value if isinstance(value, str) else repr(value)
     except RecursionError:
         return "something nested too deeply"
-    return text if len(text) <= length else f"{text[: length - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

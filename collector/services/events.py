@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from collector import locks
-from collector.errors import BatchTooLargeError, RefusedEventError, shortened
+from collector.errors import BatchTooLargeError, RefusedEventError, as_sent
 from collector.identity import Identity
 from collector.models import Session
 from collector.services.failed import keep_failed
@@ -131,8 +131,7 @@ def _ready(drafts: list[Draft], *, identity: Identity) -> tuple[list[ReadyEvent]
 
 
 def _refusal(index: int, error: RefusedEventError) -> Refusal:
-    is_plain = error.value is None or isinstance(error.value, bool | int | float)
-    return Refusal(index, error.field, error.value if is_plain else shortened(error.value), error.reason)
+    return Refusal(index, error.field, as_sent(error.value), error.reason)
 
 
 def _stored(ready: list[ReadyEvent], *, identity: Identity, received_at: datetime) -> int:

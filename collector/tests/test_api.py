@@ -59,7 +59,7 @@ def test_a_page_reports_a_batch(visitor_browser, movie):
     assert body["refused"][0] | {"reason": ""} == {
         "index": 2,
         "field": "kind",
-        "value": "'hug'",
+        "value": "hug",
         "reason": "",
     }
     assert Event.objects.get().visitor == Visitor.objects.get()

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
+from analytics.models import RollupMark
 from catalogue.models import Movie
 from collector.models import Event, Person, Rating
 from mysite.supervisor.notes import Notes
@@ -44,6 +45,7 @@ def steps(*, data: str, simulate: bool, home: Path) -> list[Step]:
         Step("Movies and ratings", loading.is_needed, loading.run),
         Step("Simulated audience", audience.is_needed, audience.run),
         Step("First models", lambda: loading.has_run or not LiveVersion.objects.exists(), rebuild),
+        Step("Dashboard counts", lambda: not RollupMark.objects.exists(), count_for_dashboard),
         Step("Static files", has_new_static_files, collect_static_files),
         Step("Dashboard login", lambda: not User.objects.filter(is_staff=True).exists(), make_staff_login),
     ]
@@ -127,6 +129,11 @@ def rebuild() -> str:
         return "none yet: nobody has rated or looked at a movie; charts serve"
     call_command("rebuild")
     return f"{LiveVersion.objects.count()} live"
+
+
+def count_for_dashboard() -> str:
+    call_command("count_evidence")
+    return ""
 
 
 def has_new_static_files() -> bool:

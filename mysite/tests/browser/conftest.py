@@ -35,6 +35,10 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
 ]
 READY_WITHIN_SECONDS = 240
+# Headless Chromium names itself as such, and would be taken for a bot.
+ORDINARY_USER_AGENT = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+)
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,10 @@ class Watch:
 @pytest.fixture
 def context(browser: Browser, width: int, has_scripts: bool) -> Iterator[BrowserContext]:
     opened = browser.new_context(
-        viewport={"width": width, "height": 900}, java_script_enabled=has_scripts, has_touch=width < 600
+        user_agent=ORDINARY_USER_AGENT,
+        viewport={"width": width, "height": 900},
+        java_script_enabled=has_scripts,
+        has_touch=width < 600,
     )
     opened.set_default_timeout(20_000)
     yield opened

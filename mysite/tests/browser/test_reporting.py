@@ -18,13 +18,10 @@ import psycopg2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-from .conftest import CHECKOUT, CHROMIUM, CHROMIUM_ARGUMENTS, Site
+from .conftest import CHECKOUT, CHROMIUM, CHROMIUM_ARGUMENTS, ORDINARY_USER_AGENT, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ORDINARY = (
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
-)
 EVENTS = "**/api/v1/events/"
 CARD_LINK = "section[data-slate] article[data-movie] > a"
 
@@ -59,7 +56,9 @@ def rows(site: Site) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
 
 @contextmanager
 def opened(browser: Browser, **options: Any) -> Iterator[Page]:
-    context = browser.new_context(user_agent=ORDINARY, viewport={"width": 1400, "height": 900}, **options)
+    context = browser.new_context(
+        user_agent=ORDINARY_USER_AGENT, viewport={"width": 1400, "height": 900}, **options
+    )
     yield context.new_page()
     context.close()
 
@@ -158,7 +157,7 @@ def test_a_killed_browser_reports_when_it_is_back(site, playwright, rows, tmp_pa
 
 def persistent(playwright: Playwright, profile: Path) -> BrowserContext:
     return playwright.chromium.launch_persistent_context(
-        str(profile), executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, user_agent=ORDINARY
+        str(profile), executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, user_agent=ORDINARY_USER_AGENT
     )
 
 

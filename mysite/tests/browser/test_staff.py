@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from .conftest import Site
+from .conftest import ORDINARY_USER_AGENT, Site
 from .test_first_visit import first_movies, rate
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 def test_staff_sees_a_visitor_s_rating_happen(
     site: Site, browser: Browser, staff_login: tuple[str, str]
 ) -> None:
-    visitor, staff = browser.new_context().new_page(), browser.new_context().new_page()
+    visitor, staff = (browser.new_context(user_agent=ORDINARY_USER_AGENT).new_page() for _ in range(2))
     visitor.goto(site.address)
     (title, address), *_ = first_movies(visitor, 1).items()
     visitor.goto(site.address + address)

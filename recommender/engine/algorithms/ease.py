@@ -11,6 +11,7 @@ from recommender.engine.arrays import Floats, Indexes
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.products import dense_product, row_blocks, transposed
+from recommender.engine.weighting import WeightScale
 
 CHUNK_ROWS = 64
 """Rows of B turned into float64 at a time: a long history must not copy half of a large B."""
@@ -76,7 +77,8 @@ class EASE(Algorithm):
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
         if self.l2 <= 0 or not 0 <= self.dropout < 1:
             raise ValueError(f"l2 must be positive and dropout in [0, 1), got {self.l2} and {self.dropout}")
-        self.lowest_, self.highest_ = float(interactions.weights.min()), float(interactions.weights.max())
+        scale = WeightScale.of(interactions, floor=self.lowest_weight)
+        self.lowest_, self.highest_ = scale.lowest, scale.highest
         self.core_ = self._most_popular()
         gram = self._gram(interactions)
         gram.flat[:: gram.shape[0] + 1] *= 1 + self.dropout / (1 - self.dropout)
@@ -100,12 +102,7 @@ class EASE(Algorithm):
         return gram
 
     def _scaled(self, weights: Floats) -> Floats:
-        width = self.highest_ - self.lowest_
-        if width <= 0:
-            return np.ones_like(weights)
-        share = np.clip((weights - self.lowest_) / width, 0.0, 1.0)
-        scaled: Floats = self.lowest_weight + (1 - self.lowest_weight) * share
-        return scaled
+        return WeightScale(self.lowest_, self.highest_, self.lowest_weight).scaled(weights)
 
     def _score(self, history: History, at: int | None) -> Floats:
         rows, weights = self._core_part(history)

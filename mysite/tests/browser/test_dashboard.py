@@ -1,0 +1,91 @@
+"""The dashboard in a browser: nothing that hinders anybody, at both widths, in both themes, with and without script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import Site, Watch
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGES = ("", "live/", "movies/", "people/", "runs/", "jobs/", "glossary/", "figures/shelves/")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPEN_ALL = "document.querySelectorAll('footer details, .phone-menu').forEach(part => { part.open = true })"
+
+
+@pytest.fixture(scope="session")
+def staff_state(site: Site, browser: Browser, staff_login: tuple[str, str]) -> Iterator[dict[str, object]]:
+    """A signed-in session of staff, to start pages with."""
+    page = browser.new_context().new_page()
+    page.goto(f"{site.address}/analytics/")
+    page.get_by_label("Email").fill(staff_login[0])
+    page.get_by_label("Password", exact=True).fill(staff_login[1])
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url(re.compile("/analytics/"))
+    yield dict(page.context.storage_state())
+    page.context.close()
+
+
+@pytest.fixture
+def dashboard(page: Page, watch: Watch, staff_state: dict[str, list[object]]) -> Page:
+    page.context.add_cookies(staff_state["cookies"])  # type: ignore[arg-type]
+    return page
+
+
+def widest(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def test_every_page_fits_and_breaks_no_rule(dashboard: Page, site: Site, watch: Watch, width: int) -> None:
+    for path in PAGES:
+        dashboard.goto(f"{site.address}/analytics/{path}")
+        assert widest(dashboard) <= width, path
+    watch.assert_clean()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("has_scripts", [True])
+def test_axe_finds_nothing(dashboard: Page, site: Site, theme: str) -> None:
+    dashboard.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    for path in PAGES:
+        dashboard.goto(f"{site.address}/analytics/{path}")
+        dashboard.evaluate(OPEN_ALL)
+        found = Axe().run(dashboard, options={"runOnly": RULES}).response
+        assert found["passes"]
+        assert [rule["id"] for rule in found["violations"]] == [], path
+
+
+def test_a_figure_can_be_read_as_a_table(dashboard: Page, site: Site) -> None:
+    dashboard.goto(f"{site.address}/analytics/")
+    figure = dashboard.locator("#funnel")
+    figure.get_by_text("As table").click()
+    expect(figure.get_by_role("rowheader", name="Poster clicked")).to_be_visible()
+
+
+def test_another_period_is_kept_on_the_next_page(dashboard: Page, site: Site) -> None:
+    dashboard.goto(f"{site.address}/analytics/")
+    dashboard.get_by_text("Last 28 days").first.click()
+    dashboard.get_by_role("link", name="Last 7 days").click()
+    assert "from=" in dashboard.url
+    link = dashboard.locator("a[href*='/analytics/movies/?']").first
+    dashboard.goto(f"{site.address}{link.get_attribute('href')}")
+    expect(dashboard.get_by_text("Last 7 days").first).to_be_visible()
+
+
+@pytest.mark.parametrize("has_scripts", [True])
+@pytest.mark.parametrize("width", [1400])
+def test_arrow_keys_read_a_figure_day_by_day(dashboard: Page, site: Site) -> None:
+    dashboard.goto(f"{site.address}/analytics/?audience=all")
+    frame = dashboard.locator("#events-per-day .figure-frame")
+    expect(frame).to_be_visible()
+    if not dashboard.evaluate("document.body.dataset.uplot"):
+        return  # without the package the drawn figure stays, and the table reads it
+    expect(frame.locator(".uplot")).to_be_visible()
+    frame.focus()
+    dashboard.keyboard.press("ArrowRight")
+    expect(frame.locator(".tip")).to_contain_text("This period")

@@ -12,6 +12,7 @@ from analytics.measures import Rate, rate_by_person
 from analytics.scope import Scope
 from analytics.selectors import counts
 from analytics.selectors.counts import Counts, Movies, Offers, People, Served
+from analytics.selectors.people import EvidenceRow, evidence_rows
 from catalogue.models import Movie
 from catalogue.selectors import movies as present_movies
 from collector.models import Person
@@ -113,6 +114,13 @@ class Numbers:
     def fallback_reasons(self) -> dict[str, int]:
         """Reason -> slates that are a chart in place of a personal list, most frequent first."""
         return {reason: n for reason, n in self.slates_by_fallback.items() if reason}
+
+    @cached_property
+    def evidence(self) -> list[EvidenceRow]:
+        """Of the person of the page, newest first."""
+        if self.person is None:
+            raise ValueError("evidence of a person needs a person")
+        return evidence_rows(self.person)
 
     @cached_property
     def side_by_side(self) -> SideBySide:

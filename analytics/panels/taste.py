@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.numbers import Numbers
 from analytics.panel import Panel
-from analytics.selectors.people import genre_shares, liked_movies
+from analytics.selectors.people import genre_shares, taste_by_genre
 from analytics.words import algorithm_title
 from catalogue.models import Movie
 from figures import Axis, Figure, Line, formatted
@@ -16,7 +16,7 @@ N_GENRES = 10
 def draw(numbers: Numbers) -> Figure:
     if numbers.person is None:
         raise ValueError("this figure needs a person")
-    taste = genre_shares(*liked_movies(numbers.person))
+    taste = taste_by_genre(numbers.evidence)
     name, movies = _recommended(numbers)
     shown = genre_shares(movies, [1.0] * len(movies))
     genres = sorted(

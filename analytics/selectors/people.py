@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,11 +16,12 @@ from django.db.models.functions import Cast
 from analytics.scope import Scope
 from catalogue.models import Movie
 from collector.models import Person, Slate
-from collector.selectors import evidence_of, person_ids, persons_named, ratings_of
+from collector.selectors import evidence_of, person_ids, persons_named
 from recommender.selectors import evidence_half_life_days, evidence_weights
 
 PAGE = 50
-LONGEST_LOG = 100
+LONGEST_EVIDENCE = 1000
+LIKED_FROM_STARS = 3.5
 FEWEST_LETTERS = 4  # of a key, to look for
 
 # Newest first among those who did something in the period; a search looks at everybody.
@@ -74,6 +76,10 @@ class EvidenceRow:
     value: float | None
     weight: float | None  # None: a rating speaks for itself, or the kind does not count
     decay: float | None  # 1 for the person's newest, half of it after each half-life
+
+    @property
+    def is_liked(self) -> bool:
+        return self.kind == "rate" and self.value is not None and self.value >= LIKED_FROM_STARS
 
 
 def name_of(key: UUID, origin: str | None, origin_id: str | None, account: str | None) -> str:
@@ -133,10 +139,10 @@ def _found(words: str) -> list[int]:
     return sorted(known | set(found.filter(alike).values_list("pk", flat=True)[:PAGE]))
 
 
-def evidence_rows(person: Person, *, limit: int = LONGEST_LOG) -> list[EvidenceRow]:
-    """What a person's lists are made from, newest first, with weight and age. Three queries."""
+def evidence_rows(person: Person, *, limit: int = LONGEST_EVIDENCE) -> list[EvidenceRow]:
+    """What a person's lists are made from, newest first, with weight and age. Four queries."""
     evidence = evidence_of(person, limit=limit)
-    movies = Movie.objects.in_bulk({piece.movie_id for piece in evidence})
+    movies = Movie.objects.for_cards().in_bulk({piece.movie_id for piece in evidence})
     weights, half_life = evidence_weights(), timedelta(days=evidence_half_life_days())
     newest = max((piece.at for piece in evidence if piece.at), default=None)
     return [
@@ -152,7 +158,7 @@ def evidence_rows(person: Person, *, limit: int = LONGEST_LOG) -> list[EvidenceR
     ]
 
 
-def genre_shares(movies: list[Movie], weights: list[float]) -> dict[str, float]:
+def genre_shares(movies: Sequence[Movie], weights: Sequence[float]) -> dict[str, float]:
     """Each movie's weight spread over its genres (which should be prefetched); sums to 1."""
     total: dict[str, float] = defaultdict(float)
     for movie, weight in zip(movies, weights, strict=True):
@@ -163,12 +169,10 @@ def genre_shares(movies: list[Movie], weights: list[float]) -> dict[str, float]:
     return {name: amount / whole for name, amount in total.items()} if whole else {}
 
 
-def liked_movies(person: Person, *, limit: int = 500) -> tuple[list[Movie], list[float]]:
-    """Movies rated 3½ stars or more, with their stars as weight."""
-    ratings = list(ratings_of(person).filter(value__gte=7).order_by("-rated_at")[:limit])
-    found = Movie.objects.filter(pk__in=[rating.movie_id for rating in ratings]).for_cards()
-    by_id = {movie.pk: movie for movie in found}
-    return [by_id[rating.movie_id] for rating in ratings], [rating.stars for rating in ratings]
+def taste_by_genre(evidence: Sequence[EvidenceRow]) -> dict[str, float]:
+    """Genres of the movies that were rated well, by their stars."""
+    liked = [(row.movie, row.value) for row in evidence if row.is_liked and row.movie and row.value]
+    return genre_shares([movie for movie, _ in liked], [stars for _, stars in liked])
 
 
 def newest_slates(person: Person, *, limit: int = 6) -> list[tuple[Slate, list[dict[str, Any]]]]:

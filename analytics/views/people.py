@@ -13,10 +13,12 @@ from analytics.panels import panels_of
 from analytics.selectors import people as selectors
 from analytics.shown import shown_panel
 from collector.errors import UnknownPersonError
-from collector.selectors import marks_of, person_by_key, ratings_of
+from collector.selectors import person_by_key
 from recommender.selectors import implicit_ratings_of
 
-N_RATINGS = 30
+N_RATINGS = 50
+LONGEST_LOG = 100
+MARKS = {"save", "like", "seen", "buy", "dismiss"}
 
 
 @people_page
@@ -42,9 +44,9 @@ def person_page(request: HttpRequest, reference: str) -> HttpResponse:
         sort=selectors.sort_of_person(person),
         side_by_side=numbers.side_by_side,
         panels=[shown_panel(panel, frame, numbers) for panel in panels_of("person")],
-        evidence=selectors.evidence_rows(person),
-        ratings=ratings_of(person).select_related("movie").order_by("-rated_at")[:N_RATINGS],
-        marks=marks_of(person).select_related("movie").order_by("-marked_at")[:N_RATINGS],
+        evidence=numbers.evidence[:LONGEST_LOG],
+        ratings=[row for row in numbers.evidence if row.kind == "rate"][:N_RATINGS],
+        marks=[row for row in numbers.evidence if row.kind in MARKS][:N_RATINGS],
         implicit=implicit_ratings_of(person, limit=N_RATINGS),
         slates=selectors.newest_slates(person),
     )

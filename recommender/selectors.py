@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +16,12 @@ from recommender.asking import telling_rows
 from recommender.charts import CHARTS, chart_of, window_days
 from recommender.conf import kinds_of_evidence, value_of
 from recommender.engine.algorithms import algorithm_names
+from recommender.errors import NoLiveModelError
 from recommender.home import HomePage, home_page
 from recommender.models import ImplicitRating, LiveVersion, Version
 from recommender.neighbours import SimilarPerson, similar_persons
 from recommender.provenance import is_simulation_counted
-from recommender.registry import live_model
+from recommender.registry import Model, live_model
 from recommender.serving.drafts import Draft, finished
 from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list
 from recommender.serving.recording import record, without_reasons
@@ -248,7 +250,7 @@ def nearest_movies(movie: Movie, *, k: int = 20) -> dict[str, list[tuple[Movie, 
     row = int(stock.rows_of([movie.pk])[0])
     if row < 0:
         return {}
-    found = {name: similar_rows(live_model(name), row, k=k, stock=stock) for name in live_versions()}
+    found = {model.algorithm: similar_rows(model, row, k=k, stock=stock) for model in _readable_models()}
     rows_of = {
         name: (stock.movie_ids[rows].tolist(), scores.tolist()) for name, (rows, scores) in found.items()
     }
@@ -262,6 +264,15 @@ def nearest_movies(movie: Movie, *, k: int = 20) -> dict[str, list[tuple[Movie, 
         for name, (ids, scores) in rows_of.items()
         if ids
     }
+
+
+def _readable_models() -> list[Model]:
+    """The live models; one whose files are gone or damaged is left out."""
+    models = []
+    for name in live_versions():
+        with suppress(NoLiveModelError):
+            models.append(live_model(name))
+    return models
 
 
 def evidence_weights() -> dict[str, float]:

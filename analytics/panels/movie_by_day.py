@@ -19,10 +19,10 @@ def draw(numbers: Numbers) -> Figure:
         reading=f"Shown {formatted(shown)} times, clicked {formatted(clicked)}, bought {formatted(bought)}.",
         how_to_read="Each point is a day in UTC. All lines share one axis, so clicks and buys lie low.",
         times=tuple(numbers.scope.period.days()),
-        series=(
-            Line("shown", tuple(by_day["n_shown"])),
-            Line("clicked", tuple(by_day["n_clicked"])),
-            Line("bought", tuple(by_day["n_bought"])),
+        series=tuple(
+            Line(name, tuple(by_day[f"n_{name}"]))
+            for name in ("shown", "clicked", "bought")
+            if shown or clicked or bought  # without any the figure says that nothing has happened
         ),
     )
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
+from collector.tests.factories import make_movie
 from jobs.models import Job
 from recommender.models import LiveVersion, Run, Version
 
@@ -67,6 +68,11 @@ def test_the_page_of_a_run_shows_its_metrics_with_intervals(browser):
     version = make_version("ease-1", metrics=metrics)
     page = browser.get(reverse("analytics:run", args=[version.run_id])).content.decode()
     assert "0.200 to 0.300" in page
+
+
+def test_a_movie_page_stands_when_the_files_of_the_live_model_are_gone(browser, live):
+    address = reverse("analytics:movie", args=[make_movie().pk])
+    assert "No live model knows this movie." in browser.get(address).content.decode()
 
 
 def test_a_failed_run_says_why(browser):

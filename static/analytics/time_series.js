@@ -174,6 +174,7 @@ async function enliven(frame, uPlot) {
   const told = await (await fetch(frame.dataset.series)).json();
   const times = told.rows.map((row) => Date.parse(row[0]) / 1000);
   const values = told.columns.slice(1).map((_, place) => told.rows.map((row) => row[place + 1]));
+  if (!values.length) return;
   const height = Math.max(200, Math.round(shown.clientHeight) - 24);
   const words = shown.querySelector("desc")?.textContent ?? told.title;
   const build = () => {

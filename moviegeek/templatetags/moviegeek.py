@@ -142,6 +142,12 @@ def role_words(role: str) -> str:
 
 
 @register.filter
+def role_name(role: str) -> str:
+    words = {"director": _("Director"), "writer": _("Writer"), "cast": _("Cast")}
+    return words.get(role, role)
+
+
+@register.filter
 def address_words(path: str | None) -> str:
     """The words of an address, to search for: "/movies/99-night-ferry/" gives "night ferry"."""
     last = [part for part in (path or "").split("/") if part][-1:]

@@ -24,7 +24,7 @@ from django.conf import settings
 
 def broker_settings(*, redis_url: str, home: Path) -> dict[str, Any]:
     if redis_url:
-        return {"broker_url": redis_url}
+        return {"broker_url": redis_url.replace("unix://", "redis+socket://")}  # Celery's word for a socket
     queue, control = home / "broker" / "queue", home / "broker" / "control"
     for folder in (queue, control):
         folder.mkdir(parents=True, exist_ok=True)

@@ -137,8 +137,8 @@ DATABASES["default"]["OPTIONS"] = {
 
 # Cache and sessions: Redis, or memory and the database ------------------------------------------------------
 
-_redis = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
-REDIS_URL = _redis.geturl() if _redis else ""
+env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))  # refuses nonsense
+REDIS_URL = env.text("REDIS_URL")  # as it was written: put together again, unix:/// would lose two slashes
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

@@ -93,6 +93,10 @@ class Algorithm(ABC):
         """The arguments of `__init__` with their values."""
         return {key: getattr(self, key) for key in inspect.signature(type(self)).parameters}
 
+    def choices(self) -> dict[str, Any]:
+        """What the algorithm chose by itself while it was fitted, and the figures that made it; JSON values."""
+        return {}
+
     def fit(self, interactions: Interactions, *, features: ItemFeatures | None = None) -> Self:
         """Learn; anything learned before is forgotten.
 

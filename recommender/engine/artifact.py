@@ -70,6 +70,7 @@ class Manifest:
     evidence : Evidence
     metrics : metric name -> value, of the evaluation that belongs to the model
     checksums : file name -> sha256 as hex text
+    choices : what the algorithm chose by itself, and the figures that made it
     format : version of the layout of the folder
     """
 
@@ -80,6 +81,7 @@ class Manifest:
     evidence: Evidence
     metrics: dict[str, float] = field(default_factory=dict)
     checksums: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, Any] = field(default_factory=dict)
     format: int = FORMAT
 
 
@@ -141,6 +143,7 @@ def write_artifact(
             code_version=code_version,
             evidence=evidence,
             metrics=dict(metrics or {}),
+            choices=model.choices(),
             checksums={
                 f"{name}.npy": _write_array(unfinished, name, arrays[name]) for name in sorted(arrays)
             },

@@ -181,9 +181,40 @@ def strong_split(
             f"{wanted} users cannot be held out: {able.size} have {MIN_STRONG_ITEMS} items, some must stay"
         )
     test_users = np.sort(rng.choice(able, size=wanted, replace=False))
-    train = interactions.subset(~np.isin(interactions.user_indexes, test_users))
-    cases = tuple(_strong_case(interactions, int(user), holdout_share, rng) for user in test_users)
-    return Split(train, cases)
+    return _without_users(interactions, test_users, holdout_share, rng)
+
+
+def user_folds(
+    interactions: Interactions, *, seed: int, n_folds: int = 5, holdout_share: float = 0.2
+) -> Iterator[Split]:
+    """Each user with 5 items is held out once, as in `strong_split`.
+
+    Parameters
+    ----------
+    interactions : Interactions
+    seed : of the division of users and of each user's holdout
+    n_folds : int, at least 2
+    holdout_share : as in `strong_split`
+
+    Raises
+    ------
+    ValueError
+        When there are fewer users with 5 items than folds.
+
+    Examples
+    --------
+    >>> rows = Interactions.from_columns(
+    ...     user_ids=np.repeat(np.arange(6), 5), item_ids=np.tile(np.arange(5), 6))
+    >>> [len(split.cases) for split in user_folds(rows, seed=1, n_folds=3)]
+    [2, 2, 2]
+    """
+    _check_share(holdout_share)
+    rng = np.random.default_rng(seed)
+    able = np.flatnonzero(interactions.counts_by_user() >= MIN_STRONG_ITEMS)
+    if not 2 <= n_folds <= able.size:
+        raise ValueError(f"n_folds must be from 2 to the users with 5 items, {able.size}, got {n_folds}")
+    for chosen in np.array_split(rng.permutation(able), n_folds):
+        yield _without_users(interactions, np.sort(chosen), holdout_share, rng)
 
 
 def rating_folds(interactions: Interactions, *, seed: int, n_folds: int = 5) -> Iterator[RatingFold]:
@@ -243,6 +274,17 @@ def _cases_of(train: Interactions, holdout: Interactions) -> tuple[tuple[Case, .
         for user in np.flatnonzero(has_history & has_holdout)
     )
     return cases, _count(has_history & ~has_holdout), _count(has_holdout & ~has_history)
+
+
+def _without_users(
+    interactions: Interactions,
+    test_users: npt.NDArray[np.intp],
+    holdout_share: float,
+    rng: np.random.Generator,
+) -> Split:
+    train = interactions.subset(~np.isin(interactions.user_indexes, test_users))
+    cases = tuple(_strong_case(interactions, int(user), holdout_share, rng) for user in test_users)
+    return Split(train, cases)
 
 
 def _strong_case(

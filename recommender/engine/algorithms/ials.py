@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
+from threadpoolctl import threadpool_limits
 
 from recommender.engine.algorithm import Algorithm, Capabilities
 from recommender.engine.arrays import Floats
@@ -101,9 +102,12 @@ class IALS(Algorithm):
         rng = np.random.default_rng(self.seed)
         shape = (interactions.n_items, self.n_factors)
         items = rng.normal(0.0, 0.1 / np.sqrt(self.n_factors), shape).astype(np.float32)
-        for _ in range(self.n_sweeps):
-            users = self._solved(by_user, items)
-            items = self._solved(by_item, users)
+        with threadpool_limits(
+            1, user_api="blas"
+        ):  # many small systems: threads only get in each other's way
+            for _ in range(self.n_sweeps):
+                users = self._solved(by_user, items)
+                items = self._solved(by_item, users)
         self.factors_ = items.astype(np.float64)
         self.gram_ = self.unobserved_weight * (self.factors_.T @ self.factors_)
 

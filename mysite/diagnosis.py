@@ -23,7 +23,7 @@ from mysite.supervisor.binaries import newest
 from mysite.supervisor.duty import current_duty
 from mysite.supervisor.errors import SupervisorError
 from mysite.supervisor.first_run import has_new_static_files, has_open_migrations
-from mysite.supervisor.place import place_of
+from mysite.supervisor.place import abandoned_folders, place_of
 from recommender.models import LiveVersion
 
 LOW_DISK_BYTES = 2 * 2**30
@@ -210,6 +210,10 @@ def leftovers() -> Finding:
     if settings.EMBEDDED_POSTGRES and old:
         text = f"{', '.join(old)} in {place.folder} was kept by an upgrade to PostgreSQL {newest().major}"
         return Finding("leftovers", text, Severity.NOTE, f"rm -r {place.folder / old[0]} when all is well")
+    abandoned = abandoned_folders()
+    if abandoned:
+        text = f"{len(abandoned)} databases of homes that are gone (`make reset` would have taken them along)"
+        return Finding("leftovers", text, Severity.NOTE, f"rm -r {' '.join(map(str, abandoned))}")
     return Finding("leftovers", "none")
 
 

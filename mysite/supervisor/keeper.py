@@ -19,7 +19,7 @@ from mysite.supervisor import binaries, locks
 from mysite.supervisor.cluster import Cluster
 from mysite.supervisor.errors import NoBinariesError, SupervisorError
 from mysite.supervisor.owner import owner_of
-from mysite.supervisor.place import DATABASE, Place, place_of
+from mysite.supervisor.place import DATABASE, HOME_NOTE, Place, place_of
 from mysite.supervisor.status import Status
 from mysite.supervisor.upgrade import finish_interrupted_exchange, upgrade
 
@@ -57,6 +57,7 @@ class Keeper:
     def prepared_cluster(self) -> Cluster:
         place = self.place
         place.folder.mkdir(parents=True, exist_ok=True)
+        (place.folder / HOME_NOTE).write_text(str(place.home), encoding="utf-8")
         finish_interrupted_exchange(place.data)
         cluster = Cluster(
             binaries=binaries.newest(),

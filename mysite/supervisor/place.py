@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import secrets
 import stat
 import sys
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ LONGEST_SOCKET_PATH = 107 if sys.platform == "linux" else 103
 SUPERUSER = "postgres"
 DATABASE = "moviegeek"
 ROOT_ONLY_STATE = Path("/var/lib/moviegeek")
+HOME_NOTE = "home"
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,18 @@ def place_of(home: Path) -> Place:
 def fitting_folder(home: Path) -> Path:
     """Inside the home; outside when root starts it and the unprivileged owner could not get in there."""
     if os.geteuid() == 0 and not is_open_to_others(home):
-        return ROOT_ONLY_STATE / short_hash(home)
+        return (
+            ROOT_ONLY_STATE / f"{short_hash(home)}-{secrets.token_hex(4)}"
+        )  # a new home never meets old data
     return home / "postgres"
+
+
+def abandoned_folders(state: Path = ROOT_ONLY_STATE) -> list[Path]:
+    """Folders outside whose home was deleted by hand; the keeper notes in each which home it serves."""
+    if not state.is_dir() or not os.access(state, os.R_OK | os.X_OK):
+        return []
+    notes = sorted(state.glob(f"*/{HOME_NOTE}"))
+    return [note.parent for note in notes if not Path(note.read_text(encoding="utf-8")).exists()]
 
 
 def is_open_to_others(folder: Path) -> bool:

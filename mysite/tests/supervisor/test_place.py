@@ -2,7 +2,14 @@ import os
 from pathlib import Path
 
 from mysite.supervisor.lease import ensure_running
-from mysite.supervisor.place import LONGEST_SOCKET_PATH, SOCKET_NAME, Place, place_of, write_once
+from mysite.supervisor.place import (
+    LONGEST_SOCKET_PATH,
+    SOCKET_NAME,
+    Place,
+    abandoned_folders,
+    place_of,
+    write_once,
+)
 from mysite.tests.supervisor.conftest import HASTE, ask, clear
 
 
@@ -55,3 +62,10 @@ def test_the_first_of_two_writers_wins(tmp_path):
     write_once(tmp_path / "note", "first")
     write_once(tmp_path / "note", "second")
     assert (tmp_path / "note").read_text() == "first"
+
+
+def test_a_folder_whose_home_is_gone_is_found(tmp_path):
+    for name, home in (("kept", tmp_path), ("abandoned", tmp_path / "gone")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "home").write_text(str(home))
+    assert abandoned_folders(tmp_path) == [tmp_path / "abandoned"]

@@ -155,8 +155,15 @@ def address_words(path: str | None) -> str:
 
 
 @register.filter
-def percent(share: float) -> int:
-    return round(100 * share)
+def percent(share: float) -> str:
+    """0.31 is "31"; what speaks against, such as -0.05, is "−5"."""
+    return f"{round(100 * share)}".replace("-", "−")
+
+
+@register.filter
+def bar_width(share: float) -> int:
+    """Hundredths of a bar's full width: nothing for what speaks against."""
+    return min(max(round(100 * share), 0), 100)
 
 
 @register.filter

@@ -6,11 +6,13 @@ import json
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import Movie
 from catalogue.posters import fingerprint
+from recommender.selectors import Reason, ReasonMovie, Why
 
 from .rows import FRAGMENT, make_contributor, make_movie
 
@@ -200,3 +202,11 @@ def test_the_sitemap_leads_to_every_movie(browser: Client, movie: Movie) -> None
     assert "/sitemap-movies.xml" in browser.get("/sitemap.xml").content.decode()
     assert movie.get_absolute_url() in browser.get("/sitemap-movies.xml").content.decode()
     assert "Sitemap: http://testserver/sitemap.xml" in browser.get("/robots.txt").content.decode()
+
+
+def test_a_movie_that_speaks_against_another_has_no_bar_and_a_minus(movie: Movie) -> None:
+    own = (ReasonMovie(movie.pk, movie.title, 1.05), ReasonMovie(movie.pk, movie.title, -0.05))
+    why = Why(movie.pk, "listed", movies=own, reason=Reason("similar", own))
+    html = render_to_string("moviegeek/parts/why.html", {"movie": movie, "page": {"why": why}})
+    assert re.findall(r'<rect width="([^"]*)"', html) == ["100", "0"]
+    assert re.findall(r">(\S+) %<", html) == ["105", "−5"]

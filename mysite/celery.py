@@ -38,6 +38,12 @@ def broker_settings(*, redis_url: str, home: Path) -> dict[str, Any]:
     }
 
 
+def beat_file(home: Path) -> str:
+    """Where beat notes what it started last, whichever broker is used."""
+    home.mkdir(parents=True, exist_ok=True)
+    return str(home / "beat")
+
+
 def schedule_of_apps() -> dict[str, dict[str, Any]]:
     """What runs on a clock: the SCHEDULE of every app that has a `schedule.py`."""
     schedule: dict[str, dict[str, Any]] = {}
@@ -60,5 +66,5 @@ warnings.filterwarnings(
 app = Celery("moviegeek")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(broker_settings(redis_url=settings.REDIS_URL, home=settings.MOVIEGEEK_HOME))
-app.conf.beat_schedule_filename = str(settings.MOVIEGEEK_HOME / "broker" / "beat")
+app.conf.beat_schedule_filename = beat_file(settings.MOVIEGEEK_HOME)
 app.autodiscover_tasks()

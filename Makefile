@@ -65,8 +65,9 @@ check: bootstrap-tests
 	@SECURE=1 DEBUG=0 $(MANAGE) check --deploy --fail-level WARNING
 	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
-bench: bootstrap
-	@uv pip install -q -p $(BIN)/python -r requirements-bench.txt
+bench:
+	@test -n "$(PYTHON)" || { echo "MovieGeek needs Python 3.11 or newer (Debian: apt-get install python3)"; exit 1; }
+	@$(PYTHON) bootstrap.py --benchmarks
 	@OPENBLAS_NUM_THREADS=2 $(BIN)/python -m benchmarks $(DATA)
 
 lock:

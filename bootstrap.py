@@ -46,12 +46,13 @@ def main() -> int:
         return 1
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tests", action="store_true", help="also what the tests and checks need")
+    parser.add_argument("--benchmarks", action="store_true", help="also the peers to measure against")
     parser.add_argument(
         "--again", action="store_true", help="try front-end packages again that could not be had"
     )
     options = parser.parse_args()
     try:
-        set_up_python(with_tests=options.tests)
+        set_up_python(wanted_requirements(tests=options.tests, benchmarks=options.benchmarks))
         set_up_front_end(again=options.again)
         if options.tests:
             set_up_debian_packages()
@@ -64,8 +65,12 @@ def main() -> int:
 # Python packages ------------------------------------------------------------------------------------------
 
 
-def set_up_python(*, with_tests: bool) -> None:
-    names = ["requirements.txt", *(["requirements-dev.txt"] if with_tests else [])]
+def wanted_requirements(*, tests: bool, benchmarks: bool) -> list[str]:
+    extra = {"requirements-dev.txt": tests, "requirements-bench.txt": benchmarks}
+    return ["requirements.txt", *(name for name, is_wanted in extra.items() if is_wanted)]
+
+
+def set_up_python(names: list[str]) -> None:
     if all(is_installed(name) for name in names) and still_works():
         return
     with Timed("Python environment"):

@@ -10,7 +10,7 @@ from django.test import Client
 from catalogue.models import Movie
 from collector.models import Event
 
-from .rows import FRAGMENT, marks_on, person_of, stamps_in, stars_of
+from .rows import FRAGMENT, marks_on, one_line, person_of, stamps_in, stars_of
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_the_page_after_an_act_offers_undo(browser: Client, movie: Movie) -> Non
 
 def test_a_fragment_holds_the_changed_part_and_the_toast(browser: Client, movie: Movie) -> None:
     answer = browser.post(f"/movies/{movie.pk}/act/", {"act": "save"}, headers=FRAGMENT)
-    html = answer.content.decode()
+    html = one_line(answer.content.decode())
     assert answer.status_code == 200
     assert "HX-Request" in answer["Vary"]
     assert "<html" not in html

@@ -13,7 +13,7 @@ from collector.models import Person
 from collector.selectors import marks_of, ratings_of
 
 from .conftest import FIREFOX
-from .rows import FRAGMENT, person_of
+from .rows import FRAGMENT, one_line, person_of
 
 PASSWORD = "a horse that no one lists"
 
@@ -36,9 +36,9 @@ def test_what_was_done_stands_under_its_tab(browser: Client, movie: Movie, act: 
 
 def test_ratings_can_be_changed_where_they_are_listed(browser: Client, movie: Movie) -> None:
     browser.post(f"/movies/{movie.pk}/rate/", {"stars": "3.5"})
-    assert 'value="3.5" checked' in browser.get("/my/ratings/").content.decode()
+    assert 'value="3.5" checked' in one_line(browser.get("/my/ratings/").content.decode())
     row = browser.post(f"/movies/{movie.pk}/rate/", {"stars": "2", "part": "row"}, headers=FRAGMENT)
-    assert 'value="2.0" checked' in row.content.decode()
+    assert 'value="2.0" checked' in one_line(row.content.decode())
 
 
 def test_an_unknown_tab_is_not_found(browser: Client) -> None:
@@ -47,7 +47,7 @@ def test_an_unknown_tab_is_not_found(browser: Client) -> None:
 
 def test_history_tells_in_words_what_was_done(browser: Client, movie: Movie) -> None:
     browser.post(f"/movies/{movie.pk}/rate/", {"stars": "4.5"})
-    html = browser.get("/my/history/").content.decode()
+    html = one_line(browser.get("/my/history/").content.decode())
     assert "Rated <a" in html
     assert "4½" in html
 

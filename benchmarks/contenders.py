@@ -31,7 +31,7 @@ class Ours:
         self.algorithm = algorithm
 
     def fit(self, train: Interactions) -> Rank:
-        fitted = algorithm_named(self.algorithm, n_items=train.n_items).fit(train)
+        fitted = algorithm_named(self.algorithm).fit(train)
         return lambda history, k: fitted.recommend_for(history, k).item_indexes
 
 

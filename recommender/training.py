@@ -129,7 +129,7 @@ def _train_one(
     promotes: bool,
 ) -> Trained:
     begun = time.perf_counter()
-    algorithm = algorithm_named(name, n_items=data.interactions.n_items)
+    algorithm = algorithm_named(name)
     run = _opened_run(algorithm, data, job_id)
     try:
         version = _evaluated_and_written(run, algorithm, data, report)
@@ -192,12 +192,9 @@ def evaluated(name: str, data: TrainingData, *, report: Report) -> dict[str, Any
 
     With too little evidence for a holdout there are none, and `note` says why.
     """
-    n_items = data.interactions.n_items
     protocol: Protocol = "strong" if data.interactions.times is None else "time"
     # Popularity goes first: all differences are against it.
-    contenders = {
-        label: algorithm_named(label, n_items=n_items) for label in dict.fromkeys(("popularity", name))
-    }
+    contenders = {label: algorithm_named(label) for label in dict.fromkeys(("popularity", name))}
     try:
         found = evaluate(
             data.interactions,

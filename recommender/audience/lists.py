@@ -73,7 +73,7 @@ class Lists:
             Model(
                 name,
                 WITHOUT_MODEL,
-                algorithm_named(name, n_items=interactions.n_items).fit(interactions),
+                algorithm_named(name).fit(interactions),
                 interactions.items,
             )
             for name in names

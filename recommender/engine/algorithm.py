@@ -209,8 +209,10 @@ class Algorithm(ABC):
         """Similarity of all items to one, shape (n_items,); -inf where none is known."""
         raise NotImplementedError
 
-    def explain(self, history: History, item_index: int) -> Explanation:
+    def explain(self, history: History, item_index: int, *, at: int | None = None) -> Explanation:
         """Split the score of one item into parts of the history; the parts and the rest sum to the score.
+
+        `at` as in `score`.
 
         Raises
         ------
@@ -223,13 +225,18 @@ class Algorithm(ABC):
         if not self.capabilities.explains:
             raise ValueError(f"{self.name()} explains nothing: its scores do not come from a history")
         self._check_indexes(np.append(history.item_indexes, item_index))
-        contributions = self._contributions(history, item_index)
+        contributions = self._contributions(history, item_index, at)
+        rest = self._rest(history, item_index, at)
         order = np.argsort(-contributions, kind="stable")
-        return Explanation(history.item_indexes[order], contributions[order], rest=0.0)
+        return Explanation(history.item_indexes[order], contributions[order], rest)
 
-    def _contributions(self, history: History, item_index: int) -> Floats:
+    def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         """Part of the score of one item that each item of the history gives, shape (len(history),)."""
         raise NotImplementedError
+
+    def _rest(self, history: History, item_index: int, at: int | None) -> float:
+        """Part of the score of one item that comes from no item of the history."""
+        return 0.0
 
     def predict(self, user_indexes: AnyIndexes, item_indexes: AnyIndexes) -> Floats:
         """Ratings that users of the training data would give.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,10 +26,11 @@ class Written:
 
     Parameters
     ----------
-    algorithm : name of the algorithm that ran ("default" resolved)
+    algorithm : name of the algorithm that ran (for ratings "default" resolved)
     n_users, n_rows : users answered, rows written
     n_short : users with fewer than k rows, because the catalogue has no more
     n_after : training rows later than the moment of the lists, left out
+    choices : what the algorithm chose by itself
     """
 
     algorithm: str
@@ -36,6 +38,7 @@ class Written:
     n_rows: int
     n_short: int = 0
     n_after: int = 0
+    choices: dict[str, Any] = field(default_factory=dict)
 
 
 def recommend_from_files(
@@ -75,6 +78,9 @@ def recommend_from_files(
     Only `T.csv` is learned from; the people of `H.csv` are folded in, so who stands in both counts once. The
     catalogue is the items of `T.csv` and `I.csv`. No list holds an item of its history. Where a model has no
     opinion (equal scores, no usable history), the more popular items come first.
+
+    Lists are for the moment just after the training rows. People of whom `T.csv` knows nothing may be of any
+    time in it: unless `at` is given, their lists are for no moment in particular.
     """
     if k < 1:
         raise ValueError(f"k must be at least 1, got {k}")
@@ -84,7 +90,7 @@ def recommend_from_files(
     zero = known.zero()
     interactions = known.interactions(zero=zero, catalogue=None if features is None else features.item_ids)
     people = read_acts(histories)
-    model = algorithm_named(algorithm, n_items=interactions.n_items).fit(interactions, features=features)
+    model = algorithm_named(algorithm).fit(interactions, features=features)
     lists = _Lists(model, interactions, people, zero=zero, k=k, at=at)
     n_rows = write_rows(output, header=("user_id", "item_id", "rank", "score"), rows=lists.rows(step))
     return Written(
@@ -93,6 +99,7 @@ def recommend_from_files(
         n_rows=n_rows,
         n_short=lists.n_short,
         n_after=acts.user_ids.size - known.user_ids.size,
+        choices=model.choices(),
     )
 
 
@@ -175,9 +182,15 @@ class _Lists:
                 step(done, self.n_users)
 
     def _rows_of(self, user_id: str, user_index: int) -> Iterator[tuple[str, str, int, float]]:
-        history = self.histories.history_of(user_index) if user_index >= 0 else History.empty()
+        history = self._history_of(user_id, user_index)
         ranked = self.model.recommend_for(history, self.k, at=self.at)
         self.n_short += len(ranked) < self.k
         item_ids = self.training.item_ids[ranked.item_indexes].tolist()
         for rank, (item_id, score) in enumerate(zip(item_ids, ranked.scores.tolist(), strict=True), start=1):
             yield user_id, item_id, rank, score
+
+    def _history_of(self, user_id: str, user_index: int) -> History:
+        """What the file says of a person; without times when training does not know the person."""
+        history = self.histories.history_of(user_index) if user_index >= 0 else History.empty()
+        is_of_a_moment = self.at is not None or user_id in self.training.users or not len(history)
+        return history if is_of_a_moment else replace(history, times=None)

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from recommender.engine.arrays import Floats, Mask
 from recommender.engine.splits import Case
 
-N_CANDIDATES = 200
-"""Best items of each model that a case is judged on; what no model ranks so high changes no NDCG@100."""
+SPARE = 100
+"""Candidates of each model beyond the length of the list: what no model ranks so high enters no list."""
 WEIGHTS_TRIED = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0)
 SMALLEST_GAIN = 1e-4
 """Of NDCG: what improves it by less is not worth a model's cost."""
@@ -70,7 +70,7 @@ class Panel:
     @classmethod
     def of(cls, cases: Iterable[tuple[Case, Floats]], *, k: int) -> Self:
         """A panel of cases with the scaled scores of all items, shape (n_models, n_items) each."""
-        judged = [_narrowed(case, scores) for case, scores in cases if case.relevant.size]
+        judged = [_narrowed(case, scores, k + SPARE) for case, scores in cases if case.relevant.size]
         width = max(items.size for items, _, _ in judged)
         n_models = judged[0][1].shape[0]
         scores = np.zeros((n_models, len(judged), width))
@@ -136,6 +136,12 @@ def learned_weights(panel: Panel) -> Floats:
         reached, weights = best, found / found.sum()
 
 
+def is_as_good(found: Floats, best: Floats) -> bool:
+    """Whether the mean of `found` lies within one standard error, paired by case, of that of `best`."""
+    lost = best - found
+    return bool(lost.mean() <= lost.std() / np.sqrt(lost.size))
+
+
 def _changed(weights: Floats) -> Iterable[Floats]:
     """The weights with one of them changed, in all ways that are tried."""
     for model in range(weights.size):
@@ -146,14 +152,16 @@ def _changed(weights: Floats) -> Iterable[Floats]:
                 yield tried
 
 
-def _narrowed(case: Case, scores: Floats) -> tuple[npt.NDArray[np.intp], Floats, npt.NDArray[np.int32]]:
-    """Candidates of a case, their scores by all models, and what is relevant."""
+def _narrowed(
+    case: Case, scores: Floats, n_candidates: int
+) -> tuple[npt.NDArray[np.intp], Floats, npt.NDArray[np.int32]]:
+    """Candidates of a case (the best of each model), their scores by all models, and what is relevant."""
     may_be_listed = np.ones(scores.shape[1], dtype=np.bool_)
     may_be_listed[case.history.item_indexes] = False
     items = np.flatnonzero(may_be_listed)
     kept = scores[:, items]
-    if items.size > N_CANDIDATES:
-        best = np.argpartition(-kept, N_CANDIDATES - 1, axis=1)[:, :N_CANDIDATES]
+    if items.size > n_candidates:
+        best = np.argpartition(-kept, n_candidates - 1, axis=1)[:, :n_candidates]
         chosen = np.unique(best)
         items, kept = items[chosen], kept[:, chosen]
     return items, kept, case.relevant

@@ -9,12 +9,9 @@ from recommender.engine.algorithm import Algorithm
 from recommender.engine.algorithms import algorithm_class, algorithm_names
 
 DEFAULT = "default"
-"""The name under which `algorithm_named` chooses by itself."""
+"""The algorithm that chooses by itself: for lists its own module, for ratings item kNN."""
 
-HYPERPARAMETERS: dict[str, dict[str, Any]] = {
-    "ease": {},
-    "item_knn": {},
-}
+HYPERPARAMETERS: dict[str, dict[str, Any]] = {}
 """For lists; what is not named here is as the algorithm's own file says."""
 
 PREDICTING: dict[str, dict[str, Any]] = {
@@ -23,27 +20,19 @@ PREDICTING: dict[str, dict[str, Any]] = {
 """For predicted ratings, where neighbours are found by what ratings say beyond the baseline."""
 
 
-def default_name(n_items: int) -> str:
-    """EASE, the best single model for lists, where its square fits; else item kNN."""
-    largest: int = algorithm_class("ease")().hyperparameters()["max_items"]
-    return "ease" if n_items <= largest else "item_knn"
-
-
-def algorithm_named(name: str, *, n_items: int) -> Algorithm:
-    """An unfitted algorithm for lists with the settings of training.
+def algorithm_named(name: str) -> Algorithm:
+    """An unfitted algorithm for lists with the settings of training; "default" chooses by itself.
 
     Parameters
     ----------
-    name : one of `algorithm_names()`, or "default"
-    n_items : size of the catalogue, by which "default" chooses
+    name : one of `algorithm_names()`
 
     Raises
     ------
     UnknownAlgorithmError
         When there is no such algorithm.
     """
-    chosen = default_name(n_items) if name == DEFAULT else name
-    return algorithm_class(chosen)(**HYPERPARAMETERS.get(chosen, {}))
+    return algorithm_class(name)(**HYPERPARAMETERS.get(name, {}))
 
 
 def predictor_named(name: str) -> Algorithm:
@@ -64,6 +53,6 @@ def predictor_named(name: str) -> Algorithm:
     return kind(**PREDICTING.get(chosen, {}))
 
 
-def algorithms_named(names: Iterable[str], *, n_items: int) -> dict[str, Algorithm]:
+def algorithms_named(names: Iterable[str]) -> dict[str, Algorithm]:
     """Unfitted algorithms for lists by name, in order."""
-    return {name: algorithm_named(name, n_items=n_items) for name in names}
+    return {name: algorithm_named(name) for name in names}

@@ -43,7 +43,7 @@ def _named(scored: Scored, row: int, *, n_movies: int) -> list[ReasonMovie]:
     fitted, item = scored.model.fitted, int(scored.item_indexes[row])
     if item < 0 or not fitted.capabilities.explains or not len(scored.history):
         return []
-    explanation = fitted.explain(scored.history, item)
+    explanation = fitted.explain(scored.history, item, at=scored.at)
     score = explanation.score
     if score <= 0:
         return []

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-RANKERS_OF_DEFAULT = ("ease", "item_knn")
+RANKERS_OF_DEFAULT = ("default", "ease", "item_knn")
 """What "default" stands for: the first of these that is live."""
 
 
@@ -44,6 +44,7 @@ class Scored:
     scores : ndarray of float64, shape (n_movies,); -inf where the model has no opinion
     order : rows with an opinion that may be shown to the person, best first
     said_ids : movies that the person rated, liked, saved or bought, not only looked at
+    at : moment of the list, unix seconds
     """
 
     stock: Stock
@@ -53,6 +54,7 @@ class Scored:
     scores: Floats
     order: Rows
     said_ids: frozenset[int]
+    at: int
 
     @property
     def candidates(self) -> Rows:
@@ -109,7 +111,7 @@ def scored_by(model: Model, taste: Taste, *, stock: Stock, at: int) -> Scored:
     scores = np.where(indexes >= 0, by_item[np.maximum(indexes, 0)], -np.inf)
     scores[scores <= 0] = -np.inf
     order = _order(scores, taste, stock)
-    return Scored(stock, model, history, indexes, scores, order, frozenset(taste.said_ids.tolist()))
+    return Scored(stock, model, history, indexes, scores, order, frozenset(taste.said_ids.tolist()), at)
 
 
 def history_of(taste: Taste, model: Model) -> History:

@@ -126,6 +126,6 @@ class Association(Algorithm):
         scores[self.strength_.indices[row]] = self.strength_.data[row]
         return scores
 
-    def _contributions(self, history: History, item_index: int) -> Floats:
+    def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         column = self.strength_[history.item_indexes][:, [item_index]]
         return np.asarray(column.toarray(), dtype=np.float64).ravel()

@@ -13,7 +13,7 @@ from recommender.engine.algorithms.ease import EASE
 from recommender.engine.algorithms.ials import IALS
 from recommender.engine.algorithms.item_knn import ItemKNN
 from recommender.engine.arrays import Floats
-from recommender.engine.blending import Panel, learned_weights, unit_scale, unit_scaled
+from recommender.engine.blending import Panel, is_as_good, learned_weights, unit_scale, unit_scaled
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.splits import MIN_STRONG_ITEMS, Case, Split, strong_split, user_folds
@@ -35,8 +35,8 @@ class Blend(Algorithm):
     """The sum of EASE, iALS and item kNN, each over its standard deviation for the person [1]_.
 
     Weights come from users held back inside the training data, whose lists are judged by NDCG@100: one split
-    of 1000 users, or five folds where there are fewer than 2000. So does the number of factors, each next
-    one tried only when the one before was an improvement. Models of weight 0 are not fitted again.
+    of 1000 users, or five folds where there are fewer than 2000. So does the number of factors of
+    iALS: it is doubled as long as that gains more than one standard error. Models of weight 0 are not fitted again.
 
     Parameters
     ----------
@@ -120,15 +120,14 @@ class Blend(Algorithm):
         return user_folds(interactions, seed=self.seed, n_folds=N_FOLDS)
 
     def _best_n_factors(self, split: Split) -> int:
-        """The first number of factors whose next one is no better."""
-        best, reached = FACTORS_TRIED[0], -np.inf
+        """The first number of factors that the next one does not surpass by more than a standard error."""
+        judged: dict[int, Floats] = {}
         for n_factors in FACTORS_TRIED:
             model = IALS(n_factors=n_factors, seed=self.seed).fit(split.train)
-            found = Panel.of(scored_cases([model], split.cases), k=K).ndcg(np.ones(1)).mean()
-            if found <= reached:
-                break
-            best, reached = n_factors, found
-        return best
+            judged[n_factors] = Panel.of(scored_cases([model], split.cases), k=K).ndcg(np.ones(1))
+            if len(judged) > 1 and is_as_good(judged[n_factors // 2], judged[n_factors]):
+                return n_factors // 2
+        return FACTORS_TRIED[-1]
 
     def _panel(self, split: Split, able: npt.NDArray[np.bool_]) -> Panel:
         candidates = self._unfitted(max_items=ITEMS_WHILE_LEARNING).values()
@@ -157,12 +156,12 @@ class Blend(Algorithm):
         blended: Floats = self.weights_[self.weights_ > 0] @ unit_scaled(scores)  # (n_items,)
         return blended
 
-    def _contributions(self, history: History, item_index: int) -> Floats:
+    def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         contributions = np.zeros(len(history))
         weights = self.weights_[self.weights_ > 0]
         for weight, part in zip(weights, self._parts.values(), strict=True):
             scale = float(unit_scale(part.score(history)))
-            contributions += weight * scale * part._contributions(history, item_index)
+            contributions += weight * scale * part._contributions(history, item_index, at)
         return contributions
 
     def _similarities(self, item_index: int) -> Floats:
@@ -174,6 +173,7 @@ class Blend(Algorithm):
         return np.full(self.n_items_, -np.inf)
 
     def choices(self) -> dict[str, Any]:
+        """Weights and factors, and the figures on users held back that made them."""
         self._require_fit()
         names = list(self._unfitted(max_items=self.max_items))
         return {
@@ -184,6 +184,7 @@ class Blend(Algorithm):
         }
 
     def state(self) -> dict[str, npt.NDArray[Any]]:
+        """Own arrays, and those of each part behind its name."""
         arrays = super().state()
         for name, part in self._parts.items():
             arrays |= {f"{name}{BETWEEN}{key}": array for key, array in part.state().items()}
@@ -193,6 +194,7 @@ class Blend(Algorithm):
     def from_state(
         cls, arrays: Mapping[str, npt.NDArray[Any]], *, hyperparameters: Mapping[str, Any] | None = None
     ) -> Self:
+        """A model from what `state` gave."""
         own = {key: array for key, array in arrays.items() if BETWEEN not in key}
         model = super().from_state(own, hyperparameters=hyperparameters)
         for name, part in model._chosen(max_items=model.max_items).items():

@@ -70,7 +70,7 @@ class Content(Algorithm):
         alike = np.asarray(self.vectors_ @ self.vectors_[[item_index]].toarray().ravel())
         return np.where(alike > 0, alike, -np.inf)
 
-    def _contributions(self, history: History, item_index: int) -> Floats:
+    def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         item = self.vectors_[[item_index]].toarray().ravel()
         contributions: Floats = history.weights * (self.vectors_[history.item_indexes] @ item)
         return contributions

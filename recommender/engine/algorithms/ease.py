@@ -127,7 +127,7 @@ class EASE(Algorithm):
             scores[self.core_] = self.weights_[row]
         return scores
 
-    def _contributions(self, history: History, item_index: int) -> Floats:
+    def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         contributions = np.zeros(len(history))
         column = np.searchsorted(self.core_, item_index)
         if column == self.core_.size or self.core_[column] != item_index:

@@ -167,7 +167,7 @@ class IALS(Algorithm):
         normal.flat[:: self.n_factors + 1] += penalty
         return normal
 
-    def _contributions(self, history: History, item_index: int) -> Floats:
+    def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         if not len(history):
             return np.zeros(0)
         weighted = self._weighted(history)

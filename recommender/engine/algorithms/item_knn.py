@@ -128,7 +128,7 @@ class ItemKNN(Algorithm):
         scores[self.similarity_.indices[row]] = self.similarity_.data[row]
         return scores
 
-    def _contributions(self, history: History, item_index: int) -> Floats:
+    def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         similarities = np.maximum(self._similarities(item_index), 0.0)  # -inf: no neighbour
         contributions: Floats = similarities[history.item_indexes] * history.weights
         return contributions

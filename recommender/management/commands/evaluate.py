@@ -65,11 +65,7 @@ class Command(BaseCommand):
         names = [name.strip() for name in options["algorithms"].split(",")]
         is_rating = options["protocol"] == "rating"
         interactions = data.rated() if is_rating else data.liked(options["positive_from"])
-        algorithms = (
-            {name: predictor_named(name) for name in names}
-            if is_rating
-            else algorithms_named(names, n_items=interactions.n_items)
-        )
+        algorithms = {name: predictor_named(name) for name in names} if is_rating else algorithms_named(names)
         return evaluate(
             interactions,
             protocol=options["protocol"],

@@ -6,7 +6,7 @@ import pytest
 from recommender.engine.algorithms import algorithm_names
 from recommender.engine.batch import predict_from_files, recommend_from_files
 from recommender.engine.errors import InputFileError, UnknownAlgorithmError
-from recommender.tests.engine.worlds import random_world, two_opinions, two_taste_groups
+from recommender.tests.engine.worlds import premieres, random_world, two_opinions, two_taste_groups
 
 DAY = 86_400
 WORLD = two_taste_groups().interactions
@@ -146,9 +146,26 @@ def test_moment_before_all_rows_or_without_timestamps_is_refused(recommend):
         recommend(TRAIN, train=[("a", "x", 5, "")], at=5)
 
 
-def test_default_names_the_algorithm_that_it_chose(recommend):
+def test_default_says_what_it_chose(recommend):
     _, written = recommend(TRAIN[:9], algorithm="default")
-    assert written.algorithm == "ease"
+    assert written.algorithm == "default"
+    assert written.choices["blend"]["weights"]["ease"] > 0
+
+
+def test_lists_of_people_in_training_are_for_the_moment_and_those_of_others_for_none(recommend):
+    world = premieres()
+    train = [
+        (f"u{user}", f"i{item}", 5, time)
+        for user, item, time in zip(world.user_indexes, world.item_indexes, world.times, strict=True)
+    ]
+    own = [row for row in train if row[0] == "u1"]
+    histories = [*own, *(("stranger", *row[1:]) for row in own)]
+    lists, _ = recommend(histories, train=train, algorithm="default")
+    of_the_end, _ = recommend(histories, train=train, algorithm="default", at=world.last_time)
+    items = {user: [row["item_id"] for row in rows] for user, rows in (lists | of_the_end).items()}
+    assert items["u1"] == items["stranger"]
+    assert lists["u1"] == of_the_end["u1"]
+    assert lists["stranger"] != of_the_end["stranger"]
 
 
 def test_bad_arguments_are_refused_and_nothing_is_written(recommend, tmp_path):

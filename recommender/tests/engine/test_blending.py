@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from recommender.engine.blending import Panel, learned_weights, unit_scaled
+from recommender.engine.blending import Panel, is_as_good, learned_weights, unit_scaled
 from recommender.engine.interactions import History
 from recommender.engine.metrics.ranking import ndcg
 from recommender.engine.ranking import top_k
@@ -88,3 +88,11 @@ def test_scaled_scores_have_unit_deviation_and_keep_order_and_zero():
     assert scaled[0, 0] == 0
     np.testing.assert_array_equal(np.argsort(scaled[0]), np.argsort(scores[0]))
     assert not scaled[1].any()
+
+
+def test_what_loses_less_than_a_standard_error_is_as_good():
+    rng = np.random.default_rng(3)
+    best = rng.random(400)
+    noise = rng.normal(0, 0.2, 400)
+    assert is_as_good(best - (noise - noise.mean()), best)
+    assert not is_as_good(best - 0.05, best)

@@ -37,7 +37,7 @@ def test_recommend_file_writes_lists_and_says_so_in_one_line(training, tmp_path)
     said = said_by(
         "recommend_file", "--train", training, "--histories", training, "--k", 3, "--output", output
     )
-    assert said.startswith("ease: 123 rows for 41 users in")
+    assert said.startswith("default: 123 rows for 41 users in")
     assert said.count("\n") == 1
     assert output.read_text().startswith("user_id,item_id,rank,score\n0,")
 

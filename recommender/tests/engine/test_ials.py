@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from recommender.engine.interactions import History
 from recommender.tests.engine.worlds import random_world, two_taste_groups
 
 WORLD = random_world(seed=21)
-SETTINGS = {"n_factors": 4, "l2": 0.02, "unobserved_weight": 0.3, "lowest_weight": 0.6}
+SETTINGS: dict[str, Any] = {"n_factors": 4, "l2": 0.02, "unobserved_weight": 0.3, "lowest_weight": 0.6}
 
 
 def weights_of(world):

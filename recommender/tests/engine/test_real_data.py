@@ -19,7 +19,7 @@ def movielens():
 @pytest.fixture(scope="module")
 def strong(movielens):
     liked = movielens.liked(None)
-    algorithms = algorithms_named(["popularity", "item_knn", "ease"], n_items=liked.n_items)
+    algorithms = algorithms_named(["popularity", "item_knn", "ease"])
     return evaluate(liked, protocol="strong", algorithms=algorithms, k=100, seed=0)
 
 

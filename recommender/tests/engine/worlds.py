@@ -76,3 +76,14 @@ def random_world(*, seed: int, n_users: int = 30, n_items: int = 25, n_rows: int
         times=rng.integers(0, 100 * DAY, n_rows),
         ratings=rng.integers(1, 6, n_rows),
     )
+
+
+def premieres(*, n_days=120, n_users=60, per_day=20, seed=0):
+    """Every ten days there are five new movies, and nobody meets others: only the clock tells what comes."""
+    rng = np.random.default_rng(seed)
+    days = np.repeat(np.arange(n_days), per_day)
+    return Interactions.from_columns(
+        user_ids=rng.integers(0, n_users, days.size),
+        item_ids=(days // 10) * 5 + rng.integers(0, 5, days.size),
+        times=days * DAY + rng.integers(0, DAY, days.size),
+    )

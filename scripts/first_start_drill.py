@@ -240,7 +240,8 @@ def wait_for(
     deadline = time.monotonic() + seconds
     while not question():
         has_ended = alive is not None and alive.poll() is not None
-        expect(time.monotonic() < deadline and not has_ended, f"{what} within {seconds} s")
+        expect(not has_ended, f"{what}: make run has ended")
+        expect(time.monotonic() < deadline, f"{what} within {seconds:.0f} s")
         time.sleep(0.1)
 
 

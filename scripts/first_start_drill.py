@@ -127,9 +127,10 @@ def later(checkout: Checkout) -> None:
 
 
 def recovery_seconds(name: str, pattern: str) -> float:
-    killed = kill(pattern)
+    before = set(matching(pattern))
+    kill(pattern)
     begun = time.monotonic()
-    wait_for(lambda: is_ready() and running_beside(pattern, killed), RECOVERY_SECONDS, name)
+    wait_for(lambda: is_ready() and bool(set(matching(pattern)) - before), RECOVERY_SECONDS, name)
     return time.monotonic() - begun
 
 
@@ -162,17 +163,11 @@ def matching(pattern: str) -> list[int]:
     return sorted(pid for pid, command in processes().items() if all(word in command for word in words))
 
 
-def kill(pattern: str) -> set[int]:
+def kill(pattern: str) -> None:
     """kill -9 of the oldest that fits."""
-    pids = matching(pattern)[:1]
+    pids = matching(pattern)
     expect(bool(pids), f"something runs that fits {pattern}")
-    for pid in pids:
-        os.kill(pid, signal.SIGKILL)
-    return set(pids)
-
-
-def running_beside(pattern: str, killed: set[int]) -> bool:
-    return bool(set(matching(pattern)) - killed)
+    os.kill(pids[0], signal.SIGKILL)
 
 
 def leftovers() -> dict[int, str]:

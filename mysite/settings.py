@@ -260,7 +260,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", default="MovieGeek <m
 # Words, times, static files ---------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+# A language is offered once its catalogue under locale/ is complete.
+LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [CHECKOUT / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -75,10 +76,12 @@ class Blend(Algorithm):
         self.max_items = max_items
         self.seed = seed
         self._parts: dict[str, Algorithm] = {}
+        self._scales: WeakKeyDictionary[History, Floats] = WeakKeyDictionary()
 
     def _forget(self) -> None:
         super()._forget()
         self._parts = {}
+        self._scales = WeakKeyDictionary()
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
         self._choose(interactions)
@@ -153,16 +156,21 @@ class Blend(Algorithm):
 
     def _score(self, history: History, at: int | None) -> Floats:
         scores = np.array([part.score(history, at=at) for part in self._parts.values()])
-        blended: Floats = self.weights_[self.weights_ > 0] @ unit_scaled(scores)  # (n_items,)
+        self._scales[history] = self.weights_[self.weights_ > 0] * unit_scale(scores)  # (n_parts,)
+        blended: Floats = self._scales[history] @ scores  # (n_items,)
         return blended
 
     def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         contributions = np.zeros(len(history))
-        weights = self.weights_[self.weights_ > 0]
-        for weight, part in zip(weights, self._parts.values(), strict=True):
-            scale = float(unit_scale(part.score(history)))
-            contributions += weight * scale * part._contributions(history, item_index, at)
+        for scale, part in zip(self._scales_of(history), self._parts.values(), strict=True):
+            contributions += scale * part._contributions(history, item_index, at)
         return contributions
+
+    def _scales_of(self, history: History) -> Floats:
+        """What each part's scores are multiplied by, shape (n_parts,); known since the history was scored."""
+        if history not in self._scales:
+            self._score(history, None)
+        return self._scales[history]
 
     def _similarities(self, item_index: int) -> Floats:
         """Of the first part that knows similar items to this one: EASE, else iALS, else item kNN."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -80,6 +81,11 @@ class Default(Algorithm):
         self.max_items = max_items
         self.seed = seed
         self._blend = Blend(max_items=max_items, seed=seed)
+        self._scales: WeakKeyDictionary[History, float] = WeakKeyDictionary()
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._scales = WeakKeyDictionary()
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
         self._blend = Blend(max_items=self.max_items, seed=self.seed).fit(interactions)
@@ -135,7 +141,8 @@ class Default(Algorithm):
         weight = self._chart_weight(history, at)
         if not weight:
             return personal
-        mixed: Floats = (1 - weight) * unit_scaled(personal) + weight * self.chart_
+        self._scales[history] = (1 - weight) * float(unit_scale(personal))
+        mixed: Floats = self._scales[history] * personal + weight * self.chart_
         return mixed
 
     def _chart_weight(self, history: History, at: int | None) -> float:
@@ -144,10 +151,11 @@ class Default(Algorithm):
 
     def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         contributions = self._blend._contributions(history, item_index, at)
-        weight = self._chart_weight(history, at)
-        if not weight:
+        if not self._chart_weight(history, at):
             return contributions
-        scaled: Floats = (1 - weight) * unit_scale(self._blend.score(history)) * contributions
+        if history not in self._scales:
+            self._score(history, at)
+        scaled: Floats = self._scales[history] * contributions
         return scaled
 
     def _rest(self, history: History, item_index: int, at: int | None) -> float:

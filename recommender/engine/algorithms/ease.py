@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import lapack
+from scipy.linalg import cholesky, lapack, solve_triangular
+from scipy.sparse import csr_array
 
 from recommender.engine.algorithm import Algorithm, Capabilities
 from recommender.engine.arrays import Floats, Indexes
@@ -80,26 +81,27 @@ class EASE(Algorithm):
         scale = WeightScale.of(interactions, floor=self.lowest_weight)
         self.lowest_, self.highest_ = scale.lowest, scale.highest
         self.core_ = self._most_popular()
-        gram = self._gram(interactions)
-        gram.flat[:: gram.shape[0] + 1] *= 1 + self.dropout / (1 - self.dropout)
-        gram.flat[:: gram.shape[0] + 1] += self.l2
+        core = self._core_matrix(interactions)
+        squares = np.asarray(core.power(2).sum(axis=0), dtype=np.float64).ravel()  # diag G
+        penalty = (self.l2 + self.dropout / (1 - self.dropout) * squares).astype(np.float64)
+        if 2 * core.shape[0] < core.shape[1]:
+            self.weights_ = _regression_by_users(core, penalty)
+            return
+        gram = _gram(core)
+        gram.flat[:: gram.shape[0] + 1] += penalty
         self.weights_ = _zero_diagonal_regression(gram)
 
     def _most_popular(self) -> Indexes:
         best = np.argsort(-self.popularity_, kind="stable")[: self.max_items]
         return np.sort(best).astype(np.int32)
 
-    def _gram(self, interactions: Interactions) -> Floats:
-        """X' X over the core items, users weighted: float64, shape (n_core, n_core)."""
+    def _core_matrix(self, interactions: Interactions) -> csr_array:
+        """Weighted rows of the users who have any, over the core items: shape (n_active, n_core)."""
         n_by_user = np.maximum(interactions.counts_by_user(), 1)
         user_weights = n_by_user ** (-self.user_exponent / 2)  # squared by the product
         values = self._scaled(interactions.weights) * user_weights[interactions.user_indexes]
         core = interactions.matrix(values)[:, self.core_]
-        items = transposed(core)
-        gram = np.empty((self.core_.size, self.core_.size))
-        for rows in row_blocks(self.core_.size):
-            gram[rows] = dense_product(items, core, rows)
-        return gram
+        return csr_array(core[np.flatnonzero(np.diff(core.indptr))])
 
     def _scaled(self, weights: Floats) -> Floats:
         return WeightScale(self.lowest_, self.highest_, self.lowest_weight).scaled(weights)
@@ -136,6 +138,36 @@ class EASE(Algorithm):
         is_core = np.isin(history.item_indexes, self.core_)
         contributions[is_core] = weights * self.weights_[rows, column].astype(np.float64)
         return contributions
+
+
+def _gram(core: csr_array) -> Floats:
+    """X' X: float64, shape (n_core, n_core)."""
+    n = core.shape[1]
+    items = transposed(core)
+    gram = np.empty((n, n))
+    for rows in row_blocks(n):
+        gram[rows] = dense_product(items, core, rows)
+    return gram
+
+
+def _regression_by_users(core: csr_array, penalty: Floats) -> npt.NDArray[np.float32]:
+    """The same B from a system of users by users, which is smaller where there are few of them.
+
+    With U = X Lambda^-1/2 and Y = chol(I + U U')^-1 U, P = Lambda^-1/2 (I - Y' Y) Lambda^-1/2 (Woodbury).
+    Time grows with n_users n_items^2; no square of items in float64 is held.
+    """
+    n = core.shape[1]
+    roots = np.sqrt(penalty)
+    scaled = np.asarray(core.toarray()) / roots  # (n_users, n)
+    system = scaled @ scaled.T
+    system.flat[:: system.shape[0] + 1] += 1.0
+    solved = solve_triangular(cholesky(system, lower=True), scaled, lower=True)  # (n_users, n)
+    columns = roots / (1 - (solved**2).sum(axis=0))
+    weights = np.empty((n, n), dtype=np.float32)
+    for rows in row_blocks(n):
+        weights[rows] = (solved[:, rows].T @ solved) * (columns / roots[rows, None])
+    np.fill_diagonal(weights, 0.0)
+    return weights
 
 
 def _zero_diagonal_regression(gram: Floats) -> npt.NDArray[np.float32]:

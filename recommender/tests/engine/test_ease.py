@@ -31,6 +31,14 @@ def test_all_refinements_together_are_the_ridge_of_their_definition():
     np.testing.assert_allclose(model.weights_, by_the_paper(X, penalty), atol=1e-6)
 
 
+def test_few_users_with_many_items_have_the_same_ridge():
+    few = random_world(seed=10, n_users=6, n_items=40, n_rows=200)
+    model = EASE(l2=2.0, dropout=0.25, user_exponent=0.0, lowest_weight=1.0).fit(few)
+    X = (few.matrix().toarray() > 0).astype(float)
+    penalty = 2.0 + 0.25 / 0.75 * np.diag(X.T @ X)
+    np.testing.assert_allclose(model.weights_, by_the_paper(X, penalty), atol=1e-6)
+
+
 def test_size_of_blocks_does_not_change_the_weights(monkeypatch):
     whole = EASE().fit(WORLD).weights_
     monkeypatch.setattr(products, "BLOCK_CELLS", 3 * WORLD.n_items)

@@ -22,12 +22,14 @@ def first_movies(page: Page, n: int) -> dict[str, str]:
 
 def rate(page: Page, *, stars: str, has_scripts: bool) -> None:
     form = page.locator("form.stars").first
-    if has_scripts:
-        with page.expect_response(lambda response: "/rate/" in response.url):
+    # Without waiting for the answer, the next page's address would cut the form off.
+    with page.expect_response(lambda response: "/rate/" in response.url):
+        if has_scripts:
             form.locator(f"label:has(input[value='{stars}'])").click()
-    else:
-        form.locator(f"input[value='{stars}']").check(force=True)
-        form.get_by_role("button", name="Rate").click()
+        else:
+            form.locator(f"input[value='{stars}']").check(force=True)
+            form.get_by_role("button", name="Rate").click()
+    page.wait_for_load_state()
     expect(page.locator(f"input[name=stars][value='{stars}']:checked").first).to_be_attached()
 
 

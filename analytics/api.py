@@ -6,8 +6,9 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -15,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.fields import ParameterSerializer
 from accounts.api.permissions import ServerScope
 from accounts.api.problems import Problem
 from accounts.models import ApiToken
@@ -26,15 +28,30 @@ from analytics.period import Against
 from analytics.reports import REPORTS, Report, ReportTable
 from analytics.scope import Audience
 
-PROBLEM = OpenApiResponse(description="A problem document (RFC 9457)")
-SCOPE_PARAMETERS = [
-    OpenApiParameter("from", OpenApiTypes.DATE, description="First day, UTC; default 27 days before `to`"),
-    OpenApiParameter("to", OpenApiTypes.DATE, description="Last day, UTC; default today"),
-    OpenApiParameter("against", str, enum=[against.value for against in Against]),
-    OpenApiParameter("audience", str, enum=[audience.value for audience in Audience]),
-    OpenApiParameter("bots", str, enum=["0", "1"], description="1 counts bots too"),
-    OpenApiParameter("format", str, enum=["json", "csv"]),
-]
+FORMAT = OpenApiParameter("format", str, enum=["json", "csv"], description="Instead of the header `Accept`")
+REPORT = OpenApiParameter(
+    "report", str, "path", enum=sorted(REPORTS), examples=[OpenApiExample("The main numbers", "overview")]
+)
+
+
+class ScopeSerializer(ParameterSerializer):
+    """The parameters of a report. Days before 1990 and after today are taken as these, and two days in
+    either order."""
+
+    against = serializers.ChoiceField([against.value for against in Against], required=False)
+    audience = serializers.ChoiceField([audience.value for audience in Audience], required=False)
+    bots = serializers.ChoiceField(["0", "1"], required=False, help_text="1 counts bots too")
+
+    def get_fields(self) -> dict[str, Any]:
+        first = serializers.DateField(required=False, help_text="First day, UTC; default 27 days before `to`")
+        last = serializers.DateField(required=False, help_text="Last day, UTC; default today")
+        return {"from": first, "to": last, **super().get_fields()}
+
+    def said(self) -> dict[str, Any]:
+        """The parameters, days in order."""
+        named = [name for name in ("from", "to") if name in self.validated_data]
+        days = sorted(min(self.validated_data[name], timezone.now().date()) for name in named)
+        return {**self.validated_data, **dict(zip(named, days, strict=True))}
 
 
 class CsvRenderer(BaseRenderer):
@@ -79,6 +96,27 @@ class ReportSerializer(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
+EXAMPLE = OpenApiExample(
+    "The number of events",
+    {
+        "report": "overview",
+        "question": "How is the site doing?",
+        "period": {"from": "2026-10-28", "to": "2026-11-24"},
+        "against": {"from": "2026-09-30", "to": "2026-10-27"},
+        "audience": "all",
+        "has_simulated": True,
+        "counted_at": "2026-11-24T08:30:00Z",
+        "columns": [{"name": "measure", "unit": "text", "definition": None}],
+        "results": [{"measure": "events"}],
+        "figures": [],
+        "note": "",
+        "next": None,
+    },
+    response_only=True,
+    media_type="application/json",
+)
+
+
 class ReportView(APIView):
     permission_classes = [ServerScope]
     required_scope = ApiToken.Scope.ANALYTICS
@@ -88,17 +126,13 @@ class ReportView(APIView):
     @extend_schema(
         operation_id="analytics_report",
         description="A report of the dashboard: overview, funnel, shelves, algorithms, movies, coverage, "
-        "runs, "
-        "experiments, quality, jobs or api. As CSV only `results`, one line each.",
-        parameters=SCOPE_PARAMETERS,
+        "runs, experiments, quality, jobs or api. As CSV only `results`, one line each.",
+        parameters=[REPORT, ScopeSerializer, FORMAT],
         responses={
             (200, "application/json"): ReportSerializer,
             (200, "text/csv"): OpenApiTypes.STR,
-            400: PROBLEM,
-            401: PROBLEM,
-            403: PROBLEM,
-            404: PROBLEM,
         },
+        examples=[EXAMPLE],
     )
     def get(self, request: Request, report: str) -> HttpResponseBase:
         if report not in REPORTS:
@@ -108,7 +142,9 @@ class ReportView(APIView):
                 field="report",
                 value=report,
             )
-        frame = frame_of(request._request, title=report, section="")
+        asked = ScopeSerializer(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        frame = frame_of(request._request, title=report, section="", said=asked.said())
         if frame.refusals:
             raise Problem(" ".join(frame.refusals))
         found = REPORTS[report]

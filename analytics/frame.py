@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -155,10 +156,13 @@ class Frame:
         return Choice(words, self.scope.bots(counted=not counted).query() or "?", counted)
 
 
-def frame_of(request: HttpRequest, *, title: str, section: str) -> Frame:
+def frame_of(
+    request: HttpRequest, *, title: str, section: str, said: Mapping[str, object] | None = None
+) -> Frame:
+    """`said` stands for the parameters of the address."""
     now = timezone.now()
     found = standing()
-    form = ScopeForm(request.GET)
+    form = ScopeForm(request.GET if said is None else said)
     scope = form.scope(today=now.date(), audience=found.usual_audience)
     sees_people = request.user.has_perm(VIEW_PEOPLE)
     return Frame(title, section, scope, found, now, form.refusals(), sees_people)

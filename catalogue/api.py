@@ -7,24 +7,25 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.pagination import CursorPages
 from accounts.api.permissions import ServerScope, ServerScopeToWrite
-from accounts.api.problems import Problem
+from accounts.api.problems import Problem, flat_reasons
 from accounts.models import ApiToken
+from catalogue import examples
 from catalogue.errors import RemovedMovieError, UnknownMovieError
-from catalogue.forms import MovieListForm
-from catalogue.models import Movie, MovieQuerySet
+from catalogue.models import ORIGIN_ID, Movie, MovieQuerySet
 from catalogue.selectors import BrowseFilters, Order, browse, movie_by_reference, search
 from catalogue.serializers import (
+    BatchAnswerSerializer,
+    BatchSerializer,
     MovieDetailSerializer,
     MovieInBatchSerializer,
+    MovieListSerializer,
     MovieSerializer,
     MovieWriteSerializer,
 )
@@ -42,10 +43,21 @@ CURSOR_ORDERS = {
     Order.TITLE: ("sort_title", "id"),
     Order.GEMS: ("-rating_score", "-id"),
 }
-PROBLEM = OpenApiResponse(description="A problem document (RFC 9457)")
-REFERENCE = OpenApiParameter(
-    "reference", str, "path", description="The movie's number, or `origin:id` as in imdb:tt0114709"
-)
+
+
+def movie_in_path(name: str) -> OpenApiParameter:
+    """For the schema of every REST view that names a movie in its address."""
+    return OpenApiParameter(
+        name,
+        str,
+        "path",
+        description="The movie's number, or `origin:id` as in imdb:tt0114709",
+        pattern=rf"^([0-9]{{1,18}}|{ORIGIN_ID})$".replace(r"\x", r"\u00"),
+        examples=[
+            OpenApiExample("By its number", "1"),
+            OpenApiExample("By another catalogue's id", "imdb:tt0114709"),
+        ],
+    )
 
 
 def movie_or_problem(reference: str) -> Movie:
@@ -59,30 +71,21 @@ def movie_or_problem(reference: str) -> Movie:
 
 
 class MovieListView(APIView):
+    pagination_class = CursorPages
+
     @extend_schema(
         operation_id="movies_list",
-        parameters=[
-            OpenApiParameter("search", str, description="Forgives typos; best first, one page"),
-            OpenApiParameter(
-                "genre", str, description="Name or address; several joined by commas: any of them"
-            ),
-            OpenApiParameter("year_min", int),
-            OpenApiParameter("year_max", int),
-            OpenApiParameter("ordering", str, enum=[order.value for order in Order]),
-            OpenApiParameter("cursor", str),
-            OpenApiParameter("page_size", int),
-        ],
-        responses={200: MovieSerializer(many=True), 400: PROBLEM},
+        parameters=[MovieListSerializer],
+        responses={200: MovieSerializer(many=True)},
+        examples=[examples.MOVIE],
     )
     def get(self, request: Request) -> Response:
-        form = MovieListForm(request.query_params)
-        if not form.is_valid():
-            raise ValidationError(
-                {field: [str(reason) for reason in reasons] for field, reasons in form.errors.items()}
-            )
-        if form.cleaned_data["search"]:
-            return self._found(form.cleaned_data)
-        return self._page(request, form.cleaned_data)
+        """Movies by page; found by words when `search` is given."""
+        asked = MovieListSerializer(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        if "search" in asked.validated_data:
+            return self._found(asked.validated_data)
+        return self._page(request, asked.validated_data)
 
     def _found(self, wanted: dict[str, Any]) -> Response:
         ids = [movie.pk for movie in search(wanted["search"], limit=SEARCH_LIMIT).movies]
@@ -92,18 +95,18 @@ class MovieListView(APIView):
 
     def _page(self, request: Request, wanted: dict[str, Any]) -> Response:
         pages = CursorPages()
-        pages.ordering = CURSOR_ORDERS[Order(wanted["ordering"] or Order.POPULAR)]  # type: ignore[assignment]
+        pages.ordering = CURSOR_ORDERS[Order(wanted["ordering"])]  # type: ignore[assignment]
         page = pages.paginate_queryset(_filtered(wanted).for_cards(), request, view=self)
         return pages.get_paginated_response(MovieSerializer(page, many=True).data)
 
 
 def _filtered(wanted: dict[str, Any]) -> MovieQuerySet:
     filters = BrowseFilters(
-        any_genres=tuple(slugify(name) for name in wanted["genre"].split(",") if name.strip()),
-        year_min=wanted["year_min"],
-        year_max=wanted["year_max"],
+        any_genres=tuple(slugify(name) for name in wanted.get("genre", "").split(",") if name.strip()),
+        year_min=wanted.get("year_min"),
+        year_max=wanted.get("year_max"),
     )
-    order = Order(wanted["ordering"] or Order.POPULAR)
+    order = Order(wanted["ordering"])
     found = browse(filters, order=order)
     # A cursor cannot stand at a year that is not known.
     return found.filter(year__isnull=False) if order in {Order.NEWEST, Order.OLDEST} else found
@@ -115,28 +118,23 @@ class MovieView(APIView):
 
     @extend_schema(
         operation_id="movies_retrieve",
-        parameters=[REFERENCE],
-        responses={200: MovieDetailSerializer, 404: PROBLEM, 410: PROBLEM},
+        parameters=[movie_in_path("reference")],
+        responses={200: MovieDetailSerializer, 410: None},
+        examples=[examples.MOVIE_DETAIL],
     )
     def get(self, request: Request, reference: str) -> Response:
+        """A movie with everything that is known of it."""
         return Response(MovieDetailSerializer(movie_or_problem(reference)).data)
 
     @extend_schema(
         operation_id="movies_write",
-        parameters=[REFERENCE],
+        parameters=[movie_in_path("reference")],
         request=MovieWriteSerializer,
-        responses={
-            200: MovieDetailSerializer,
-            201: MovieDetailSerializer,
-            400: PROBLEM,
-            401: PROBLEM,
-            403: PROBLEM,
-        },
-        examples=[
-            OpenApiExample("A movie of one's own", {"title": "Night Ferry", "year": 1954}, request_only=True)
-        ],
+        responses={200: MovieDetailSerializer, 201: MovieDetailSerializer},
+        examples=[examples.OWN_MOVIE, examples.MOVIE_DETAIL],
     )
     def put(self, request: Request, reference: str) -> Response:
+        """Changes a movie, or makes the one that another catalogue knows by this `origin:id`."""
         sent = MovieWriteSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         try:
@@ -147,23 +145,6 @@ class MovieView(APIView):
         return Response(MovieDetailSerializer(written.movie).data, status=status)
 
 
-class RefusedMovieSerializer(serializers.Serializer[Any]):
-    index = serializers.IntegerField()
-    field = serializers.CharField()
-    value = serializers.JSONField()
-    reason = serializers.CharField()
-
-
-class BatchAnswerSerializer(serializers.Serializer[Any]):
-    created = serializers.IntegerField()
-    changed = serializers.IntegerField()
-    refused = RefusedMovieSerializer(many=True)
-
-
-class BatchSerializer(serializers.Serializer[Any]):
-    movies = MovieInBatchSerializer(many=True)
-
-
 class MovieBatchView(APIView):
     permission_classes = [ServerScope]
     required_scope = ApiToken.Scope.CATALOGUE
@@ -171,13 +152,14 @@ class MovieBatchView(APIView):
     @extend_schema(
         operation_id="movies_write_batch",
         request=BatchSerializer,
-        responses={200: BatchAnswerSerializer, 400: PROBLEM, 401: PROBLEM, 403: PROBLEM},
+        responses={200: BatchAnswerSerializer},
+        examples=[examples.BATCH, examples.BATCH_ANSWER],
     )
     def post(self, request: Request) -> Response:
         """Up to 1,000 movies. Refused ones are named and do not keep the others out."""
         rows = request.data.get("movies") if isinstance(request.data, dict) else None
         if not isinstance(rows, list) or len(rows) > LARGEST_BATCH:
-            raise Problem(f"expected a list of 1 to {LARGEST_BATCH} movies", field="movies")
+            raise Problem(f"expected a list of up to {LARGEST_BATCH} movies", field="movies")
         written, refused = _write_each(rows)
         created = sum(row.created for row in written)
         return Response({"created": created, "changed": len(written) - created, "refused": refused})
@@ -192,7 +174,7 @@ def _write_each(rows: list[Any]) -> tuple[list[Any], list[dict[str, Any]]]:
             fields = dict(sent.validated_data)
             written.append(write_movie(reference=fields.pop("id"), **fields))
             continue
-        for field, reasons in sent.errors.items():
-            value = row.get(field) if isinstance(row, dict) else row
-            refused.append({"index": index, "field": field, "value": value, "reason": str(reasons[0])})
+        for field, reason in flat_reasons(sent.errors):
+            value = row.get(field.partition(".")[0]) if isinstance(row, dict) else row
+            refused.append({"index": index, "field": field, "value": value, "reason": reason})
     return written, refused

@@ -118,6 +118,9 @@ class MovieName(models.Model):
         return self.name
 
 
+ORIGIN_ID = r"[a-z][a-z0-9_-]{0,39}:[^\s\x00-\x1f]{1,80}"  # how `str(ExternalId)` looks
+
+
 class ExternalId(models.Model):
     """How another catalogue calls a movie: ("imdb", "tt0133093"), ("tmdb", "603"), ("movielens", "2571")."""
 

@@ -7,9 +7,21 @@ from typing import Any
 from django.db.models import Model
 from rest_framework import serializers
 
-from catalogue.models import Movie
+from accounts.api.fields import TEXT, BodySerializer, Judged, Line, ParameterSerializer, Pattern
+from catalogue.models import ORIGIN_ID, Movie
+from catalogue.selectors import Order
 
-ORIGIN = r"[a-z][a-z0-9_-]{0,39}"
+
+class MovieListSerializer(ParameterSerializer):
+    """The parameters of `GET movies/`."""
+
+    search = Line(max_length=200, required=False, help_text="Forgives typos; best first, one page")
+    genre = Line(
+        max_length=200, required=False, help_text="Name or address; several joined by commas: any of them"
+    )
+    year_min = serializers.IntegerField(min_value=1870, max_value=2100, required=False)
+    year_max = serializers.IntegerField(min_value=1870, max_value=2100, required=False)
+    ordering = serializers.ChoiceField(choices=[order.value for order in Order], default=Order.POPULAR.value)
 
 
 class MovieSerializer(serializers.ModelSerializer[Movie]):
@@ -59,22 +71,37 @@ class MovieDetailSerializer(MovieSerializer):
         return {known.origin: known.value for known in movie.external_ids.all()}
 
 
-class MovieWriteSerializer(serializers.Serializer[Any]):
+class MovieWriteSerializer(BodySerializer):
     """What a server token may say of a movie. Fields that are left out stay as they are."""
 
-    title = serializers.CharField(max_length=300)
+    title = Line(max_length=300)
     year = serializers.IntegerField(min_value=1870, max_value=2100, allow_null=True, required=False)
-    genres = serializers.ListField(child=serializers.CharField(max_length=40), max_length=20, required=False)
-    keywords = serializers.ListField(
-        child=serializers.CharField(max_length=80), max_length=100, required=False
-    )
-    synopsis = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
+    genres = serializers.ListField(child=Line(max_length=40), max_length=20, required=False)
+    keywords = serializers.ListField(child=Line(max_length=80), max_length=100, required=False)
+    synopsis = Pattern(TEXT, max_length=10_000, allow_blank=True, required=False)
     runtime_minutes = serializers.IntegerField(min_value=1, max_value=6000, allow_null=True, required=False)
-    language = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,4})?$", required=False)
+    language = Pattern(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,4})?\Z", required=False)
 
 
 class MovieInBatchSerializer(MovieWriteSerializer):
-    id = serializers.RegexField(
-        rf"^{ORIGIN}:\S{{1,80}}$",
+    id = Pattern(
+        rf"^{ORIGIN_ID}\Z",
         help_text="`origin:id`, as in shop:4711; `imdb:` and `tmdb:` are shared origins",
     )
+
+
+class BatchSerializer(BodySerializer):
+    movies = serializers.ListField(child=Judged(shape=MovieInBatchSerializer), help_text="At most 1,000")
+
+
+class RefusedMovieSerializer(serializers.Serializer[Any]):
+    index = serializers.IntegerField(min_value=0)
+    field = serializers.CharField()
+    value = serializers.JSONField()
+    reason = serializers.CharField()
+
+
+class BatchAnswerSerializer(serializers.Serializer[Any]):
+    created = serializers.IntegerField(min_value=0)
+    changed = serializers.IntegerField(min_value=0)
+    refused = RefusedMovieSerializer(many=True)

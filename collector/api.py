@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
@@ -17,30 +17,32 @@ from rest_framework.views import APIView
 from accounts.api.authentication import BearerAuthentication
 from accounts.api.pagination import CursorPages
 from accounts.api.problems import Problem
-from catalogue.api import movie_or_problem
+from catalogue.api import movie_in_path, movie_or_problem
 from catalogue.models import Movie
+from collector import examples
 from collector.errors import BatchTooLargeError, RefusedEventError
 from collector.identity import identity_for, person_for, visitor_for
 from collector.models import Mark, Rating
 from collector.same_origin import BrowserSession, KnownCaller
 from collector.selectors import marks_of, ratings_of
 from collector.serializers import (
-    EventBatchSerializer,
+    EVENTS,
     MarkSerializer,
     OutcomeSerializer,
     RatingSerializer,
     StarsSerializer,
 )
 from collector.services import ActContext, mark, rate, record_events, unmark, unrate
-from collector.validation import time_from
+from collector.validation import sent_time
 
 LARGEST_BODY = 2 * 1024 * 1024
-PROBLEM = OpenApiResponse(description="A problem document (RFC 9457)")
-MOVIE = OpenApiParameter(
-    "movie", str, "path", description="The movie's number, or `origin:id` as in imdb:tt0114709"
-)
+MOVIE = movie_in_path("movie")
 IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key", uuid.UUID, "header", description="A UUID: the same again is the same act"
+    "Idempotency-Key",
+    uuid.UUID,
+    "header",
+    description="A UUID: the same again is the same act",
+    examples=[OpenApiExample("Made once, before the first try", examples.EVENT_ID)],
 )
 
 
@@ -61,8 +63,9 @@ class OwnView(APIView):  # for the owner of a token, an account signed in, or an
 class EventsView(OwnView):
     @extend_schema(
         operation_id="events_create",
-        request=EventBatchSerializer,
-        responses={200: OutcomeSerializer, 400: PROBLEM, 401: PROBLEM, 413: PROBLEM},
+        request=EVENTS,
+        responses={200: OutcomeSerializer, 413: None},
+        examples=[examples.EVENTS, examples.OUTCOME],
     )
     def post(self, request: Request) -> Response:
         """One event or a batch. Valid ones are stored, refused ones named; an event id counts once."""
@@ -72,7 +75,7 @@ class EventsView(OwnView):
                 payloads,
                 identity=identity_for(request),
                 received_at=timezone.now(),
-                sent_at=None if sent_at is None else time_from(sent_at, field="sent_at"),
+                sent_at=None if sent_at is None else sent_time(sent_at),
             )
         except BatchTooLargeError as error:
             raise Problem(str(error), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE) from error
@@ -82,7 +85,13 @@ class EventsView(OwnView):
 
 
 class RatingsView(OwnView):
-    @extend_schema(operation_id="my_ratings_list", responses={200: RatingSerializer(many=True), 401: PROBLEM})
+    pagination_class = CursorPages
+
+    @extend_schema(
+        operation_id="my_ratings_list",
+        responses={200: RatingSerializer(many=True)},
+        examples=[examples.RATING],
+    )
     def get(self, request: Request) -> Response:
         """What the caller said of movies, newest first."""
         ratings = ratings_of(person_for(request)).select_related("movie").prefetch_related("movie__genres")
@@ -93,7 +102,8 @@ class RatingView(OwnView):
     @extend_schema(
         operation_id="my_ratings_retrieve",
         parameters=[MOVIE],
-        responses={200: RatingSerializer, 404: PROBLEM},
+        responses={200: RatingSerializer, 410: None},
+        examples=[examples.RATING],
     )
     def get(self, request: Request, movie: str) -> Response:
         """What the caller said of a movie."""
@@ -103,7 +113,8 @@ class RatingView(OwnView):
         operation_id="my_ratings_update",
         parameters=[MOVIE, IDEMPOTENCY_KEY],
         request=StarsSerializer,
-        responses={200: RatingSerializer, 400: PROBLEM, 401: PROBLEM, 404: PROBLEM},
+        responses={200: RatingSerializer, 410: None},
+        examples=[examples.STARS, examples.RATING],
     )
     def put(self, request: Request, movie: str) -> Response:
         """Says it anew."""
@@ -116,7 +127,7 @@ class RatingView(OwnView):
     @extend_schema(
         operation_id="my_ratings_destroy",
         parameters=[MOVIE, IDEMPOTENCY_KEY],
-        responses={204: None, 404: PROBLEM},
+        responses={204: None, 410: None},
     )
     def delete(self, request: Request, movie: str) -> Response:
         """Takes it back."""
@@ -126,8 +137,9 @@ class RatingView(OwnView):
 
 class MarksView(OwnView):
     kind: Mark.Kind = Mark.Kind.SAVED
+    pagination_class = CursorPages
 
-    @extend_schema(responses={200: MarkSerializer(many=True), 401: PROBLEM})
+    @extend_schema(responses={200: MarkSerializer(many=True)}, examples=[examples.MARK])
     def get(self, request: Request) -> Response:
         """The caller's movies on this list, newest first."""
         marks = marks_of(person_for(request), self.kind)
@@ -139,13 +151,16 @@ class MarksView(OwnView):
 class MarkView(OwnView):
     kind: Mark.Kind = Mark.Kind.SAVED
 
-    @extend_schema(parameters=[MOVIE], responses={200: MarkSerializer, 404: PROBLEM})
+    @extend_schema(parameters=[MOVIE], responses={200: MarkSerializer, 410: None}, examples=[examples.MARK])
     def get(self, request: Request, movie: str) -> Response:
         """Since when the movie is on the caller's list."""
         return Response(MarkSerializer(self._mark(request, movie_or_problem(movie))).data)
 
     @extend_schema(
-        parameters=[MOVIE, IDEMPOTENCY_KEY], request=None, responses={200: MarkSerializer, 404: PROBLEM}
+        parameters=[MOVIE, IDEMPOTENCY_KEY],
+        request=None,
+        responses={200: MarkSerializer, 410: None},
+        examples=[examples.MARK],
     )
     def put(self, request: Request, movie: str) -> Response:
         """Puts the movie on the list."""
@@ -153,7 +168,7 @@ class MarkView(OwnView):
         mark(kind=self.kind, **_act(request, found))
         return Response(MarkSerializer(self._mark(request, found)).data)
 
-    @extend_schema(parameters=[MOVIE, IDEMPOTENCY_KEY], responses={204: None, 404: PROBLEM})
+    @extend_schema(parameters=[MOVIE, IDEMPOTENCY_KEY], responses={204: None, 410: None})
     def delete(self, request: Request, movie: str) -> Response:
         """Takes the movie off the list."""
         unmark(kind=self.kind, **_act(request, movie_or_problem(movie)))
@@ -174,9 +189,9 @@ def _events_in(request: Request) -> tuple[list[Any], object]:
             status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         )
     body = request.data
-    if isinstance(body, dict) and isinstance(body.get("events"), list):
+    if isinstance(body, dict) and isinstance(body.get("events"), list) and "kind" not in body:
         return body["events"], body.get("sent_at")
-    if isinstance(body, dict) and "kind" in body:
+    if isinstance(body, dict) and "kind" in body and "events" not in body:
         return [body], None
     raise Problem('expected {"events": [...]}, or one event', field="events")
 

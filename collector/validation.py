@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,11 @@ from collector.errors import RefusedEventError
 from collector.kind import Kind, storable
 from collector.kinds import KINDS
 
+# Of our age, and as RFC 3339 has it.
+TIME = (
+    r"^(19|20)[0-9]{2}-((0[1-9]|1[0-2])-(0[1-9]|[12][0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+    r"(\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])\Z"
+)
 PAGE_LENGTH = 200
 REFERENCE_LENGTH = 120
 LARGEST_KEY = 2**63 - 1
@@ -92,6 +98,13 @@ def time_from(text: object, *, field: str) -> datetime:
         return at.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise RefusedEventError(field, text, reason) from error
+
+
+def sent_time(text: object) -> datetime:
+    """When a batch was sent: as the schema says, and no other of the forms of ISO 8601."""
+    if not isinstance(text, str) or not re.match(TIME, text):
+        raise RefusedEventError("sent_at", text, "expected a time such as 2026-11-24T08:30:00Z")
+    return time_from(text, field="sent_at")
 
 
 def _kind(name: object) -> Kind:

@@ -8,6 +8,7 @@ from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.fields import BodySerializer, HalfStars, Line, ParameterSerializer, Pattern
 from catalogue.serializers import MovieSerializer
 from recommender.engine.algorithms import algorithm_names
 from recommender.engine.defaults import DEFAULT
@@ -18,28 +19,31 @@ LARGEST_K = 100
 LARGEST_HISTORY = 1000
 LARGEST_BATCH = 1000
 LARGEST_KEY = 2**63 - 1
+WINDOW = (
+    r"^(day|week|month|year|all"
+    r"|([1-9][0-9]{0,3}|[12][0-9]{4}|3[0-5][0-9]{3}|36[0-4][0-9]{2}|36500)d?)\Z"
+)
 RANKERS = [DEFAULT, *algorithm_names()]
 
 
-class MovieIds(serializers.CharField):
+class MovieIds(Pattern):
     """Movie numbers joined by commas."""
 
-    def to_internal_value(self, data: Any) -> Any:
-        words = [word.strip() for word in super().to_internal_value(data).split(",") if word.strip()]
-        if not all(word.isascii() and word.isdigit() and int(word) <= LARGEST_KEY for word in words):
-            raise serializers.ValidationError(f"expected movie numbers joined by commas, got {data!r}")
-        return frozenset(int(word) for word in words)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^[0-9]{1,18}(,[0-9]{1,18}){0,199}\Z", **options)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return frozenset(int(word) for word in super().run_validation(data).split(","))
 
 
-class WishSerializer(serializers.Serializer[Any]):
+class WishFields(serializers.Serializer[Any]):
     """What a list is asked for."""
 
     k = serializers.IntegerField(min_value=1, max_value=LARGEST_K, default=10)
     algorithm = serializers.ChoiceField(choices=RANKERS, required=False)
-    genre = serializers.CharField(max_length=40, required=False, help_text="name or address")
+    genre = Line(max_length=40, required=False, help_text="name or address")
     year_min = serializers.IntegerField(min_value=1870, max_value=2100, required=False)
     year_max = serializers.IntegerField(min_value=1870, max_value=2100, required=False)
-    exclude = MovieIds(required=False, help_text="movie numbers joined by commas")
     exclude_seen = serializers.BooleanField(
         default=True, help_text="leave out what was rated, bought or seen"
     )
@@ -61,82 +65,81 @@ class WishSerializer(serializers.Serializer[Any]):
         )
 
 
-@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
+class WishSerializer(ParameterSerializer, WishFields):
+    exclude = MovieIds(required=False, help_text="movie numbers joined by commas")
+
+
+class WishInBodySerializer(BodySerializer, WishFields):
+    exclude = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST_KEY), required=False, max_length=1000
+    )
+
+    def validate_exclude(self, exclude: list[int]) -> frozenset[int]:
+        return frozenset(exclude)
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "integer", "minimum": 1, "maximum": LARGEST_KEY},
+            {"type": "string", "minLength": 1, "maxLength": 121},
+        ]
+    }
+)
 class MovieReference(serializers.Field[Any, Any, Any, Any]):
     """A movie's number, or `origin:id` as in imdb:tt0114709."""
 
     def to_internal_value(self, data: object) -> str:
-        if isinstance(data, bool) or not isinstance(data, int | str) or not 0 < len(str(data)) <= 121:
+        if isinstance(data, str) and 0 < len(data) <= 121:
+            return data
+        is_whole = isinstance(data, int | float) and not isinstance(data, bool) and float(data).is_integer()
+        if not is_whole or not 0 < data <= LARGEST_KEY:  # type: ignore[operator]
             raise serializers.ValidationError("expected a movie's number, or `origin:id`")
-        return str(data)
+        return str(int(data))  # type: ignore[call-overload]
 
     def to_representation(self, value: Any) -> Any:
         return value
 
 
-class Stars(serializers.FloatField):
-    """0.5 to 5 in halves."""
-
-    def to_internal_value(self, data: Any) -> float:
-        stars = super().to_internal_value(data)
-        if not 0.5 <= stars <= 5 or not (2 * stars).is_integer():
-            raise serializers.ValidationError(f"expected 0.5 to 5 in halves, got {data!r}")
-        return float(stars)
-
-
 class HistoryRowSerializer(serializers.Serializer[Any]):
     movie = MovieReference()
-    rating = Stars(required=False, help_text="stars, 0.5 to 5 in halves; left out: liked")
+    rating = HalfStars(required=False, help_text="stars, 0.5 to 5 in halves; left out: liked")
 
 
-class HistorySerializer(WishSerializer):
+class HistorySerializer(WishInBodySerializer):
     """A history in the body; nothing of it is kept."""
 
     history = serializers.ListField(child=HistoryRowSerializer(), max_length=LARGEST_HISTORY)
-    exclude = serializers.ListField(  # type: ignore[assignment]
-        child=serializers.IntegerField(min_value=1, max_value=LARGEST_KEY), required=False, max_length=1000
-    )
-
-    def validate_exclude(self, exclude: list[int]) -> frozenset[int]:
-        return frozenset(exclude)
 
 
-class ManyUsersSerializer(WishSerializer):
+class ManyUsersSerializer(WishInBodySerializer):
     """Many people at once."""
 
-    users = serializers.ListField(
-        child=serializers.CharField(max_length=121), min_length=1, max_length=LARGEST_BATCH
-    )
-    exclude = serializers.ListField(  # type: ignore[assignment]
-        child=serializers.IntegerField(min_value=1, max_value=LARGEST_KEY), required=False, max_length=1000
-    )
-
-    def validate_exclude(self, exclude: list[int]) -> frozenset[int]:
-        return frozenset(exclude)
+    users = serializers.ListField(child=Line(max_length=121), min_length=1, max_length=LARGEST_BATCH)
 
 
-class SimilarSerializer(serializers.Serializer[Any]):
+class SimilarSerializer(ParameterSerializer):
     k = serializers.IntegerField(min_value=1, max_value=LARGEST_K, default=10)
     algorithm = serializers.ChoiceField(
         choices=["item_knn", "content", "factors", "association", "ease"], default="item_knn"
     )
 
 
-class ChartSerializer(serializers.Serializer[Any]):
+class ChartSerializer(ParameterSerializer):
     k = serializers.IntegerField(min_value=1, max_value=LARGEST_K, default=10)
-    window = serializers.CharField(
-        max_length=8, required=False, help_text="day, week, month, year, all or a number of days"
+    window = Pattern(
+        WINDOW, required=False, help_text="day, week, month, year, all or a number of days up to 36500"
     )
-    genre = serializers.CharField(max_length=40, required=False, help_text="name or address")
+    genre = Line(max_length=40, required=False, help_text="name or address")
     exclude = MovieIds(required=False, help_text="movie numbers joined by commas")
 
 
-class NeighboursSerializer(serializers.Serializer[Any]):
+class NeighboursSerializer(ParameterSerializer):
     k = serializers.IntegerField(min_value=1, max_value=LARGEST_K, default=20)
     measure = serializers.ChoiceField(choices=["cosine", "pearson", "jaccard"], default="cosine")
 
 
-class ExplanationSerializer(serializers.Serializer[Any]):
+class ExplanationSerializer(ParameterSerializer):
     algorithm = serializers.ChoiceField(choices=RANKERS, required=False)
 
 

@@ -61,7 +61,7 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 @csrf_exempt
-def unknown_address(request: HttpRequest, rest: str = "") -> JsonResponse:
+def unknown_address(request: HttpRequest) -> JsonResponse:
     """Answers every address under the API that nobody else knows."""
     detail = f"There is nothing at {request.path}; /api/v1/docs/ lists what there is."
     return JsonResponse(
@@ -96,18 +96,18 @@ def _errors_of(error: Exception, context: dict[str, Any]) -> list[dict[str, Any]
     sent = getattr(request, "query_params" if getattr(request, "method", "") == "GET" else "data", None)
     return [
         {"field": field, "value": _value_at(sent, field), "reason": reason}
-        for field, reason in _flat(error.detail)
+        for field, reason in flat_reasons(error.detail)
     ]
 
 
-def _flat(detail: Any, path: str = "") -> Iterator[tuple[str, str]]:
+def flat_reasons(detail: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Nested errors as dotted paths: {"history": [{}, {"rating": ["…"]}]} gives ("history.1.rating", "…")."""
     if isinstance(detail, Mapping):
         for key, inner in detail.items():
-            yield from _flat(inner, path if key == "non_field_errors" else f"{path}.{key}".lstrip("."))
+            yield from flat_reasons(inner, path if key == "non_field_errors" else f"{path}.{key}".lstrip("."))
     elif isinstance(detail, list) and any(isinstance(inner, Mapping) for inner in detail):
         for index, inner in enumerate(detail):
-            yield from _flat(inner, f"{path}.{index}".lstrip("."))
+            yield from flat_reasons(inner, f"{path}.{index}".lstrip("."))
     elif isinstance(detail, list):
         for inner in detail:
             yield path, str(inner)

@@ -1,10 +1,11 @@
 """What others may read of the catalogue."""
 
 from .browse import BrowseFilters, FilterCounts, Order, browse, filter_counts
-from .movies import genres, movie_by_reference, movies, movies_by_id
+from .movies import LARGEST_KEY, genres, movie_by_reference, movies, movies_by_id
 from .search import SearchResult, search
 
 __all__ = [
+    "LARGEST_KEY",
     "BrowseFilters",
     "FilterCounts",
     "Order",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,10 @@ from django.utils.text import slugify
 
 from catalogue.errors import UnknownMovieError
 from catalogue.folding import fold, slug_of, sort_key
-from catalogue.models import ExternalId, Genre, Keyword, Movie
+from catalogue.models import ORIGIN_ID, ExternalId, Genre, Keyword, Movie
+from catalogue.selectors import LARGEST_KEY
+
+NAME_LENGTH = 300
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,8 @@ def write_movie(*, reference: str, title: str, **fields: Any) -> Written:
     genres, keywords = fields.pop("genres", None), fields.pop("keywords", None)
     names = {
         "title": title,
-        "sort_title": sort_key(title),
-        "search_title": fold(title),
+        "sort_title": sort_key(title)[:NAME_LENGTH],  # folding can make text longer
+        "search_title": fold(title)[:NAME_LENGTH],
         "slug": slug_of(title),
         "removed_at": None,
     }
@@ -45,16 +49,17 @@ def write_movie(*, reference: str, title: str, **fields: Any) -> Written:
         movie.genres.set([_genre(name) for name in dict.fromkeys(genres)])
     if keywords is not None:
         movie.keywords.set(
-            [Keyword.objects.get_or_create(name=name.lower())[0] for name in dict.fromkeys(keywords)]
+            [Keyword.objects.get_or_create(name=name.lower()[:80])[0] for name in dict.fromkeys(keywords)]
         )
     return Written(movie=movie, created=created)
 
 
 def _movie_for_writing(reference: str) -> Movie | None:
-    origin, colon, value = reference.partition(":")
-    if colon:
+    if re.fullmatch(ORIGIN_ID, reference):
+        origin, _, value = reference.partition(":")
         return Movie.objects.filter(external_ids__origin=origin, external_ids__value=value).first()
-    movie = Movie.objects.filter(pk=reference).first() if reference.isdigit() else None
+    is_number = reference.isascii() and reference.isdigit() and int(reference[:20]) <= LARGEST_KEY
+    movie = Movie.objects.filter(pk=reference).first() if is_number else None
     if movie is None:
         raise UnknownMovieError(reference)
     return movie
@@ -67,7 +72,7 @@ def _claim(movie: Movie, reference: str) -> None:
 
 def _genre(name: str) -> Genre:
     """By its address, so that "sci-fi" and "Sci-Fi" are one."""
-    slug = slugify(name)
+    slug = slugify(name)[:40]
     try:
         with transaction.atomic():
             return Genre.objects.get_or_create(slug=slug, defaults={"name": name})[0]

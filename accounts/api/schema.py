@@ -1,0 +1,102 @@
+"""What the schema says of every operation alike: who may call it, and how it refuses."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from rest_framework.permissions import SAFE_METHODS
+
+from .permissions import ServerScopeToWrite
+from .problems import CONTENT_TYPE
+
+PROBLEM = ResolvedComponent(  # type: ignore[no-untyped-call]
+    name="Problem",
+    type=ResolvedComponent.SCHEMA,
+    object="Problem",
+    schema={
+        "type": "object",
+        "description": "What went wrong (RFC 9457).",
+        "required": ["type", "title", "status", "detail"],
+        "additionalProperties": False,
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string", "description": "The status in words"},
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": {"type": "string", "description": "What went wrong here"},
+            "errors": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "type": "object",
+                    "required": ["field", "value", "reason"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "field": {"type": "string", "description": "Dotted path, as in history.1.rating"},
+                        "value": {
+                            "type": ["string", "number", "boolean", "null"],
+                            "description": "As sent; null when it is neither text nor number",
+                        },
+                        "reason": {"type": "string", "description": "What was expected"},
+                    },
+                },
+            },
+        },
+    },
+)
+
+
+class HouseSchema(AutoSchema):
+    """Adds the refusals to every operation, and the scope that a token needs to its security."""
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        auths: list[dict[str, list[str]]] = super().get_auth()
+        if self._is_open():
+            return auths if {} in auths else [*auths, {}]
+        scope = getattr(self.view, "required_scope", None)
+        return [
+            {name: [str(scope)] if scope and name == "bearerAuth" else roles for name, roles in auth.items()}
+            for auth in auths
+        ]
+
+    def get_operation(self, *args: Any, **named: Any) -> dict[str, Any] | None:
+        operation: dict[str, Any] | None = super().get_operation(*args, **named)
+        if operation is None:
+            return None
+        self.registry.register_on_missing(PROBLEM)
+        for status in self._refusals(operation):
+            operation["responses"].setdefault(str(status.value), _problem(status))
+        for code, response in operation["responses"].items():
+            if int(code) >= HTTPStatus.BAD_REQUEST and "content" not in response:
+                operation["responses"][code] = _problem(HTTPStatus(int(code)))
+        operation["responses"] = dict(sorted(operation["responses"].items()))
+        return operation
+
+    def _is_open(self) -> bool:
+        permissions = self.view.get_permissions()
+        reads = self.method in SAFE_METHODS
+        return reads and any(isinstance(permission, ServerScopeToWrite) for permission in permissions)
+
+    def _refusals(self, operation: dict[str, Any]) -> list[HTTPStatus]:
+        parameters = operation.get("parameters", [])
+        is_named = any(parameter["in"] == "path" or parameter["name"] == "cursor" for parameter in parameters)
+        is_asked = any(parameter["in"] != "path" for parameter in parameters) or "requestBody" in operation
+        # Every operation knows the caller, has a pace and answers in JSON.
+        always = [
+            HTTPStatus.UNAUTHORIZED,
+            HTTPStatus.FORBIDDEN,
+            HTTPStatus.NOT_ACCEPTABLE,
+            HTTPStatus.TOO_MANY_REQUESTS,
+        ]
+        return [
+            *always,
+            *([HTTPStatus.NOT_FOUND] if is_named else []),
+            *([HTTPStatus.BAD_REQUEST] if is_asked else []),
+            *([HTTPStatus.UNSUPPORTED_MEDIA_TYPE] if "requestBody" in operation else []),
+        ]
+
+
+def _problem(status: HTTPStatus) -> dict[str, Any]:
+    return {"description": status.phrase, "content": {CONTENT_TYPE: {"schema": PROBLEM.ref}}}

@@ -1,0 +1,35 @@
+"""What the schema of the REST interface shows."""
+
+from drf_spectacular.utils import OpenApiExample
+
+from catalogue.examples import TOY_STORY
+
+EVENT_ID = "7f7d5c0e-5a3b-4c39-9a5e-0d3c1f6d2a10"
+EVENTS = OpenApiExample(
+    "A batch",
+    {
+        "events": [
+            {"event_id": EVENT_ID, "kind": "rate", "movie": 1, "value": 4.5},
+            {"event_id": "0b0b6e5c-4f8a-4b57-8f6c-3a0a5b1c9d21", "kind": "hug", "movie": "imdb:tt0114709"},
+        ]
+    },
+    request_only=True,
+)
+OUTCOME = OpenApiExample(
+    "One stored, one refused",
+    {
+        "stored": 1,
+        "duplicates": 0,
+        "refused": [{"index": 1, "field": "kind", "value": "hug", "reason": "expected one of buy, click, …"}],
+    },
+    response_only=True,
+)
+STARS = OpenApiExample("Four and a half stars", {"rating": 4.5}, request_only=True)
+RATING = OpenApiExample(
+    "A rating",
+    {"movie": TOY_STORY, "rating": 4.5, "rated_at": "2026-11-24T08:30:00Z"},
+    response_only=True,
+)
+MARK = OpenApiExample(
+    "A movie of the list", {"movie": TOY_STORY, "marked_at": "2026-11-24T08:30:00Z"}, response_only=True
+)

@@ -1,0 +1,1 @@
+"""REST: lists for people, for posted histories and for everyone; explanations; models."""

@@ -1,0 +1,72 @@
+"""Lists that are the same for everyone: movies like one, and charts."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.problems import Problem
+from catalogue.api import movie_in_path, movie_or_problem
+from recommender import examples, selectors
+from recommender.api.callers import caller_of
+from recommender.errors import UnknownChartError
+from recommender.serializers import ChartSerializer, SimilarSerializer, SlateSerializer
+
+
+class SimilarMoviesView(APIView):
+    @extend_schema(
+        operation_id="movies_similar",
+        parameters=[movie_in_path("reference"), SimilarSerializer],
+        responses={200: SlateSerializer, 410: None},
+        examples=[examples.SLATE],
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        """Movies like one."""
+        asked = SimilarSerializer(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        person, visitor = caller_of(request)
+        slate = selectors.similar_movies(
+            movie=movie_or_problem(reference),
+            person=person,
+            visitor=visitor,
+            page=request.path,
+            **asked.validated_data,
+        )
+        return Response(slate.as_json())
+
+
+class ChartView(APIView):
+    @extend_schema(
+        operation_id="charts",
+        parameters=[
+            OpenApiParameter(
+                "name",
+                str,
+                "path",
+                enum=list(selectors.CHARTS),
+                examples=[OpenApiExample("What most people met", "popular")],
+            ),
+            ChartSerializer,
+        ],
+        responses={200: SlateSerializer},
+        examples=[examples.SLATE],
+    )
+    def get(self, request: Request, name: str) -> Response:
+        """A list that is the same for everyone."""
+        asked = ChartSerializer(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        person, visitor = caller_of(request)
+        try:
+            slate = selectors.chart(
+                name=name, person=person, visitor=visitor, page=request.path, **asked.validated_data
+            )
+        except UnknownChartError as error:
+            raise Problem(str(error.args[0]), status=HTTPStatus.NOT_FOUND) from error
+        except ValueError as error:
+            window = asked.validated_data.get("window")
+            raise Problem(str(error), field="window", value=window) from error
+        return Response(slate.as_json())

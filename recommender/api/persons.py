@@ -1,0 +1,61 @@
+"""Whom a person is like, and why a movie is or is not in its list."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import ApiToken
+from catalogue.api import movie_in_path, movie_or_problem
+from recommender import examples, selectors
+from recommender.api.callers import KEY, OwnOrServerScope, person_or_problem
+from recommender.serializers import (
+    ExplanationSerializer,
+    NeighboursSerializer,
+    SimilarPersonSerializer,
+    SimilarPersonsSerializer,
+    WhySerializer,
+)
+from recommender.serving.slate import movie_as_json
+
+
+class SimilarPersonsView(APIView):
+    permission_classes = [OwnOrServerScope]
+    required_scope = ApiToken.Scope.USERS
+
+    @extend_schema(
+        operation_id="users_similar",
+        parameters=[KEY, NeighboursSerializer],
+        responses={200: SimilarPersonsSerializer},
+        examples=[examples.SIMILAR_PERSONS],
+    )
+    def get(self, request: Request, key: str) -> Response:
+        """People with a like taste, of those who join comparisons."""
+        asked = NeighboursSerializer(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        found = selectors.similar_persons(person=person_or_problem(key), **asked.validated_data)
+        return Response({"results": SimilarPersonSerializer(found, many=True).data, "next": None})
+
+
+class ExplanationView(APIView):
+    permission_classes = [OwnOrServerScope]
+    required_scope = ApiToken.Scope.USERS
+
+    @extend_schema(
+        operation_id="users_explanations",
+        parameters=[KEY, movie_in_path("reference"), ExplanationSerializer],
+        responses={200: WhySerializer, 410: None},
+        examples=[examples.WHY],
+    )
+    def get(self, request: Request, key: str, reference: str) -> Response:
+        """Which of the person's movies speak for one, and how much; or why it is not in the list."""
+        asked = ExplanationSerializer(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        movie = movie_or_problem(reference)
+        why = selectors.why(
+            person=person_or_problem(key), movie=movie, at=timezone.now(), **asked.validated_data
+        )
+        return Response({"movie": movie_as_json(movie), **why.as_json()})

@@ -65,6 +65,8 @@ class HouseSchema(AutoSchema):
         operation: dict[str, Any] | None = super().get_operation(*args, **named)
         if operation is None:
             return None
+        if "requestBody" in operation:  # drf-spectacular leaves it out where a body has several forms
+            operation["requestBody"]["required"] = True
         self.registry.register_on_missing(PROBLEM)
         for status in self._refusals(operation):
             operation["responses"].setdefault(str(status.value), _problem(status))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -69,8 +70,9 @@ def other_connections_closed(transactional_db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def world(other_connections_closed: None, settings: Any) -> None:
+def world(other_connections_closed: None, settings: Any, tmp_path: Path) -> None:
     settings.THROTTLE = False
+    settings.RECOMMENDER_MODEL_STORAGE = tmp_path / "models"
     two_taste_groups(n_people=8, n_movies=8)
     train(["popularity", "item_knn"], by="test", report=lambda share, message: None)
 
@@ -152,6 +154,12 @@ def call(client: Client, method: str, path: str, operation: dict[str, Any], **he
 def test_the_schema_is_valid_openapi_3_1(schema):
     assert schema["openapi"].startswith("3.1")
     validate_schema(schema)
+
+
+def test_every_body_is_required(schema):
+    bodies = [operation["requestBody"] for *_, operation in operations(schema) if "requestBody" in operation]
+    assert bodies
+    assert all(body["required"] for body in bodies)
 
 
 def test_every_operation_has_an_example(schema):

@@ -64,7 +64,6 @@ __all__ = [
     "recommendations_for_many",
     "similar_movies",
     "similar_persons",
-    "strip_movies",
     "top_pick",
     "versions",
     "why",
@@ -202,11 +201,6 @@ def chart(
         (slate,) = finished([draft], stock=stock, clock=clock)
     record([slate], person=person, visitor=visitor, page=page)
     return slate
-
-
-def strip_movies(*, person: Person | None, at: datetime, k: int = 3) -> list[Movie]:
-    """ "Seen any of these?": movies whose answer tells most; `home_page` gives those that fit its page."""
-    return onboarding_movies(person=person, at=at, k=k)
 
 
 def onboarding_movies(

@@ -10,13 +10,15 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
-from recommender.engine.arrays import AnyIndexes, Floats, Indexes
+from recommender.engine.arrays import AnyIndexes, Floats
 from recommender.engine.errors import NotFittedError, UnknownItemError
+from recommender.engine.explanation import Explanation
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.ranking import Ranking, top_k
+from recommender.engine.search_space import Axis
+from recommender.engine.state import arrays_of, learned_from
 
 ItemSelection = Iterable[int] | AnyIndexes
 
@@ -45,27 +47,6 @@ class Capabilities:
     needs_features: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Explanation:
-    """Which items of a history speak for (or against) an item.
-
-    Parameters
-    ----------
-    item_indexes : ndarray of int32, shape (n,), strongest contribution first
-    contributions : ndarray of float64, shape (n,)
-    rest : part of the score that comes from no item of the history
-    """
-
-    item_indexes: Indexes
-    contributions: Floats
-    rest: float
-
-    @property
-    def score(self) -> float:
-        """The explained score: all contributions and the rest."""
-        return float(self.contributions.sum()) + self.rest
-
-
 class Algorithm(ABC):
     """Something that learns from interactions and then ranks items for a history.
 
@@ -80,6 +61,8 @@ class Algorithm(ABC):
     """
 
     capabilities: ClassVar[Capabilities]
+    search_space: ClassVar[Mapping[str, Axis]] = {}
+    """Hyperparameters worth trying, and where; what is left out keeps its default when tuned."""
     popularity_: Floats
     n_items_: int
     _training: Interactions | None = None
@@ -276,17 +259,9 @@ class Algorithm(ABC):
         raise NotImplementedError
 
     def state(self) -> dict[str, npt.NDArray[Any]]:
-        """All that was learned as arrays; a csr_array gives `name.data`, `.indices`, `.indptr`, `.shape`."""
+        """All that was learned, as arrays by name; a matrix gives several (see `state`)."""
         self._require_fit()
-        arrays: dict[str, npt.NDArray[Any]] = {}
-        for key, value in vars(self).items():
-            if key.endswith("_") and isinstance(value, csr_array):
-                parts = {"data": value.data, "indices": value.indices, "indptr": value.indptr}
-                arrays |= {f"{key}.{part}": array for part, array in parts.items()}
-                arrays[f"{key}.shape"] = np.array(value.shape)
-            elif key.endswith("_"):
-                arrays[key] = np.asarray(value)
-        return arrays
+        return arrays_of({key: value for key, value in vars(self).items() if key.endswith("_")})
 
     @classmethod
     def from_state(
@@ -294,12 +269,7 @@ class Algorithm(ABC):
     ) -> Self:
         """A model from what `state` gave. The arrays are used as they are, so they may be memory-mapped."""
         model = cls(**(hyperparameters or {}))
-        for key, array in arrays.items():
-            name, _, part = key.partition(".")
-            if part == "data":
-                setattr(model, name, _csr_from(arrays, name))
-            elif not part:
-                setattr(model, name, array if array.ndim else array.item())
+        vars(model).update(learned_from(arrays))
         return model
 
     def _require_fit(self) -> None:
@@ -319,9 +289,3 @@ class Algorithm(ABC):
         if is_bad.any():
             bad = int(item_indexes[is_bad][0])
             raise UnknownItemError(f"item_index must be from 0 to {self.n_items_ - 1}, got {bad}")
-
-
-def _csr_from(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> csr_array:
-    parts = tuple(arrays[f"{name}.{part}"] for part in ("data", "indices", "indptr"))
-    rows, columns = (int(n) for n in arrays[f"{name}.shape"])
-    return csr_array(parts, shape=(rows, columns), copy=False)

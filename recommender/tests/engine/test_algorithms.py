@@ -9,6 +9,7 @@ from recommender.engine.algorithms import algorithm_class, algorithm_names
 from recommender.engine.artifact import Evidence, read_artifact, write_artifact
 from recommender.engine.errors import NotFittedError, UnknownAlgorithmError, UnknownItemError
 from recommender.engine.interactions import History, Interactions
+from recommender.engine.search_space import draw
 from recommender.tests.engine.worlds import random_world, two_opinions, two_taste_groups
 
 WORLD = two_taste_groups()
@@ -249,3 +250,8 @@ def test_algorithms_are_found_by_their_module():
 def test_unknown_algorithm_is_refused_with_the_names_there_are():
     with pytest.raises(UnknownAlgorithmError, match=r"no algorithm 'svd'.*ease"):
         algorithm_class("svd")
+
+
+def test_the_search_space_has_only_hyperparameters(algorithm):
+    drawn = draw(algorithm.search_space, np.random.default_rng(0))
+    assert type(algorithm)(**drawn).hyperparameters() == algorithm.hyperparameters() | drawn

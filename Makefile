@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST_WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev stop reset test check lock bench test-fresh bootstrap bootstrap-tests
+.PHONY: help setup run dev stop reset test check lock bench drills test-fresh bootstrap bootstrap-tests
 
 help:
 	@echo "make setup   .venv, pinned packages, front-end packages"
@@ -18,6 +18,7 @@ help:
 	@echo "make test    every test; BROWSER=0 leaves the browser tests out"
 	@echo "make check   format, lint, types, import contract, migrations, deployment settings"
 	@echo "make bench   the engine beside its peers, as ratios; DATA= a dataset; writes benchmarks/RESULTS.md"
+	@echo "make drills  kills, cuts and floods a site and counts what was acknowledged; SEED= TIMES=; writes docs/drills.md"
 	@echo "make lock    compiles requirements*.in into requirements*.txt"
 	@echo "make test-fresh   proves the first start in a fresh Debian 12 (as root; needs debootstrap)"
 	@echo "manage.py    $(MANAGE) doctor says what is wrong and what mends it"
@@ -69,6 +70,9 @@ bench:
 	@test -n "$(PYTHON)" || { echo "MovieGeek needs Python 3.11 or newer (Debian: apt-get install python3)"; exit 1; }
 	@$(PYTHON) bootstrap.py --benchmarks
 	@OPENBLAS_NUM_THREADS=2 $(BIN)/python -m benchmarks $(DATA)
+
+drills: bootstrap-tests
+	@$(BIN)/python -m drills $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
 
 lock:
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import django
+from django.db import connections
 
 from drills.disk import small_disk
 from drills.faults import FAULTS, Stage
@@ -57,6 +58,7 @@ def _played(names: list[str], *, stack: ExitStack, folder: Path, seed: int, time
         stage = Stage(site, token, movies, seed, times, folder)
         ledger = FAULTS[name](stage)
         site.wait_until_ready()
+        connections.close_all()  # the server that they led to may have been killed
         outcome = Outcome(name, ledger, counted(ledger), tuple(stage.recoveries))
         print(outcome, flush=True)
         outcomes.append(outcome)

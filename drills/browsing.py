@@ -64,7 +64,7 @@ class Wanderer:
         self.context.set_default_timeout(5000)
         page = self.context.pages[0]
         page.on("request", self._note_sent)
-        self._go(page)
+        self.go(page)
         return page
 
     def wander(self, page: Page, seconds: float) -> None:
@@ -72,7 +72,7 @@ class Wanderer:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             with contextlib.suppress(Error):
-                step = self.chance.choice((self._scroll, self._scroll, self._follow, self._go))
+                step = self.chance.choice((self._scroll, self._scroll, self._follow, self.go))
                 step(page)
             self.note_queued(page)
 
@@ -108,7 +108,7 @@ class Wanderer:
                 body = json.loads(request.post_data or "{}")
                 self.promised.update(event["event_id"] for event in body.get("events", ()))
 
-    def _go(self, page: Page) -> None:
+    def go(self, page: Page) -> None:
         with contextlib.suppress(Error):
             page.goto(
                 self.address + self.chance.choice(("/", "/", "/browse/")), wait_until="domcontentloaded"

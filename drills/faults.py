@@ -93,7 +93,7 @@ def network(stage: Stage) -> Ledger:
             way.cut()
             wanderer.wander(page, chance.uniform(0.1, 1.0))
             way.mend()
-        wanderer._go(page)
+        wanderer.go(page)
         wanderer.wait_until_reported(page)
         wanderer.close()
     way.close()
@@ -107,7 +107,7 @@ def browser(stage: Stage) -> Ledger:
     with sync_playwright() as playwright:
         wanderer = _wanderer(stage, playwright, "browser", address=stage.site.address)
         for _ in range(stage.times):
-            wanderer.wander(wanderer.open(), chance.uniform(0.3, LONGEST_CALM_SECONDS))
+            wanderer.wander(wanderer.open(), chance.uniform(0.5, 2 * LONGEST_CALM_SECONDS))
             wanderer.kill()
         page = wanderer.open()
         wanderer.wait_until_reported(page)

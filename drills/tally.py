@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection, connections
+from django.db import connection
 from django.db.models import Count
 
 from collector.models import Event, EventLedger, Mark, Person, Rating
@@ -20,7 +20,6 @@ WHERE NOT EXISTS (SELECT 1 FROM collector_event AS event WHERE event.event_id = 
 
 def counted(ledger: Ledger) -> Tally:
     """Looks up every acknowledged id; reads the log of everybody again beside ratings and marks."""
-    connections.close_all()  # the server that it led to may have been killed
     return Tally(
         acknowledged=len(ledger.acknowledged),
         stored=Event.objects.count(),

@@ -35,12 +35,12 @@ def test_an_acknowledged_event_that_is_missing_is_lost(rated):
     assert (tally.lost, tally.is_sound()) == (1, False)
 
 
-def test_an_event_in_two_months_is_doubled(rated):
+def test_an_event_stored_under_two_times_is_doubled(rated):
     columns = "kind, received_at, is_clamped, page, properties, is_bot, is_simulated"
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO collector_event (event_id, occurred_at, {columns})"
-            f" SELECT event_id, occurred_at - interval '2 months', {columns} FROM collector_event"
+            f" SELECT event_id, occurred_at - interval '1 hour', {columns} FROM collector_event"
         )
     tally = counted(Ledger(acknowledged={rated}))
     assert (tally.doubled, tally.ledger_differs, tally.is_sound()) == (1, 1, False)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from scipy.sparse import csr_array
 
 from recommender.engine.arrays import Floats, Ids, Indexes, Mask, Times
+from recommender.engine.columns import Column, Columns, check_weights, encode, joined, newest_rows
 from recommender.engine.errors import UnknownUserError
 from recommender.engine.vocabulary import Vocabulary, as_ids
-
-Column = npt.ArrayLike | pd.Series
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +25,8 @@ class History:
     weights : ndarray of float64, shape (n,), > 0
     times : ndarray of int64, shape (n,), unix seconds, or None when unknown
     ratings : ndarray of float64, shape (n,), explicit ratings, NaN where none; or None
+    order : ndarray of int64, shape (n,), places of the rows in what they were read from: ties in time keep
+        this order; item order when left out
 
     Notes
     -----
@@ -38,19 +37,32 @@ class History:
     weights: Floats
     times: Times | None = None
     ratings: Floats | None = None
+    order: Times | None = None
 
     def __post_init__(self) -> None:
         n = self.item_indexes.size
-        for name in ("weights", "times", "ratings"):
+        for name in ("weights", "times", "ratings", "order"):
             column = getattr(self, name)
             if column is not None and column.shape != (n,):
                 raise ValueError(f"{name} must have shape ({n},) like item_indexes, got {column.shape}")
         if np.unique(self.item_indexes).size != n:
             raise ValueError("a history holds each item once; build it with History.from_ids or from_columns")
-        _check_weights(self.weights)
+        check_weights(self.weights)
 
     def __len__(self) -> int:
         return int(self.item_indexes.size)
+
+    def oldest_first(self) -> npt.NDArray[np.intp]:
+        """Positions from the oldest to the newest row, ties in the order in which they were read; shape (n,).
+
+        Raises
+        ------
+        ValueError
+            When there are no times.
+        """
+        if self.times is None:
+            raise ValueError("this history has no times, so no row of it is older than another")
+        return _oldest_first(self.times, self.order)
 
     @classmethod
     def empty(cls) -> History:
@@ -76,10 +88,10 @@ class History:
         weights, times, ratings : array_like, shape (n,), as in `Interactions.from_columns`
         """
         indexes = items.indexes_of(item_ids)
-        columns = _Columns.checked(indexes.size, weights=weights, times=times, ratings=ratings)
-        rows = _newest_rows(np.zeros_like(indexes), indexes, columns.times)
+        columns = Columns.checked(indexes.size, weights=weights, times=times, ratings=ratings)
+        rows = newest_rows(np.zeros_like(indexes), indexes, columns.times)
         rows = rows[indexes[rows] >= 0]
-        return cls(indexes[rows], *columns.at(rows))
+        return cls(indexes[rows], *columns.at(rows), rows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +106,8 @@ class Interactions:
     weights : ndarray of float64, shape (nnz,), > 0
     times : ndarray of int64, shape (nnz,), unix seconds; None when unknown
     ratings : ndarray of float64, shape (nnz,), explicit ratings, NaN where none; None when there are none
+    order : ndarray of int64, shape (nnz,), distinct places of the rows among those given; settles ties in
+        time. The order of the rows here when left out.
 
     Notes
     -----
@@ -108,6 +122,7 @@ class Interactions:
     weights: Floats
     times: Times | None = None
     ratings: Floats | None = None
+    order: Times | None = None
 
     def __len__(self) -> int:
         return int(self.user_indexes.size)
@@ -153,11 +168,11 @@ class Interactions:
         users, items = as_ids(user_ids), as_ids(item_ids)
         if users.size != items.size:
             raise ValueError(f"user_ids has {users.size} rows, item_ids has {items.size}")
-        columns = _Columns.checked(users.size, weights=weights, times=times, ratings=ratings)
-        known_users, user_indexes = _encode(users)
-        known_items, item_indexes = _encode(_joined(items, catalogue))
-        rows = _newest_rows(user_indexes, item_indexes[: items.size], columns.times)
-        return cls(known_users, known_items, user_indexes[rows], item_indexes[rows], *columns.at(rows))
+        columns = Columns.checked(users.size, weights=weights, times=times, ratings=ratings)
+        known_users, user_indexes = encode(users)
+        known_items, item_indexes = encode(joined(items, catalogue))
+        rows = newest_rows(user_indexes, item_indexes[: items.size], columns.times)
+        return cls(known_users, known_items, user_indexes[rows], item_indexes[rows], *columns.at(rows), rows)
 
     @property
     def n_users(self) -> int:
@@ -205,7 +220,20 @@ class Interactions:
     def _history(self, rows: slice | Mask) -> History:
         times = None if self.times is None else self.times[rows]
         ratings = None if self.ratings is None else self.ratings[rows]
-        return History(self.item_indexes[rows], self.weights[rows], times, ratings)
+        order = None if self.order is None else self.order[rows]
+        return History(self.item_indexes[rows], self.weights[rows], times, ratings, order)
+
+    def oldest_first(self) -> npt.NDArray[np.intp]:
+        """Rows from the oldest to the newest, ties in the order in which they were given; shape (nnz,).
+
+        Raises
+        ------
+        ValueError
+            When there are no times.
+        """
+        if self.times is None:
+            raise ValueError("these interactions have no times, so no row is older than another")
+        return _oldest_first(self.times, self.order)
 
     def subset(self, rows: Mask) -> Interactions:
         """The rows where the mask (shape (nnz,)) is true; users and items keep their indexes."""
@@ -221,6 +249,7 @@ class Interactions:
             self.weights[rows],
             None if self.times is None else self.times[rows],
             None if self.ratings is None else self.ratings[rows],
+            None if self.order is None else self.order[rows],
         )
 
     def in_terms_of(self, items: Vocabulary) -> Interactions:
@@ -228,8 +257,9 @@ class Interactions:
         mapped = items.indexes_of(self.item_ids)[self.item_indexes]
         rows = np.lexsort((mapped, self.user_indexes))
         rows = rows[mapped[rows] >= 0]
-        columns = _Columns(self.weights, self.times, self.ratings).at(rows)
-        return Interactions(self.user_ids, items.ids, self.user_indexes[rows], mapped[rows], *columns)
+        columns = Columns(self.weights, self.times, self.ratings).at(rows)
+        order = None if self.order is None else self.order[rows]
+        return Interactions(self.user_ids, items.ids, self.user_indexes[rows], mapped[rows], *columns, order)
 
     def counts_by_item(self) -> Times:
         """Rows per item: ndarray of int64, shape (n_items,)."""
@@ -244,74 +274,5 @@ class Interactions:
         return np.concatenate([[0], np.cumsum(self.counts_by_user())])
 
 
-@dataclass(frozen=True, eq=False)
-class _Columns:
-    """The columns beside the two ids, checked and converted."""
-
-    weights: Floats
-    times: Times | None
-    ratings: Floats | None
-
-    @classmethod
-    def checked(
-        cls, n_rows: int, *, weights: Column | None, times: Column | None, ratings: Column | None
-    ) -> _Columns:
-        columns = cls(
-            np.ones(n_rows) if weights is None else _numbers(weights),
-            None if times is None else _whole_numbers(times),
-            None if ratings is None else _numbers(ratings),
-        )
-        for name in ("weights", "times", "ratings"):
-            column = getattr(columns, name)
-            if column is not None and column.shape != (n_rows,):
-                raise ValueError(f"{name} must have {n_rows} rows like the ids, got shape {column.shape}")
-        _check_weights(columns.weights)
-        if columns.ratings is not None and np.isinf(columns.ratings).any():
-            raise ValueError("ratings must be finite, or NaN where there is none; got an infinite one")
-        return columns
-
-    def at(self, rows: npt.NDArray[np.intp]) -> tuple[Floats, Times | None, Floats | None]:
-        times = None if self.times is None else self.times[rows]
-        return self.weights[rows], times, None if self.ratings is None else self.ratings[rows]
-
-
-def _numbers(values: Column) -> Floats:
-    return np.array(values, dtype=np.float64)
-
-
-def _whole_numbers(values: Column) -> Times:
-    numbers = np.asarray(values)
-    if numbers.dtype.kind == "f" and not np.array_equal(numbers, np.floor(numbers)):
-        raise ValueError("times must be whole unix seconds; leave the column out when they are unknown")
-    return numbers.astype(np.int64)
-
-
-def _check_weights(weights: Floats) -> None:
-    bad = ~((weights > 0) & np.isfinite(weights))
-    if bad.any():
-        row = int(np.flatnonzero(bad)[0])
-        raise ValueError(f"weights must be positive numbers, got {weights[row]} in row {row}")
-
-
-def _joined(items: Ids, catalogue: Column | None) -> Ids:
-    if catalogue is None:
-        return items
-    more = as_ids(catalogue)
-    if items.size and more.size and items.dtype.kind != more.dtype.kind:
-        raise ValueError(f"catalogue has ids of {more.dtype}, item_ids of {items.dtype}")
-    return np.concatenate([items, more]) if items.size and more.size else (more if more.size else items)
-
-
-def _encode(ids: Ids) -> tuple[Ids, Indexes]:
-    codes, known = pd.factorize(pd.Series(ids), sort=True)
-    return as_ids(known.to_numpy()), codes.astype(np.int32)
-
-
-def _newest_rows(user_indexes: Indexes, item_indexes: Indexes, times: Times | None) -> npt.NDArray[np.intp]:
-    """Rows of the newest entry of each pair, sorted by user and item."""
-    keys: tuple[npt.NDArray[Any], ...] = (item_indexes, user_indexes)
-    order = np.lexsort(keys if times is None else (times, *keys))  # stable: the last of equals stays last
-    users, items = user_indexes[order], item_indexes[order]
-    is_last = np.ones(order.size, dtype=np.bool_)
-    is_last[:-1] = (users[1:] != users[:-1]) | (items[1:] != items[:-1])
-    return order[is_last]
+def _oldest_first(times: Times, order: Times | None) -> npt.NDArray[np.intp]:
+    return np.argsort(times, kind="stable") if order is None else np.lexsort((order, times))

@@ -130,7 +130,7 @@ _MEASURES = (
     Measure(
         name="recall",
         title="Recall@20",
-        formula="Withheld movies among the first 20 ÷ all withheld movies, mean over people.",
+        formula="Withheld movies among the first 20 ÷ all withheld ones (20 where there are more), mean over people.",
         source="recommender_run.metrics",
         caveats="Offline; the same caveats as NDCG@10.",
         example="3 of 4 withheld movies are in the list: 0.75.",

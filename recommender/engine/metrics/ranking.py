@@ -45,15 +45,23 @@ def ndcg(ranked: Items, relevant: Items, *, k: int) -> float:
 
 
 def recall(ranked: Items, relevant: Items, *, k: int) -> float:
-    """Share of the relevant items that is among the first k. Parameters as in `ndcg`.
+    """Share of the relevant items that is among the first k, of as many as fit there: min(k, n_relevant) [1]_.
+
+    Parameters as in `ndcg`.
+
+    References
+    ----------
+    .. [1] Liang, Krishnan, Hoffman, Jebara (2018). Variational autoencoders for collaborative filtering. WWW.
 
     Examples
     --------
     >>> recall([7, 8, 9], [8, 1], k=3)
     0.5
+    >>> recall([8], [8, 1], k=1)
+    1.0
     """
     hits, n_relevant = _hits(ranked, relevant, k)
-    return float(hits.sum() / n_relevant) if n_relevant else np.nan
+    return float(hits.sum() / min(k, n_relevant)) if n_relevant else np.nan
 
 
 def precision(ranked: Items, relevant: Items, *, k: int) -> float:

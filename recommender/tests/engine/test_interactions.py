@@ -123,3 +123,25 @@ def test_repeated_ids_in_a_vocabulary_are_refused():
 def test_history_that_holds_an_item_twice_is_refused():
     with pytest.raises(ValueError, match="each item once"):
         History(np.array([1, 1], dtype=np.int32), np.ones(2))
+
+
+def test_equally_new_rows_keep_the_order_in_which_they_were_given():
+    rows = Interactions.from_columns(user_ids=[1] * 4, item_ids=[7, 3, 9, 5], times=[2, 2, 1, 2])
+    newest_last = rows.item_ids[rows.item_indexes[rows.oldest_first()]]
+    assert newest_last.tolist() == [9, 7, 3, 5]
+    history = rows.history_of(0)
+    assert rows.item_ids[history.item_indexes[history.oldest_first()]].tolist() == [9, 7, 3, 5]
+
+
+def test_order_stays_with_the_rows_of_a_subset():
+    rows = Interactions.from_columns(user_ids=[1] * 4, item_ids=[7, 3, 9, 5], times=[2, 2, 1, 2])
+    kept = rows.subset(rows.item_indexes != 0)
+    assert rows.item_ids[kept.item_indexes[kept.oldest_first()]].tolist() == [9, 7, 5]
+
+
+def test_rows_without_times_have_no_oldest():
+    rows = Interactions.from_columns(user_ids=[1], item_ids=[7])
+    with pytest.raises(ValueError, match="no times"):
+        rows.oldest_first()
+    with pytest.raises(ValueError, match="no times"):
+        rows.history_of(0).oldest_first()

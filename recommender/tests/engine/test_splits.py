@@ -1,10 +1,12 @@
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.engine.interactions import Interactions
-from recommender.engine.splits import leave_last_out, rating_folds, strong_split, time_split
+from recommender.engine.splits import leave_last_out, rating_folds, strong_split, time_cuts, time_split
 from recommender.tests.engine.worlds import random_world
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -34,7 +36,7 @@ def known_pairs(split) -> set[tuple[int, int]]:
 def test_time_split_shows_training_nothing_of_the_future(seed, share):
     world = random_world(seed=seed)
     split = time_split(world, holdout_share=share)
-    assert times_of(split.train).max() < split.at
+    assert times_of(split.train).max() <= split.at
     held = held_pairs(split)
     times = dict(zip(zip(world.user_indexes, world.item_indexes, strict=True), world.times, strict=True))
     assert all(times[pair] >= split.at for pair in held)
@@ -46,23 +48,38 @@ def test_time_split_loses_nobody_uncounted(seed):
     world = random_world(seed=seed)
     split = time_split(world)
     with_rows = np.count_nonzero(world.counts_by_user())
-    assert len(split.cases) + split.n_without_holdout + split.n_cold == with_rows
+    assert len(split.cases) + split.n_without_holdout + split.n_cold + split.n_new_only == with_rows
 
 
-def test_time_split_keeps_rows_of_one_moment_together():
-    rows = Interactions.from_columns(user_ids=[1, 2, 1, 2], item_ids=[1, 1, 2, 2], times=[1, 5, 5, 5])
-    split = time_split(rows, holdout_share=0.3)
-    assert (split.at, len(split.train)) == (5, 1)
+def test_rows_of_one_moment_are_parted_in_the_order_of_the_file():
+    rows = Interactions.from_columns(
+        user_ids=[2, 1, 2, 1], item_ids=[2, 2, 1, 1], times=[5, 5, 5, 1]
+    )  # the file's order within the moment 5: (2, 2), (1, 2), (2, 1)
+    split = time_split(rows, holdout_share=0.25)
+    assert pairs_of(split.train) == {(0, 0), (0, 1), (1, 1)}
+    assert held_pairs(split) == {(1, 0)}
 
 
-def test_time_split_of_mostly_one_moment_begins_after_it():
-    rows = Interactions.from_columns(user_ids=[1, 2, 3, 1], item_ids=[1, 1, 1, 2], times=[4, 4, 4, 6])
-    assert time_split(rows, holdout_share=0.5).at == 6
+def test_time_split_counts_items_that_nobody_met_before_and_asks_for_none():
+    rows = Interactions.from_columns(user_ids=[1, 1, 2, 2], item_ids=[1, 8, 1, 9], times=[1, 7, 2, 8])
+    split = time_split(rows, holdout_share=0.5)
+    assert (split.cases, split.n_new_only, split.n_new_items, split.n_new_pairs) == ((), 2, 2, 2)
 
 
-def test_time_split_leaves_items_relevant_that_nobody_met_before():
-    rows = Interactions.from_columns(user_ids=[1, 1], item_ids=[1, 2], times=[1, 2])
-    assert time_split(rows, holdout_share=0.5).cases[0].relevant.tolist() == [1]
+def test_pooled_cuts_hold_the_next_tenth_each():
+    world = random_world(seed=6, n_users=8, n_rows=400)
+    splits = list(time_cuts(world))
+    n_known = [len(split.train) for split in splits]
+    assert n_known == [int(len(world) * cut + 1e-9) for cut in (0.6, 0.7, 0.8, 0.9)]
+    held = [held_pairs(split) for split in splits]
+    assert not any(one & other for one, other in itertools.combinations(held, 2))
+    assert held[0] <= pairs_of(splits[1].train)
+
+
+@pytest.mark.parametrize("train_share", [0.0, 0.95, -1.0])
+def test_a_cut_without_room_for_its_holdout_is_refused(train_share):
+    with pytest.raises(ValueError, match="train_share must lie above 0 and leave room"):
+        time_split(random_world(seed=1), train_share=train_share)
 
 
 def test_time_split_of_a_single_moment_is_refused():
@@ -115,13 +132,20 @@ def test_strong_split_of_too_few_users_is_refused():
 def test_leave_last_out_holds_the_newest_row_of_everybody_with_two(seed):
     world = random_world(seed=seed)
     split = leave_last_out(world)
-    assert held_pairs(split) | pairs_of(split.train) == pairs_of(world)
+    assert held_pairs(split) | pairs_of(split.train) == pairs_of(world) or split.n_new_only
     assert all(case.relevant.size == 1 for case in split.cases)
     assert len(split.cases) == np.count_nonzero(world.counts_by_user() > 1)
     for case in split.cases:
         whole = world.history_of(case.user_index)
         newest = whole.times[np.flatnonzero(whole.item_indexes == case.relevant[0])[0]]
         assert newest == whole.times.max()
+
+
+def test_last_of_equally_new_rows_is_the_last_in_the_file():
+    rows = Interactions.from_columns(
+        user_ids=[1, 1, 1, 2, 2, 2], item_ids=[3, 1, 2, 3, 2, 1], times=[9, 9, 9, 9, 9, 9]
+    )
+    assert [case.relevant.tolist() for case in leave_last_out(rows).cases] == [[1], [0]]
 
 
 def test_user_with_one_row_stays_in_training():

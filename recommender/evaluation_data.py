@@ -10,12 +10,13 @@ import pandas as pd
 
 from datasets import NO_TIME, Dataset, open_dataset
 from recommender.engine.errors import InputFileError
+from recommender.engine.evaluation import Protocol
 from recommender.engine.features import ItemFeatures
 from recommender.engine.files import Acts, read_items, read_training
 from recommender.engine.interactions import Interactions
 
-POSITIVE_SHARE = 0.7
-"""From so much of the highest rating on, a rating counts as liked: 3.5 of 5 stars, 7 of 10."""
+POSITIVE_SHARE = 0.8
+"""From so much of the highest rating on, a rating counts as liked: 4 of 5 stars, 8 of 10."""
 SKIPPED_SHOWN = 5
 
 
@@ -29,6 +30,12 @@ class EvaluationData:
 
     def rated(self) -> Interactions:
         return self.acts.interactions(zero=self.acts.zero())
+
+    def relevant_for(self, protocol: Protocol, *, positive_from: float | None) -> Interactions:
+        """What a protocol asks for: ratings, what was liked, or (where time decides) everything that was done."""
+        if protocol == "rating" or (protocol != "strong" and positive_from is None):
+            return self.rated()
+        return self.liked(positive_from)
 
     def liked(self, positive_from: float | None) -> Interactions:
         """Rows whose rating is at least `positive_from`; all rows where there are no ratings.

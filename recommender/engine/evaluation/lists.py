@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +11,9 @@ import numpy.typing as npt
 
 from recommender.engine.algorithm import Algorithm
 from recommender.engine.arrays import Floats
-from recommender.engine.evaluation.report import AlgorithmResult, EvaluationReport, Progress
+from recommender.engine.evaluation.costs import Costs, measured
 from recommender.engine.features import ItemFeatures
 from recommender.engine.metrics import beyond, ranking
-from recommender.engine.metrics.estimates import Estimate, mean_estimate, paired_difference
 from recommender.engine.ranking import Ranking, top_k
 from recommender.engine.splits import Case, Split
 
@@ -29,77 +28,65 @@ ACCURACY = {
 
 
 @dataclass(frozen=True, eq=False)
+class Judged:
+    """What the lists of one algorithm for one split are worth, and what they cost.
+
+    Parameters
+    ----------
+    per_case : metric name (with its k) -> ndarray of float64, one value per case, NaN where there is none
+    totals : metric name -> number that all lists give together
+    fit : Costs of fitting
+    seconds_per_list : mean wall time
+    """
+
+    per_case: dict[str, Floats]
+    totals: dict[str, float]
+    fit: Costs
+    seconds_per_list: float
+
+
+@dataclass(frozen=True, eq=False)
 class ListJudge:
     """Makes lists for the cases of a split and takes their measure."""
 
     split: Split
     ks: tuple[int, ...]
-    seed: int
     features: ItemFeatures | None
     popularity: npt.NDArray[np.int64]
     n_train_users: int
     has_genre: npt.NDArray[np.bool_] | None
 
     @classmethod
-    def of(cls, split: Split, *, ks: tuple[int, ...], seed: int, features: ItemFeatures | None) -> ListJudge:
+    def of(cls, split: Split, *, ks: tuple[int, ...], features: ItemFeatures | None = None) -> ListJudge:
         """A judge of lists of lengths `ks` for the cases of a split."""
         train = split.train
         return cls(
             split,
             ks,
-            seed,
             features,
             popularity=train.counts_by_item(),
             n_train_users=int(np.count_nonzero(train.counts_by_user())),
             has_genre=None if features is None else _genre_matrix(features.aligned(train.items)),
         )
 
-    def report(self, protocol: str, algorithms: Mapping[str, Algorithm], tell: Progress) -> EvaluationReport:
-        """Fit and judge the algorithms one after the other; the first is the reference."""
-        results: list[AlgorithmResult] = []
-        for label, algorithm in algorithms.items():
-            reference = results[0].per_user if results else None
-            results.append(self._result(label, algorithm, reference, tell))
-        return EvaluationReport(
-            protocol=protocol,
-            k=self.ks[0],
-            seed=self.seed,
-            n_users=len(self.split.cases),
-            n_without_holdout=self.split.n_without_holdout,
-            n_cold=self.split.n_cold,
-            results=tuple(results),
-        )
-
-    def _result(
-        self, label: str, algorithm: Algorithm, reference: dict[str, Floats] | None, tell: Progress
-    ) -> AlgorithmResult:
+    def judge(self, algorithm: Algorithm, tell: Callable[[int], None]) -> Judged:
+        """Fit, make a list for every case, and measure; `tell` hears how many lists there are."""
+        tell(0)
+        with measured() as fit:
+            algorithm.fit(self.split.train, features=self.features)
         started = time.perf_counter()
-        algorithm.fit(self.split.train, features=self.features)
-        fitted = time.perf_counter()
-        rankings = self._rankings(label, algorithm, tell)
-        n_lists = max(len(rankings), 1)
-        seconds_per_list = (time.perf_counter() - fitted) / n_lists
-        per_user = self._per_user(rankings)
-        return AlgorithmResult(
-            label=label,
-            algorithm=algorithm.name(),
-            hyperparameters=algorithm.hyperparameters(),
-            metrics={name: mean_estimate(values, seed=self.seed) for name, values in per_user.items()},
-            totals=self._totals(rankings),
-            differences=_differences(per_user, reference, seed=self.seed),
-            fit_seconds=fitted - started,
-            seconds_per_answer=seconds_per_list,
-            per_user=per_user,
-        )
+        rankings = self._rankings(algorithm, tell)
+        seconds = time.perf_counter() - started
+        return Judged(self._per_case(rankings), self._totals(rankings), fit, seconds / max(len(rankings), 1))
 
-    def _rankings(self, label: str, algorithm: Algorithm, tell: Progress) -> list[Ranking]:
+    def _rankings(self, algorithm: Algorithm, tell: Callable[[int], None]) -> list[Ranking]:
         rankings = []
         for done, case in enumerate(self.split.cases, start=1):
             rankings.append(algorithm.recommend_for(case.history, max(self.ks), at=self.split.at))
-            tell(label, done, len(self.split.cases))
+            tell(done)
         return rankings
 
-    def _per_user(self, rankings: list[Ranking]) -> dict[str, Floats]:
+    def _per_case(self, rankings: list[Ranking]) -> dict[str, Floats]:
         """Metric name -> one value per case, NaN where there is none."""
         cases = self.split.cases
         columns = {
@@ -140,14 +127,6 @@ class ListJudge:
             f"catalogue_coverage@{k}": beyond.catalogue_coverage(times_listed),
             f"gini@{k}": beyond.gini(times_listed),
         }
-
-
-def _differences(
-    per_user: dict[str, Floats], reference: dict[str, Floats] | None, *, seed: int
-) -> dict[str, Estimate]:
-    if reference is None:
-        return {}
-    return {name: paired_difference(values, reference[name], seed=seed) for name, values in per_user.items()}
 
 
 def _genre_matrix(features: ItemFeatures) -> npt.NDArray[np.bool_]:

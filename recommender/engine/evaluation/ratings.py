@@ -9,6 +9,8 @@ import numpy as np
 
 from recommender.engine.algorithm import Algorithm
 from recommender.engine.arrays import Floats, sums_by
+from recommender.engine.evaluation.comparison import with_holm
+from recommender.engine.evaluation.costs import measured
 from recommender.engine.evaluation.report import AlgorithmResult, EvaluationReport, Progress
 from recommender.engine.interactions import Interactions
 from recommender.engine.metrics.estimates import (
@@ -16,7 +18,9 @@ from recommender.engine.metrics.estimates import (
     pooled_mean_estimate,
     root_mean_difference,
     root_mean_estimate,
+    root_mean_ratio,
 )
+from recommender.engine.metrics.significance import permutation_p
 from recommender.engine.splits import rating_folds
 
 N_FOLDS = 5
@@ -37,7 +41,7 @@ def report_on_ratings(
         n_users=int(np.count_nonzero(results[0].per_user["n_ratings"])),
         n_without_holdout=0,
         n_cold=0,
-        results=tuple(results),
+        results=tuple(with_holm(results)),
     )
 
 
@@ -52,12 +56,15 @@ def _result(
 ) -> AlgorithmResult:
     per_user = {name: np.zeros(interactions.n_users) for name in ("squared", "absolute", "n_ratings")}
     fit_seconds = predict_seconds = 0.0
+    peak_bytes = 0
+    tell(label, 0, N_FOLDS)
     for done, fold in enumerate(rating_folds(interactions, seed=seed, n_folds=N_FOLDS), start=1):
-        started = time.perf_counter()
-        algorithm.fit(fold.train)
+        with measured() as fit:
+            algorithm.fit(fold.train)
         fitted = time.perf_counter()
         errors = algorithm.predict(fold.user_indexes, fold.item_indexes) - fold.ratings
-        fit_seconds += fitted - started
+        fit_seconds += fit.seconds
+        peak_bytes = max(peak_bytes, fit.peak_bytes or 0)
         predict_seconds += time.perf_counter() - fitted
         per_user["squared"] += sums_by(fold.user_indexes, errors**2, interactions.n_users)
         per_user["absolute"] += sums_by(fold.user_indexes, np.abs(errors), interactions.n_users)
@@ -73,6 +80,14 @@ def _result(
         fit_seconds=fit_seconds / N_FOLDS,
         seconds_per_answer=predict_seconds / per_user["n_ratings"].sum(),
         per_user=per_user,
+        ratio=None
+        if reference is None
+        else root_mean_ratio(per_user["squared"], reference["squared"], seed=seed),
+        p_value=np.nan
+        if reference is None
+        else permutation_p(per_user["squared"] - reference["squared"], seed=seed),
+        peak_bytes=peak_bytes or None,
+        choices=algorithm.choices(),
     )
 
 

@@ -1,10 +1,10 @@
-"""What an evaluation found, as numbers, as JSON and as a table."""
+"""What an evaluation found, as numbers and as JSON."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from recommender.engine.arrays import Floats
@@ -14,6 +14,24 @@ Progress = Callable[[str, int, int], None]
 """Called with the label of an algorithm, steps done and steps in all."""
 
 LOWER_IS_BETTER = frozenset({"rmse", "mae"})
+
+
+@dataclass(frozen=True)
+class SplitResult:
+    """The primary metric on one split.
+
+    Parameters
+    ----------
+    at : moment of the cut in unix seconds; None when time plays no part
+    n_lists : lists that were judged
+    value : mean over the lists
+    difference : Estimate of this less the reference, paired
+    """
+
+    at: int | None
+    n_lists: int
+    value: float
+    difference: Estimate
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +47,13 @@ class AlgorithmResult:
     differences : metric name -> Estimate of this less the reference, paired by user; empty for the reference
     fit_seconds : wall time of one fit
     seconds_per_answer : mean wall time of one list, or of one predicted rating
-    per_user : metric name -> ndarray of float64, one value per user; for "rating" sums of errors
+    per_user : metric name -> ndarray of float64, one value per list; for "rating" sums of errors per user
+    ratio : Estimate of the primary metric over that of the reference, paired; None for the reference
+    p_value : chance of such a difference in the primary metric without cause (paired permutation)
+    holm_p : the same, corrected for the number of comparisons in the report
+    peak_bytes : most memory that a fit took; None where the system does not tell
+    by_split : the primary metric of each of several pooled splits
+    choices : what the algorithm chose by itself
     """
 
     label: str
@@ -41,6 +65,12 @@ class AlgorithmResult:
     fit_seconds: float
     seconds_per_answer: float
     per_user: dict[str, Floats]
+    ratio: Estimate | None = None
+    p_value: float = math.nan
+    holm_p: float = math.nan
+    peak_bytes: int | None = None
+    by_split: tuple[SplitResult, ...] = ()
+    choices: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +85,9 @@ class EvaluationReport:
     n_users : users with a list, or with predicted ratings
     n_without_holdout : users who had nothing to find; left out of all means
     n_cold : users without history; no list was made for them
+    n_new_only : users who had nothing but new items to find; no list was made for them
+    n_new_items, n_new_pairs : items, and rows, of the holdout that nobody in training had met; not relevant
+    n_lists : lists judged, more than users where cuts are pooled
     results : one per algorithm; the first is the reference of all differences
     """
 
@@ -65,6 +98,10 @@ class EvaluationReport:
     n_without_holdout: int
     n_cold: int
     results: tuple[AlgorithmResult, ...]
+    n_new_only: int = 0
+    n_new_items: int = 0
+    n_new_pairs: int = 0
+    n_lists: int | None = None
 
     @property
     def primary_metric(self) -> str:
@@ -95,58 +132,14 @@ class EvaluationReport:
             "n_users": self.n_users,
             "n_without_holdout": self.n_without_holdout,
             "n_cold": self.n_cold,
+            "n_new_only": self.n_new_only,
+            "n_new_items": self.n_new_items,
+            "n_new_pairs": self.n_new_pairs,
+            "n_lists": self.n_lists,
             "primary_metric": self.primary_metric,
             "reference": self.results[0].label,
             "results": [_result_dict(result) for result in self.results],
         }
-
-    def to_text(self) -> str:
-        """A table for people: one line per algorithm, the primary metric with its interval."""
-        first, others = self.results[0], self._other_metrics()
-        header = [
-            *("algorithm", self.primary_metric, f"less {first.label}", *others, *first.totals),
-            *("fit s", "answer ms"),
-        ]
-        rows = [header, *(self._row(result, others) for result in self.results)]
-        widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
-        lines = [
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
-        ]
-        return "\n".join([self._heading(), "", *(line.rstrip() for line in lines)])
-
-    def _other_metrics(self) -> list[str]:
-        """The table's share of the further metrics; all of them are in the JSON."""
-        shown = ("ndcg", "recall", "hit_rate", "reach", "novelty", "mae")
-        names = (name for name in self.results[0].metrics if name != self.primary_metric)
-        return [name for name in names if name.partition("@")[0] in shown]
-
-    def _row(self, result: AlgorithmResult, others: list[str]) -> list[str]:
-        difference = result.differences.get(self.primary_metric)
-        return [
-            result.label,
-            _interval(result.metrics[self.primary_metric]),
-            "-" if difference is None else _difference(difference),
-            *(f"{result.metrics[name].value:.4f}" for name in others),
-            *(f"{value:.4f}" for value in result.totals.values()),
-            f"{result.fit_seconds:.2f}",
-            f"{result.seconds_per_answer * 1000:.2f}",
-        ]
-
-    def _heading(self) -> str:
-        left_out = f"{self.n_without_holdout} without holdout, {self.n_cold} without history left out"
-        return (
-            f"protocol {self.protocol}, seed {self.seed}, {self.n_users} users ({left_out})\n"
-            "[95 % bootstrap interval]; differences paired by user, * excludes 0"
-        )
-
-
-def _interval(estimate: Estimate) -> str:
-    return f"{estimate.value:.4f} [{estimate.low:.4f}, {estimate.high:.4f}]"
-
-
-def _difference(estimate: Estimate) -> str:
-    mark = "*" if estimate.excludes_zero() else ""
-    return f"{estimate.value:+.4f} [{estimate.low:+.4f}, {estimate.high:+.4f}]{mark}"
 
 
 def _result_dict(result: AlgorithmResult) -> dict[str, Any]:
@@ -157,6 +150,16 @@ def _result_dict(result: AlgorithmResult) -> dict[str, Any]:
         "metrics": {name: _estimate_dict(estimate) for name, estimate in result.metrics.items()},
         "totals": {name: _finite(value) for name, value in result.totals.items()},
         "differences": {name: _estimate_dict(estimate) for name, estimate in result.differences.items()},
+        "ratio": None if result.ratio is None else _estimate_dict(result.ratio),
+        "p_value": _finite(result.p_value),
+        "holm_p": _finite(result.holm_p),
+        "by_split": [
+            {"at": part.at, "n_lists": part.n_lists, "value": _finite(part.value)}
+            | {"difference": _estimate_dict(part.difference)}
+            for part in result.by_split
+        ],
+        "choices": result.choices,
+        "peak_bytes": result.peak_bytes,
         "fit_seconds": result.fit_seconds,
         "seconds_per_answer": result.seconds_per_answer,
     }

@@ -10,9 +10,10 @@ from tqdm import tqdm
 
 from datasets import DatasetError
 from figures import draw
-from recommender.engine.defaults import algorithms_named, predictor_named
+from recommender.engine.contenders import contenders
 from recommender.engine.errors import InputFileError, UnknownAlgorithmError
 from recommender.engine.evaluation import EvaluationReport, Protocol, evaluate
+from recommender.engine.evaluation.table import table_of
 from recommender.engine.files import write_text
 from recommender.evaluation_data import EvaluationData, read_evaluation_data
 from recommender.evaluation_figure import comparison
@@ -30,13 +31,29 @@ class Command(BaseCommand):
             "--items", type=Path, metavar="I.csv", help="titles, years, genres beside a T.csv"
         )
         parser.add_argument("--protocol", choices=get_args(Protocol), default="time")
-        parser.add_argument("--algorithms", default="popularity,item_knn,ease", help="names joined by commas")
+        parser.add_argument(
+            "--algorithms",
+            help="names joined by commas (popularity,item_knn,ease; for ratings baseline,item_knn); dated "
+            "protocols show what is popular lately beside them",
+        )
+        parser.add_argument("--baseline", help="the algorithm that the others are compared with (the first)")
         parser.add_argument("--k", type=int, nargs="+", default=[10], help="lengths of the lists (10)")
         parser.add_argument("--seed", type=int, default=0)
         parser.add_argument(
+            "--holdout", type=float, help="share of the rows (time: 0.1) or of a user's items (strong: 0.2)"
+        )
+        parser.add_argument(
+            "--cuts",
+            type=float,
+            nargs="+",
+            default=[],
+            help="time: pool the lists of several cuts, such as .6 .7 .8 .9",
+        )
+        parser.add_argument(
             "--positive-from",
             type=float,
-            help="lowest rating that counts as relevant (0.7 of the highest on the scale)",
+            help="lowest rating that counts as relevant (strong: 0.8 of the highest on the scale, 4 of 5 stars; "
+            "time and loo: every row)",
         )
         parser.add_argument(
             "--output",
@@ -58,27 +75,35 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for row in data.skipped:
             self.stderr.write(f"skipped: {row}")
-        self.stdout.write(f"{data.name}: {report.to_text()}")
+        self.stdout.write(f"{data.name}: {table_of(report)}")
         self.stdout.write(f"written: {options['output']}, {plot}")
 
     def _evaluate(self, data: EvaluationData, options: dict[str, Any]) -> EvaluationReport:
-        names = [name.strip() for name in options["algorithms"].split(",")]
-        is_rating = options["protocol"] == "rating"
-        interactions = data.rated() if is_rating else data.liked(options["positive_from"])
-        algorithms = {name: predictor_named(name) for name in names} if is_rating else algorithms_named(names)
+        protocol: Protocol = options["protocol"]
+        algorithms = contenders(_names(options), protocol=protocol)
         return evaluate(
-            interactions,
-            protocol=options["protocol"],
+            data.relevant_for(protocol, positive_from=options["positive_from"]),
+            protocol=protocol,
             algorithms=algorithms,
+            baseline=options["baseline"],
             k=options["k"],
             seed=options["seed"],
+            holdout_share=options["holdout"],
+            cuts=options["cuts"],
             features=data.features,
             progress=_progress(),
         )
 
 
+def _names(options: dict[str, Any]) -> list[str]:
+    """The algorithms asked for, and the baseline where it is not among them."""
+    usual = "baseline,item_knn" if options["protocol"] == "rating" else "popularity,item_knn,ease"
+    named = [name.strip() for name in (options["algorithms"] or usual).split(",")]
+    return [*named, options["baseline"]] if options["baseline"] else named
+
+
 def _progress() -> Callable[[str, int, int], None]:
-    """One bar per algorithm, on a terminal only."""
+    """One bar per algorithm with rate and time left, on a terminal only; it stands at 0 while a fit runs."""
     bars: dict[str, tqdm[Any]] = {}
 
     def show(label: str, done: int, total: int) -> None:

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.core.management import CommandError, call_command
 
+from recommender.engine.contenders import POPULAR_LATELY
 from recommender.tests.engine.worlds import two_taste_groups
 
 WORLD = two_taste_groups().interactions
@@ -98,9 +99,21 @@ def test_evaluate_prints_a_table_and_writes_json_and_a_plot(training, tmp_path, 
     said = said_by("evaluate", "--data", training, *words)
     found = json.loads(output.read_text())
     assert (found["data"], found["protocol"]) == ("T.csv", protocol)
-    assert [result["label"] for result in found["results"]] == ["popularity", "ease"]
+    lately = [] if protocol == "strong" else [POPULAR_LATELY]
+    assert [result["label"] for result in found["results"]] == ["popularity", "ease", *lately]
     assert "ndcg@10" in said
     assert output.with_suffix(".svg").read_text().startswith("<svg")
+
+
+def test_evaluate_pools_cuts_and_compares_with_the_baseline_that_is_named(training, tmp_path):
+    output = tmp_path / "E.json"
+    words = ("--cuts", 0.7, 0.9, "--baseline", "item_knn", "--algorithms", "popularity", "--output", output)
+    said_by("evaluate", "--data", training, *words)
+    found = json.loads(output.read_text())
+    assert found["reference"] == "item_knn"
+    popularity = next(result for result in found["results"] if result["label"] == "popularity")
+    assert len(popularity["by_split"]) == 2
+    assert found["n_lists"] == sum(part["n_lists"] for part in popularity["by_split"])
 
 
 def test_evaluate_compares_predicted_ratings(training, tmp_path):

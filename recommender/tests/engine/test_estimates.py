@@ -7,6 +7,7 @@ from recommender.engine.metrics.estimates import (
     pooled_mean_estimate,
     root_mean_difference,
     root_mean_estimate,
+    root_mean_ratio,
 )
 
 RNG = np.random.default_rng(1)
@@ -68,3 +69,23 @@ def test_difference_of_root_means_is_paired():
     assert difference.high < 0
     root = np.sqrt(squared.sum() / n.sum())
     assert difference.value == pytest.approx((np.sqrt(0.9) - 1) * root)
+
+
+def test_values_of_one_user_are_resampled_together():
+    once = RNG.normal(size=200)
+    users = np.repeat(np.arange(200), 4)
+    repeated = mean_estimate(np.repeat(once, 4), seed=0, users=users)
+    apart = mean_estimate(np.repeat(once, 4), seed=0)
+    single = mean_estimate(once, seed=0)
+    assert repeated.standard_error == pytest.approx(single.standard_error)
+    assert apart.standard_error == pytest.approx(single.standard_error / 2, rel=0.15)
+
+
+def test_standard_error_is_that_of_the_mean():
+    values = RNG.normal(size=500)
+    assert mean_estimate(values, seed=0).standard_error == pytest.approx(values.std() / 500**0.5, rel=0.1)
+
+
+def test_ratio_of_root_means_is_that_of_the_root_means():
+    squared = RNG.exponential(size=50)
+    assert root_mean_ratio(0.81 * squared, squared, seed=0).value == pytest.approx(0.9)

@@ -8,6 +8,7 @@ from recommender.engine.algorithms.ease import EASE
 from recommender.engine.algorithms.item_knn import ItemKNN
 from recommender.engine.algorithms.popularity import Popularity
 from recommender.engine.evaluation import evaluate
+from recommender.engine.evaluation.table import table_of
 from recommender.engine.interactions import Interactions
 from recommender.engine.metrics.rating import mae, rmse
 from recommender.engine.splits import rating_folds
@@ -94,12 +95,74 @@ def test_neighbours_predict_better_than_biases_where_opinions_differ():
     assert report.result_of("item_knn").differences["rmse"].high < 0
 
 
+def test_the_named_baseline_is_what_others_are_compared_with():
+    report = strong_report(baseline="ease")
+    assert [result.label for result in report.results] == ["ease", "popularity"]
+    popular = report.result_of("popularity")
+    assert popular.differences["ndcg@3"].value < 0
+    assert popular.ratio is not None
+    assert popular.ratio.value < 1
+
+
+def test_a_difference_that_every_user_shows_is_no_chance():
+    results = strong_report().results
+    assert np.isnan(results[0].p_value)
+    assert results[1].p_value == results[1].holm_p < 0.02
+
+
+def test_comparing_an_algorithm_with_itself_finds_nothing():
+    twins = {"one": EASE(l2=2.0), "other": EASE(l2=2.0)}
+    other = evaluate(WORLD.interactions, protocol="strong", algorithms=twins, k=3).result_of("other")
+    assert (other.p_value, other.differences["ndcg@3"].value) == (1.0, 0.0)
+    assert other.ratio is not None
+    assert (other.ratio.value, other.ratio.standard_error) == (1.0, 0.0)
+
+
+def test_more_comparisons_raise_the_corrected_p():
+    more = {"popularity": Popularity(), "ease": EASE(l2=2.0), "twin": EASE(l2=2.0)}
+    report = evaluate(WORLD.interactions, protocol="strong", algorithms=more, k=3, seed=1)
+    ease = report.result_of("ease")
+    assert ease.holm_p == pytest.approx(2 * ease.p_value)
+
+
+def test_pooled_cuts_give_the_mean_over_all_their_lists():
+    cuts = (0.6, 0.8)
+    algorithms = {"popularity": Popularity()}
+    world = random_world(seed=9, n_users=12)
+    pooled = evaluate(world, protocol="time", algorithms=algorithms, cuts=cuts, k=5)
+    parts = pooled.results[0].by_split
+    mean = sum(part.n_lists * part.value for part in parts) / sum(part.n_lists for part in parts)
+    assert len(parts) == 2
+    assert pooled.n_lists == sum(part.n_lists for part in parts) > pooled.n_users
+    assert pooled.results[0].metrics["ndcg@5"].value == pytest.approx(mean)
+
+
+def test_what_is_new_in_the_holdout_is_counted():
+    rows = Interactions.from_columns(
+        user_ids=[1, 2, 3, 1, 2], item_ids=[1, 1, 2, 9, 2], times=[1, 2, 3, 8, 9]
+    )
+    report = evaluate(rows, protocol="time", algorithms={"popularity": Popularity()}, holdout_share=0.4)
+    assert (report.n_users, report.n_new_only, report.n_new_items, report.n_new_pairs) == (1, 1, 1, 1)
+    assert "1 rows of 1 items that training never met" in table_of(report)
+
+
+def test_costs_of_a_fit_are_told():
+    class Greedy(Popularity):
+        def _learn(self, interactions, features):
+            self.block_ = np.ones(4_000_000)
+            super()._learn(interactions, features)
+
+    report = evaluate(WORLD.interactions, protocol="strong", algorithms={"greedy": Greedy()})
+    assert report.results[0].fit_seconds > 0
+    assert report.results[0].peak_bytes is None or report.results[0].peak_bytes > 16_000_000
+
+
 def test_report_fits_into_json_and_a_table():
     report = strong_report()
     found = json.loads(json.dumps(report.to_dict(), allow_nan=False))
     assert [result["label"] for result in found["results"]] == ["popularity", "ease"]
     assert found["results"][1]["hyperparameters"]["l2"] == 2.0
-    lines = report.to_text().splitlines()
+    lines = table_of(report).splitlines()
     assert [line.split()[0] for line in lines[-2:]] == ["popularity", "ease"]
 
 
@@ -107,7 +170,7 @@ def test_progress_is_told_for_every_user_of_every_algorithm():
     told = []
     report = strong_report(progress=lambda label, done, total: told.append((label, done, total)))
     n = report.n_users
-    assert told == [(label, done, n) for label in ("popularity", "ease") for done in range(1, n + 1)]
+    assert told == [(label, done, n) for label in ("popularity", "ease") for done in range(n + 1)]
 
 
 def test_same_seed_gives_the_same_numbers():
@@ -130,6 +193,8 @@ def test_split_without_any_case_reports_nan_and_no_failure():
         ({"protocol": "time", "algorithms": {}}, "at least one"),
         ({"protocol": "time", "algorithms": {"a": Popularity()}, "k": 0}, "k must be at least 1"),
         ({"protocol": "rating", "algorithms": {"a": Popularity()}}, "predicts no ratings"),
+        ({"protocol": "time", "algorithms": {"a": Popularity()}, "baseline": "b"}, "baseline must be one of"),
+        ({"protocol": "loo", "algorithms": {"a": Popularity()}, "cuts": [0.5]}, "cuts belong to"),
     ],
 )
 def test_bad_arguments_are_refused(arguments, message):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recommender.engine.search_space import Between, OneOf, draw
+from recommender.engine.search_space import Axis, Between, OneOf, draw
 
 
 @pytest.mark.parametrize("axis", [Between(0.1, 0.9), Between(1, 1_000, log=True), Between(2, 5, whole=True)])
@@ -24,7 +24,10 @@ def test_a_whole_axis_reaches_both_ends_and_nothing_between_numbers():
 
 
 def test_same_seed_draws_the_same_point():
-    space = {"rank": Between(8, 256, log=True, whole=True), "measure": OneOf("cosine", "pearson")}
+    space: dict[str, Axis] = {
+        "rank": Between(8, 256, log=True, whole=True),
+        "measure": OneOf("cosine", "pearson"),
+    }
     assert draw(space, np.random.default_rng(7)) == draw(space, np.random.default_rng(7))
 
 

@@ -17,7 +17,8 @@ help:
 	@echo "make reset   throws the local state away (asks first; YES=1 answers)"
 	@echo "make test    every test; BROWSER=0 leaves the browser tests out"
 	@echo "make check   format, lint, types, import contract, migrations, deployment settings"
-	@echo "make bench   the engine beside its peers, as ratios; DATA= a dataset; writes benchmarks/RESULTS.md"
+	@echo "make bench   ours beside its peers, as ratios; SUITES= some of them, DATA= a dataset, FULL=1 the largest"
+	@echo "             sizes too; writes benchmarks/RESULTS.md"
 	@echo "make drills  kills, cuts and floods a site and counts what was acknowledged; SEED= TIMES=; writes docs/drills.md"
 	@echo "make lock    compiles requirements*.in into requirements*.txt"
 	@echo "make test-fresh   proves the first start in a fresh Debian 12 (as root; needs debootstrap)"
@@ -69,7 +70,7 @@ check: bootstrap-tests
 bench:
 	@test -n "$(PYTHON)" || { echo "MovieGeek needs Python 3.11 or newer (Debian: apt-get install python3)"; exit 1; }
 	@$(PYTHON) bootstrap.py --benchmarks
-	@OPENBLAS_NUM_THREADS=2 $(BIN)/python -m benchmarks $(DATA)
+	@OPENBLAS_NUM_THREADS=2 $(BIN)/python -m benchmarks $(SUITES) $(if $(DATA),--data $(DATA)) $(if $(filter 1,$(FULL)),--full)
 
 drills: bootstrap-tests
 	@$(BIN)/python -m drills $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))

@@ -1,108 +1,31 @@
-"""Prints the comparison and writes it to benchmarks/RESULTS.md."""
+"""Runs suites, prints their sections, and writes benchmarks/RESULTS.md."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import sys
-from datetime import UTC, datetime
-from pathlib import Path
 
-import numpy as np
-
-from benchmarks.compare import K_LIST, K_NDCG, Result, compare
-from benchmarks.contenders import contenders
-from datasets import open_dataset
-from recommender.engine.interactions import Interactions
-from recommender.engine.splits import strong_split
-
-RESULTS = Path(__file__).parent / "RESULTS.md"
-LIKED = 0.7  # of the scale's highest: 3.5 of 5 stars
+from benchmarks.results import RESULTS, keep_section, written
+from benchmarks.suite import Options, known_suites
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", nargs="?", help="a dataset (zip or folder); without it, people are invented")
+    suites = known_suites()
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks")
+    parser.add_argument("suites", nargs="*", metavar="suite", help=f"of {', '.join(suites)}; all without one")
+    parser.add_argument("--data", help="a dataset (zip or folder); without it, people are invented")
     parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
-    source, interactions = _liked(options.data) if options.data else _invented(options.seed)
-    split = strong_split(interactions, seed=options.seed)
-    results = compare(contenders(), split, seed=options.seed)
-    text = _table(
-        results, source=source, interactions=interactions, n_cases=len(split.cases), data=options.data
-    )
-    RESULTS.write_text(text)
-    sys.stdout.write(text)
-
-
-def _liked(path: str) -> tuple[str, Interactions]:
-    dataset = open_dataset(path)
-    frames = [chunk.frame for chunk in dataset.ratings()]
-    columns = {name: np.concatenate([frame[name].to_numpy() for frame in frames]) for name in frames[0]}
-    liked = columns["rating"] >= LIKED * dataset.rating_scale.highest
-    return dataset.name, Interactions.from_columns(
-        user_ids=columns["user_id"][liked].astype(str), item_ids=columns["item_id"][liked].astype(str)
-    )
-
-
-def _invented(
-    seed: int, *, n_users: int = 2000, n_items: int = 1000, n_tastes: int = 12
-) -> tuple[str, Interactions]:
-    """People with two tastes each who choose popular movies of them."""
-    generator = np.random.default_rng(seed)
-    taste = generator.integers(n_tastes, size=n_items)
-    fame = 1 / np.arange(1, n_items + 1) ** 0.8
-    users, items = [], []
-    for user in range(n_users):
-        own = np.isin(taste, generator.integers(n_tastes, size=2))
-        chances = fame * np.where(own, 1.0, 0.03)
-        n_chosen = min(int(generator.geometric(1 / 40)) + 10, n_items // 4)
-        chosen = generator.choice(n_items, size=n_chosen, replace=False, p=chances / chances.sum())
-        users.append(np.full(n_chosen, user))
-        items.append(chosen)
-    interactions = Interactions.from_columns(user_ids=np.concatenate(users), item_ids=np.concatenate(items))
-    return f"invented people (seed {seed})", interactions
-
-
-def _table(
-    results: list[Result], *, source: str, interactions: Interactions, n_cases: int, data: str | None
-) -> str:
-    ours = results[0]
-    command = f"make bench DATA={Path(data).name}" if data else "make bench"
-    counts = (
-        f"{len(interactions):,} likes by {interactions.n_users:,} people of {interactions.n_items:,} movies"
-    )
-    lines = [
-        "# Benchmarks",
-        "",
-        f"Made by `{command}` on {datetime.now(UTC):%d %B %Y}: {source}, {counts}; "
-        f"lists for {n_cases} people who are not in the training part (strong split). "
-        f"Python {platform.python_version()}, {os.cpu_count()} cores. Peers run with their own defaults. "
-        "Times are of this run only: read the ratios.",
-        "",
-        f"| | NDCG@{K_NDCG} (95 % interval) | ratio | fit, s | ratio | one list of {K_LIST}, ms | ratio |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    lines += [_row(result, ours) for result in results]
-    lines += [
-        "",
-        f"Ratios are to {ours.name}: above 1 in NDCG is better than ours, above 1 in time is slower.",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _row(result: Result, ours: Result) -> str:
-    cells = [
-        result.name,
-        f"{result.ndcg.value:.4f} ({result.ndcg.low:.4f} to {result.ndcg.high:.4f})",
-        f"{result.ndcg.value / ours.ndcg.value:.3f}",
-        f"{result.fit_seconds:.2f}",
-        f"{result.fit_seconds / ours.fit_seconds:.2f}",
-        f"{result.list_ms:.2f}",
-        f"{result.list_ms / ours.list_ms:.2f}",
-    ]
-    return "| " + " | ".join(cells) + " |"
+    parser.add_argument("--full", action="store_true", help="the largest sizes too (ten million events)")
+    asked = parser.parse_args()
+    unknown = sorted(set(asked.suites) - set(suites))
+    if unknown:
+        parser.error(f"no suite is called {', '.join(unknown)}; there are {', '.join(suites)}")
+    options = Options(data=asked.data, seed=asked.seed, is_full=asked.full)
+    for name in asked.suites or suites:
+        text = suites[name].run(options)
+        keep_section(suites[name], text)
+        RESULTS.write_text(written())
+        sys.stdout.write(f"{text}\n")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.contenders import Contender, Rank
+from benchmarks.engine.contenders import Contender, Rank
 from recommender.engine.metrics.estimates import Estimate, mean_estimate
 from recommender.engine.metrics.ranking import ndcg
 from recommender.engine.splits import Split

@@ -1,0 +1,1 @@
+"""Contenders, and how they are compared."""

@@ -1,0 +1,1 @@
+"""The suites, found by module."""

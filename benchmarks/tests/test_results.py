@@ -1,0 +1,21 @@
+"""One file of results from many suites."""
+
+from pathlib import Path
+
+from benchmarks.results import keep_section, written
+from benchmarks.suite import Suite
+
+
+def suite(name: str) -> Suite:
+    return Suite(name, name.title(), lambda options: "")
+
+
+def test_a_suite_measured_anew_leaves_the_others(tmp_path: Path) -> None:
+    keep_section(suite("one"), "first", sections=tmp_path)
+    keep_section(suite("two"), "second", sections=tmp_path)
+    keep_section(suite("one"), "third", sections=tmp_path)
+    text = written(sections=tmp_path)
+    assert "second" in text
+    assert "third" in text
+    assert "first" not in text
+    assert text.index("## One") < text.index("## Two")

@@ -54,6 +54,9 @@ DEFAULTS: dict[str, Any] = {
     "TIME_BUDGET_MS": 150,
     "DIVERSITY": 0.25,  # 0: by score alone; 1: by difference alone
     "CANDIDATES": 300,
+    "BOOST": 1.5,  # factor of a boosted movie's score; a buried one's is divided by it
+    "SPONSORED_SHARE": 0.1,  # of a list's places, at most
+    "LOOK_FOR_RULES_SECONDS": 2.0,
     "CHART_SECONDS": 60,  # how old a chart may be
     "REBUILD_AFTER_EVENTS": 2000,  # new evidence that does not wait for the hour
     "SEED": 20260101,

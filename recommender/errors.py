@@ -33,3 +33,7 @@ class AlgorithmCannotError(ValueError):
 
 class NoAudienceError(ValueError):
     """An audience cannot be simulated; the message says what is missing."""
+
+
+class RuleRefusedError(ValueError):
+    """A rule for a movie cannot be made or ended."""

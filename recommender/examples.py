@@ -77,6 +77,7 @@ WHY = OpenApiExample(
         "movies": REASON["movies"],
         "genres": [],
         "fallback": None,
+        "stages": [{"stage": "list", "outcome": "passed", "text": "It stands at place 1."}],
     },
     response_only=True,
 )

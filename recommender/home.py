@@ -11,6 +11,7 @@ import numpy as np
 from catalogue.models import Movie
 from collector.models import Person, Visitor
 from recommender.asking import telling_rows
+from recommender.rules import PINNED, Kind, current_rules
 from recommender.serving.drafts import Draft, Place, finished
 from recommender.serving.recording import record
 from recommender.serving.scoring import personal_scores, wake
@@ -71,8 +72,9 @@ def home_page(
     wake()
     with clocked() as clock:
         state = page_of(person, at=at, stock=stock)
-    hero = _top_pick(state, barred=set(exclude))
-    taken = {*exclude, *_ids(state, hero)}
+    banned = current_rules().ids(Kind.BAN).tolist()
+    hero = _top_pick(state, barred={*exclude, *banned})
+    taken = {*exclude, *banned, *_ids(state, hero)}
     choices = shelves_of(state, taken=taken)
     shown = choices[first : first + limit]
     strip = _strip(state, choices, barred=taken) if first == 0 else []
@@ -101,15 +103,21 @@ def _top_pick(page: Page, *, barred: set[int]) -> list[Draft]:
         choice = Chooser(page, taken=set(barred)).choose(picked, k=1)
         return [replace(draft, shelf="top") for draft in drafts_of(page, [choice]) if draft.places]
     chart = page.chart("rated")
-    rows = [
-        row for row in chart.rows[:MOVIES_OF_THE_DAY].tolist() if int(page.stock.movie_ids[row]) not in barred
-    ]
+    pinned = _unbarred(page, current_rules().rows(Kind.PIN, page.stock).tolist(), barred)
+    rows = pinned[:1] or _unbarred(page, chart.rows[:MOVIES_OF_THE_DAY].tolist(), barred)
     if not rows:
         return []
     row = rows[page.at.toordinal() % len(rows)]
-    score = float(chart.scores[np.flatnonzero(chart.rows == row)[0]])
-    place = Place(row, score, chart.name, Reason(chart.reason))
+    if pinned:
+        place = Place(row, 0.0, PINNED, Reason(PINNED))
+    else:
+        score = float(chart.scores[np.flatnonzero(chart.rows == row)[0]])
+        place = Place(row, score, chart.name, Reason(chart.reason))
     return [Draft("top", "popular", [place], chart.name, fallback=page.fallback or chart.fallback)]
+
+
+def _unbarred(page: Page, rows: Sequence[int], barred: Collection[int]) -> list[int]:
+    return [row for row in rows if int(page.stock.movie_ids[row]) not in barred]
 
 
 def _ids(page: Page, drafts: Sequence[Draft]) -> list[int]:

@@ -119,3 +119,48 @@ class LiveVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.algorithm}: {self.version_id}"
+
+
+class MovieRule(models.Model):
+    """What staff want for one movie, from when to when, and why. Ended, never deleted: slates were made by it."""
+
+    class Kind(models.TextChoices):
+        PIN = "pin"  # stands first
+        BOOST = "boost"  # its score counts more
+        BURY = "bury"  # its score counts less
+        BAN = "ban"  # stands in no list
+        SPONSOR = "sponsor"  # paid for: gets a share of the places, marked as such
+
+    movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    reason = models.CharField(max_length=300)
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True)  # null: until somebody ends it
+    made_by = models.CharField(max_length=100)
+    ended_by = models.CharField(max_length=100, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=models.F("starts_at")),
+                name="movie_rule_ends_after_start",
+            ),
+        ]
+        # Serving reads those that have not ended, every few seconds.
+        indexes = [models.Index(fields=["ends_at"], name="movie_rule_end")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.movie_id}"
+
+
+class ServingSwitch(models.Model):
+    """One row: whether everybody gets charts only, and who wanted that."""
+
+    charts_only = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)
+    changed_by = models.CharField(max_length=100, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return "charts only" if self.charts_only else "personal lists"

@@ -44,6 +44,7 @@ class WishFields(serializers.Serializer[Any]):
     genre = Line(max_length=40, required=False, help_text="name or address")
     year_min = serializers.IntegerField(min_value=1870, max_value=2100, required=False)
     year_max = serializers.IntegerField(min_value=1870, max_value=2100, required=False)
+    language = Pattern(r"^[a-zA-Z]{2,3}\Z", required=False, help_text="original language, as in en or fr")
     exclude_seen = serializers.BooleanField(
         default=True, help_text="leave out what was rated, bought or seen"
     )
@@ -59,6 +60,7 @@ class WishFields(serializers.Serializer[Any]):
             genre=given.get("genre"),
             year_min=given.get("year_min"),
             year_max=given.get("year_max"),
+            language=given.get("language"),
             exclude=given.get("exclude", frozenset()),
             exclude_known=given["exclude_seen"],
             diversity=given.get("diversity"),
@@ -139,10 +141,6 @@ class NeighboursSerializer(ParameterSerializer):
     measure = serializers.ChoiceField(choices=["cosine", "pearson", "jaccard"], default="cosine")
 
 
-class ExplanationSerializer(ParameterSerializer):
-    algorithm = serializers.ChoiceField(choices=RANKERS, required=False)
-
-
 # Answers, for the schema.
 
 
@@ -203,6 +201,12 @@ class SimilarPersonsSerializer(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
+class StageSerializer(serializers.Serializer[Any]):
+    stage = serializers.CharField(help_text="history, candidates, known, filters, ranking, rules, ...")
+    outcome = serializers.ChoiceField(choices=["passed", "stopped"])
+    text = serializers.CharField()
+
+
 class WhySerializer(serializers.Serializer[Any]):
     movie = MovieSerializer()
     verdict = serializers.CharField(
@@ -218,6 +222,7 @@ class WhySerializer(serializers.Serializer[Any]):
     movies = ReasonMovieSerializer(many=True)
     genres = serializers.ListField(child=serializers.CharField())
     fallback = serializers.CharField(allow_null=True)
+    stages = StageSerializer(many=True)
 
 
 class VersionSerializer(serializers.ModelSerializer[Version]):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from recommender.charts import ROOM as CHART_ROOM
 from recommender.rebuild import Rebuilt, rebuild
 from recommender.registry import LIVE, promote, roll_back, version_named
+from recommender.rule_making import end_rule, make_rule, switch_charts_only
+from recommender.rules import ROOM as RULES_ROOM
 from recommender.stock import ROOM as STOCK_ROOM
 from recommender.tasks import ask_for_rebuild
 from recommender.training import Trained, train
@@ -13,10 +15,13 @@ __all__ = [
     "Rebuilt",
     "Trained",
     "ask_for_rebuild",
+    "end_rule",
     "forget_what_is_kept",
+    "make_rule",
     "promote",
     "rebuild",
     "roll_back",
+    "switch_charts_only",
     "train",
     "version_named",
 ]
@@ -26,4 +31,5 @@ def forget_what_is_kept() -> None:
     """Drop what this process keeps of catalogue, charts and models; it is read anew when next needed."""
     STOCK_ROOM.forget()
     CHART_ROOM.forget()
+    RULES_ROOM.forget()
     LIVE.forget()

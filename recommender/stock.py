@@ -19,7 +19,7 @@ from recommender.kept import Kept
 SQL = """
 SELECT movie.id, coalesce(movie.year, 0), movie.popularity, movie.rating_count,
        coalesce(movie.rating_mean, 0), movie.rating_score, extract(epoch FROM movie.added_at)::float8,
-       movie.sort_title, movie.title,
+       movie.sort_title, movie.title, lower(movie.language),
        coalesce((SELECT array_agg(genre_id) FROM catalogue_movie_genres WHERE movie_id = movie.id), '{}')
 FROM catalogue_movie AS movie
 WHERE movie.removed_at IS NULL
@@ -37,6 +37,7 @@ class Stock:
     popularity, rating_means, rating_scores, added_at : ndarray of float64, shape (n,)
     series : tuple of n str, what stands before a sequel's number or colon
     titles : tuple of n str
+    languages : ndarray of str, shape (n,), two letters, empty when unknown
     genres : ndarray of bool, shape (n, n_genres)
     genre_ids, genre_names, genre_slugs : of the columns
     """
@@ -50,6 +51,7 @@ class Stock:
     added_at: npt.NDArray[np.float64]
     series: tuple[str, ...]
     titles: tuple[str, ...]
+    languages: npt.NDArray[np.str_]
     genres: npt.NDArray[np.bool_]
     genre_ids: tuple[int, ...]
     genre_names: tuple[str, ...]
@@ -94,10 +96,10 @@ def read_stock() -> Stock:
         genres = cursor.fetchall()
         cursor.execute(SQL)
         rows = cursor.fetchall()
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 10
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 11
     column_of = {genre_id: column for column, (genre_id, _, _) in enumerate(genres)}
     matrix = np.zeros((len(rows), len(genres)), dtype=np.bool_)
-    for row, genre_ids in enumerate(columns[9]):
+    for row, genre_ids in enumerate(columns[10]):
         matrix[row, [column_of[genre_id] for genre_id in genre_ids if genre_id in column_of]] = True
     return Stock(
         movie_ids=np.array(columns[0], dtype=np.int64),
@@ -109,6 +111,7 @@ def read_stock() -> Stock:
         added_at=np.array(columns[6], dtype=np.float64),
         series=tuple(series_of(title) for title in columns[7]),
         titles=columns[8],
+        languages=np.array(columns[9], dtype="U8"),
         genres=matrix,
         genre_ids=tuple(genre[0] for genre in genres),
         genre_names=tuple(genre[1] for genre in genres),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +11,16 @@ import numpy as np
 from catalogue.models import Movie
 from collector.models import Person
 from recommender.conf import value_of
+from recommender.rules import Kind, current_rules
 from recommender.serving.matches import match_of
+from recommender.serving.pipeline import Wish
 from recommender.serving.reasons import contributions_to, reason_for
 from recommender.serving.scoring import Scored, personal_scores
 from recommender.serving.slate import Match, Reason, ReasonMovie
 from recommender.serving.taste import Taste, taste_of
 from recommender.serving.words import verdict_text
-from recommender.stock import current_stock
+from recommender.stages import Stage, stages_for
+from recommender.stock import Stock, current_stock
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,13 @@ class Why:
     Parameters
     ----------
     verdict : where the movie ends: "listed" (among the best, as many as get a match word), "below" (further
-        down), "rated", "bought", "seen", "hidden", "unknown_movie" (the model has no opinion), "no_taste",
-        "no_model"
+        down), "rated", "bought", "seen", "hidden", "banned" by staff, "unknown_movie"
+        (the model has no opinion), "no_taste", "no_model"
     movies : all of the person's movies that add to the score or take from it, with shares, largest first
     score : that the shares are of; None without one
     rank : among all that may be shown to the person; None without one
     genres : of the movie
+    stages : what each step of the list said of it, up to the one that stopped it
     """
 
     movie_id: int
@@ -47,6 +51,7 @@ class Why:
     movies: tuple[ReasonMovie, ...] = ()
     genres: tuple[str, ...] = ()
     fallback: str | None = None
+    stages: tuple[Stage, ...] = ()
 
     @property
     def text(self) -> str:
@@ -66,6 +71,7 @@ class Why:
             "movies": [asdict(movie) for movie in self.movies],
             "genres": list(self.genres),
             "fallback": self.fallback,
+            "stages": [stage.as_json() for stage in self.stages],
         }
 
     @property
@@ -73,19 +79,30 @@ class Why:
         return bool(self.movies)
 
 
-def why(*, person: Person | None, movie: Movie, at: datetime, algorithm: str | None = None) -> Why:
-    """Why a movie is, or is not, in the person's list."""
-    return why_for(taste_of(person), movie, at=at, algorithm=algorithm)
-
-
-def why_for(taste: Taste, movie: Movie, *, at: datetime, algorithm: str | None = None) -> Why:
-    """The same for a taste."""
-    stock = current_stock()
+def why(*, person: Person | None, movie: Movie, at: datetime, wish: Wish | None = None) -> Why:
+    """Why a movie is, or is not, in the person's list, stage by stage."""
+    taste, asked, stock = taste_of(person), wish or Wish(), current_stock()
+    scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()), algorithm=asked.algorithm)
     row = int(stock.rows_of([movie.pk])[0])
+    mark = _mark_of(taste, movie.pk)
+    stages = stages_for(row, taste=taste, mark=mark, scored=scored, wish=asked, stock=stock)
+    found = _why(row, movie, taste, scored, fallback, stock=stock)
+    return replace(found, stages=tuple(stages))
+
+
+def why_for(taste: Taste, movie: Movie, *, at: datetime) -> Why:
+    """The same for a taste, without the stages."""
+    stock = current_stock()
+    scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()))
+    return _why(int(stock.rows_of([movie.pk])[0]), movie, taste, scored, fallback, stock=stock)
+
+
+def _why(
+    row: int, movie: Movie, taste: Taste, scored: Scored | None, fallback: str | None, *, stock: Stock
+) -> Why:
     genres = (
         tuple(stock.genre_names[column] for column in np.flatnonzero(stock.genres[row])) if row >= 0 else ()
     )
-    scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()), algorithm=algorithm)
     mark = _mark_of(taste, movie.pk)
     if scored is None or row < 0 or scored.scores[row] == -np.inf:
         verdict = mark or ("unknown_movie" if scored else "no_taste" if taste.is_empty else "no_model")
@@ -107,16 +124,17 @@ def why_for(taste: Taste, movie: Movie, *, at: datetime, algorithm: str | None =
 
 
 def _mark_of(taste: Taste, movie_id: int) -> str:
-    """What keeps a movie out of lists: hidden, rated, bought, seen; empty when nothing does."""
+    """What keeps a movie out of lists: hidden, rated, bought, seen, banned; empty when nothing does."""
+    by_staff = "banned" if Kind.BAN in current_rules().kinds_for(movie_id) else ""
     places = np.flatnonzero(taste.movie_ids == movie_id)
     if not places.size:
-        return ""
+        return by_staff
     place = int(places[0])
     if taste.marks["hidden"][place]:
         return "hidden"
     if taste.is_rated[place]:
         return "rated"
-    return next((kind for kind in ("bought", "seen") if taste.marks[kind][place]), "")
+    return next((kind for kind in ("bought", "seen") if taste.marks[kind][place]), by_staff)
 
 
 def _rank_of(scored: Scored, row: int) -> int | None:

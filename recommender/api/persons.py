@@ -13,11 +13,11 @@ from catalogue.api import movie_in_path, movie_or_problem
 from recommender import examples, selectors
 from recommender.api.callers import KEY, OwnOrServerScope, person_or_problem
 from recommender.serializers import (
-    ExplanationSerializer,
     NeighboursSerializer,
     SimilarPersonSerializer,
     SimilarPersonsSerializer,
     WhySerializer,
+    WishSerializer,
 )
 from recommender.serving.slate import movie_as_json
 
@@ -46,16 +46,15 @@ class ExplanationView(APIView):
 
     @extend_schema(
         operation_id="users_explanations",
-        parameters=[KEY, movie_in_path("reference"), ExplanationSerializer],
+        parameters=[KEY, movie_in_path("reference"), WishSerializer],
         responses={200: WhySerializer, 410: None},
         examples=[examples.WHY],
     )
     def get(self, request: Request, key: str, reference: str) -> Response:
         """Which of the person's movies speak for one, and how much; or why it is not in the list."""
-        asked = ExplanationSerializer(data=request.query_params.dict())
+        asked = WishSerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         movie = movie_or_problem(reference)
-        why = selectors.why(
-            person=person_or_problem(key), movie=movie, at=timezone.now(), **asked.validated_data
-        )
+        person = person_or_problem(key)
+        why = selectors.why(person=person, movie=movie, at=timezone.now(), wish=asked.wish())
         return Response({"movie": movie_as_json(movie), **why.as_json()})

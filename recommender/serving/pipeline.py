@@ -13,6 +13,7 @@ from collector.models import Person
 from recommender import fallbacks
 from recommender.charts import Chart, chart_of
 from recommender.conf import value_of
+from recommender.rules import Dealt, Rules, current_rules, dealt
 from recommender.serving.diversity import diversified
 from recommender.serving.drafts import Draft, Place, finished
 from recommender.serving.reasons import reasons_for
@@ -35,6 +36,7 @@ class Wish:
     algorithm : a ranker by name; None: the setting's
     genre : slug or name
     year_min, year_max : bounds of the year; movies of unknown year stay outside any bound
+    language : two letters
     exclude : movie ids
     exclude_known : leave out what the person rated, bought or saw
     diversity : 0 to 1; None: the setting's
@@ -45,6 +47,7 @@ class Wish:
     genre: str | None = None
     year_min: int | None = None
     year_max: int | None = None
+    language: str | None = None
     exclude: frozenset[int] = frozenset()
     exclude_known: bool = True
     diversity: float | None = None
@@ -64,11 +67,14 @@ def personal_list(person: Person | Taste | None, wish: Wish, *, at: datetime, sh
 def drafted(taste: Taste, wish: Wish, *, at: datetime, shelf: str, stock: Stock) -> Draft:
     """The list without its movies' rows of the database."""
     scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()), algorithm=wish.algorithm)
+    rules = current_rules()
     allowed = filtered(wish, taste, stock=stock)
-    places = [] if scored is None else best_places(scored, allowed, wish)
-    rest = from_chart(chart_of("popular", stock=stock, at=at), allowed, taken=places, k=wish.k - len(places))
+    places = [] if scored is None else best_places(scored, allowed, wish, rules=rules)
+    chart = chart_of("popular", stock=stock, at=at)
     if scored is None or not places:
-        return Draft(shelf, "popular", rest, "popular", fallback=fallback or fallbacks.NOTHING_FITS)
+        popular = popular_places(chart, allowed, wish, rules=rules, stock=stock)
+        return Draft(shelf, "popular", popular, "popular", fallback=fallback or fallbacks.NOTHING_FITS)
+    rest = from_chart(chart, allowed, taken=places, k=wish.k - len(places))
     return Draft(
         shelf,
         "personal" if scored.model.fitted.capabilities.personalised else "popular",
@@ -82,7 +88,7 @@ def drafted(taste: Taste, wish: Wish, *, at: datetime, shelf: str, stock: Stock)
 @step("filter")
 def filtered(wish: Wish, taste: Taste, *, stock: Stock) -> npt.NDArray[np.bool_]:
     """Which rows may stand in the list: bool, shape (n_movies,)."""
-    allowed = np.ones(len(stock), dtype=np.bool_)
+    allowed = current_rules().is_allowed(stock)
     if wish.genre is not None:
         column = stock.genre_column(wish.genre)
         allowed &= stock.genres[:, column] if column is not None else False
@@ -90,6 +96,8 @@ def filtered(wish: Wish, taste: Taste, *, stock: Stock) -> npt.NDArray[np.bool_]
         allowed &= (stock.years >= wish.year_min) & (stock.years > 0)
     if wish.year_max is not None:
         allowed &= (stock.years <= wish.year_max) & (stock.years > 0)
+    if wish.language is not None:
+        allowed &= stock.languages == wish.language.lower()
     barred = [np.fromiter(wish.exclude, dtype=np.int64, count=len(wish.exclude)), taste.hidden_ids]
     if wish.exclude_known:
         barred += [taste.known_ids, taste.disliked_ids]
@@ -108,15 +116,51 @@ def ranked(scored: Scored, allowed: npt.NDArray[np.bool_], *, exclude_known: boo
     return order
 
 
-def best_places(scored: Scored, allowed: npt.NDArray[np.bool_], wish: Wish) -> list[Place]:
-    """Ranked, diversified and explained."""
+def listed(scored: Scored, allowed: npt.NDArray[np.bool_], wish: Wish, *, rules: Rules) -> Dealt:
+    """The rows of the list in order: ranked, diversified and ruled. Empty when the model knows none of them."""
     rows = ranked(scored, allowed, exclude_known=wish.exclude_known)
+    if not rows.size:
+        return Dealt(rows, {})
     diversity = value_of("DIVERSITY") if wish.diversity is None else wish.diversity
     chosen = diversified(rows, scored.scores[rows], k=wish.k, diversity=diversity, stock=scored.stock)
-    reasons = reasons_for(scored, chosen.tolist())
+    return ruled(chosen, allowed, wish, rules=rules, stock=scored.stock)
+
+
+def best_places(scored: Scored, allowed: npt.NDArray[np.bool_], wish: Wish, *, rules: Rules) -> list[Place]:
+    """The list with its reasons."""
+    dealt_out = listed(scored, allowed, wish, rules=rules)
+    reasons = reasons_for(scored, [row for row in dealt_out.rows.tolist() if row not in dealt_out.sources])
+    scores = np.where(scored.scores[dealt_out.rows] > -np.inf, scored.scores[dealt_out.rows], 0.0)
     return [
-        Place(row, float(scored.scores[row]), scored.model.algorithm, reasons[row]) for row in chosen.tolist()
+        placed(row, float(score), dealt_out, source=scored.model.algorithm, reason=reasons.get(row))
+        for row, score in zip(dealt_out.rows.tolist(), scores.tolist(), strict=True)
     ]
+
+
+def popular_places(
+    chart: Chart, allowed: npt.NDArray[np.bool_], wish: Wish, *, rules: Rules, stock: Stock
+) -> list[Place]:
+    """The chart in a personal list's stead, with what staff want in such lists."""
+    score_of = dict(zip(chart.rows.tolist(), chart.scores.tolist(), strict=True))
+    popular = chart.rows[allowed[chart.rows]][: wish.k]
+    dealt_out = ruled(popular, allowed, wish, rules=rules, stock=stock)
+    return [
+        placed(row, score_of.get(row, 0.0), dealt_out, source=chart.name, reason=Reason(chart.reason))
+        for row in dealt_out.rows.tolist()
+    ]
+
+
+@step("rules")
+def ruled(rows: Rows, allowed: npt.NDArray[np.bool_], wish: Wish, *, rules: Rules, stock: Stock) -> Dealt:
+    """The first k rows with pinned and sponsored movies in their places."""
+    whole = dealt(rows, k=wish.k, allowed=allowed, rules=rules, stock=stock)
+    return Dealt(whole.rows[: wish.k], whole.sources)
+
+
+def placed(row: int, score: float, dealt_out: Dealt, *, source: str, reason: Reason | None) -> Place:
+    """A place of a list; one that a rule gave says so in source and reason."""
+    given = dealt_out.sources.get(row)
+    return Place(row, score, given or source, Reason(given) if given else reason or Reason("taste"))
 
 
 def from_chart(

@@ -18,6 +18,7 @@ from recommender.engine.defaults import DEFAULT
 from recommender.engine.interactions import History
 from recommender.errors import NoLiveModelError
 from recommender.registry import LIVE, Model, live_model
+from recommender.rules import current_rules
 from recommender.serving.steps import TimeBudgetPassedError, step
 from recommender.serving.taste import Taste
 from recommender.stock import Stock
@@ -110,6 +111,7 @@ def scored_by(model: Model, taste: Taste, *, stock: Stock, at: int) -> Scored:
     indexes = item_indexes_of(model, stock)
     scores = np.where(indexes >= 0, by_item[np.maximum(indexes, 0)], -np.inf)
     scores[scores <= 0] = -np.inf
+    scores = current_rules().weighted(scores, stock)
     order = _order(scores, taste, stock)
     return Scored(stock, model, history, indexes, scores, order, frozenset(taste.said_ids.tolist()), at)
 
@@ -129,7 +131,7 @@ def history_of(taste: Taste, model: Model) -> History:
 
 def _order(scores: Floats, taste: Taste, stock: Stock) -> Rows:
     """Rows with an opinion, without what the person knows, hid or disliked."""
-    may_be_shown = scores > -np.inf
+    may_be_shown = (scores > -np.inf) & current_rules().is_allowed(stock)
     barred = stock.rows_of(np.concatenate([taste.known_ids, taste.hidden_ids, taste.disliked_ids]))
     may_be_shown[barred[barred >= 0]] = False
     rows = np.flatnonzero(may_be_shown)
@@ -141,6 +143,8 @@ def personal_scores(
     taste: Taste, *, stock: Stock, at: int, algorithm: str | None = None
 ) -> tuple[Scored | None, str | None]:
     """The catalogue for a person, or why there is none: never an error."""
+    if current_rules().charts_only:
+        return None, fallbacks.CHARTS_ONLY
     names = rankers_named(algorithm)
     try:
         model = first_live_model(names)

@@ -9,6 +9,7 @@ from catalogue.models import Movie
 from recommender import fallbacks
 from recommender.errors import NoLiveModelError
 from recommender.registry import Model, live_model
+from recommender.rules import current_rules
 from recommender.serving.drafts import Draft, Place, finished
 from recommender.serving.scoring import item_indexes_of
 from recommender.serving.slate import Reason, ReasonMovie, ServedSlate
@@ -58,7 +59,7 @@ def similar_list(movie: Movie, *, k: int, algorithm: str, taste: Taste) -> Serve
 
 def _drafted(row: int, movie: Movie, *, k: int, algorithm: str, taste: Taste, stock: Stock) -> Draft:
     rows, scores, version, fallback = _similar_or_alike(row, k=SPARE * k, algorithm=algorithm, stock=stock)
-    is_allowed = ~np.isin(stock.movie_ids[rows], taste.hidden_ids)
+    is_allowed = ~np.isin(stock.movie_ids[rows], taste.hidden_ids) & current_rules().is_allowed(stock)[rows]
     source = algorithm if fallback is None else "genres"
     kind = "content" if source in ("content", "genres") else "similar"
     reason = Reason(kind, movies=(ReasonMovie(movie.pk, movie.title, 1.0),))

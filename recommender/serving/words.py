@@ -46,6 +46,8 @@ def _plain(kind: str) -> str:
         "saved": _("On your watchlist"),
         "different": _("A good match outside your usual genres"),
         "mix": _("A bit of everything"),
+        "pinned": _("Picked by our editors"),
+        "sponsored": _("Sponsored"),
     }
     return texts.get(kind, _("Popular with everyone"))
 
@@ -81,6 +83,7 @@ def verdict_text(verdict: str, *, rank: int | None, n_ranked: int) -> str:
         "bought": _("You have bought it, so it is not in your list."),
         "seen": _("You have seen it, so it is not in your list."),
         "hidden": _("You said that it is not for you."),
+        "banned": _("It is kept out of all lists here."),
         "no_taste": _("Nothing is known of your taste yet."),
         "no_model": _("No model is live yet."),
     }

@@ -9,7 +9,9 @@ from dataclasses import InitVar, dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from recommender.rules import current_rules
 from recommender.serving.drafts import Draft, Place
+from recommender.serving.slate import Reason
 from recommender.shelves import all_shelves
 from recommender.shelves.shelf import FEWEST_MOVIES, MOVIES_PER_SHELF, Offer, Page
 
@@ -42,6 +44,7 @@ class Chooser:
         self.is_taken = self._mask(np.fromiter(taken, dtype=np.int64))
         self.is_known = self._mask(taste.known_ids)
         self.is_unwanted = self._mask(taste.hidden_ids) | self._mask(taste.disliked_ids)
+        self.is_unwanted |= ~current_rules().is_allowed(self.page.stock)
         if taste.n_saves >= FEWEST_MOVIES:  # the watchlist has a shelf of its own
             self.is_known |= self._mask(taste.saved_ids)
 
@@ -100,15 +103,7 @@ def drafts_of(page: Page, choices: Sequence[Choice]) -> list[Draft]:
         Draft(
             shelf=choice.offer.shelf,
             kind=choice.offer.kind,
-            places=[
-                Place(
-                    row := int(choice.offer.rows[place]),
-                    float(choice.offer.scores[place]),
-                    choice.offer.source,
-                    choice.offer.reason_of(row),
-                )
-                for place in choice.places
-            ],
+            places=[_place(choice.offer, place) for place in choice.places],
             algorithm=choice.offer.algorithm,
             version=choice.offer.version,
             fallback=choice.offer.fallback,
@@ -119,3 +114,10 @@ def drafts_of(page: Page, choices: Sequence[Choice]) -> list[Draft]:
         )
         for choice in choices
     ]
+
+
+def _place(offer: Offer, place: int) -> Place:
+    row = int(offer.rows[place])
+    given = offer.sources.get(row)
+    reason = Reason(given) if given else offer.reason_of(row)
+    return Place(row, float(offer.scores[place]), given or offer.source, reason)

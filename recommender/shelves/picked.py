@@ -8,6 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from recommender.conf import value_of
+from recommender.rules import current_rules, dealt
 from recommender.serving.diversity import diversified
 from recommender.serving.reasons import reason_for
 from recommender.serving.slate import Reason
@@ -34,13 +35,19 @@ def _picked(page: Page) -> Offer:
         diversity=value_of("DIVERSITY"),
         stock=page.stock,
     )
+    rules = current_rules()
+    listed = dealt(
+        rows, k=MOVIES_PER_SHELF, allowed=rules.is_allowed(page.stock), rules=rules, stock=page.stock
+    )
+    scores = scored.scores[listed.rows]
     return Offer(
         shelf="picked",
         title=_("Picked for you"),
         why=sharpened_by(page.taste.n_ratings, page.taste.n_saves),
         kind="personal",
-        rows=rows,
-        scores=scored.scores[rows],
+        rows=listed.rows,
+        scores=np.where(scores > -np.inf, scores, 0.0),
+        sources=listed.sources,
         reason_of=lambda row: reason_for(scored, row),
         source=scored.model.algorithm,
         algorithm=scored.model.algorithm,

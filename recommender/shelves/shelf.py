@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -67,6 +67,7 @@ class Offer:
     version: str = ""
     fallback: str | None = None
     see_all: str = ""
+    sources: Mapping[int, str] = field(default_factory=dict)  # of rows that a rule of staff put there
     shows_known: bool = False  # the watchlist may hold what was seen
 
 

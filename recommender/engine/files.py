@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,15 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from recommender.engine.arrays import Floats, Ids, Times
+from recommender.engine.csv_table import CsvTable
 from recommender.engine.errors import InputFileError
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import Interactions
 
-FIRST_ROW = 2
-"""Line of the first row: the header is line 1."""
+ACTS_HEADER = "user_id,item_id,rating,timestamp"
+MOST_RATING, MOST_TIME, MOST_YEAR = 1e9, 2.0**53, 1e5
+"""What lies further from 0 is taken for a mistake: sums of its squares would not be exact any more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,11 +93,8 @@ def read_acts(path: Path) -> Acts:
     InputFileError
         When the file cannot be read or a value is not what its column holds.
     """
-    table = _read(path, required=("user_id", "item_id"), header="user_id,item_id,rating,timestamp")
-    _refuse_empty(path, table, "user_id")
-    ratings = _ratings(path, table) if "rating" in table else None
-    times = _times(path, table) if "timestamp" in table else None
-    return Acts(_text(table["user_id"]), _text(table["item_id"]), ratings, times)
+    table = CsvTable.read(path, required=("user_id", "item_id"), header=ACTS_HEADER)
+    return Acts(table.ids("user_id"), table.ids("item_id", may_be_empty=True), _ratings(table), _times(table))
 
 
 def read_training(path: Path) -> Acts:
@@ -108,15 +105,10 @@ def read_training(path: Path) -> Acts:
     InputFileError
         As in `read_acts`, or when a row has no item or there is no row.
     """
-    acts = read_acts(path)
-    if not acts.user_ids.size:
+    table = CsvTable.read(path, required=("user_id", "item_id"), header=ACTS_HEADER)
+    if not len(table):
         raise InputFileError(f"{path}: no rows below the header; training needs at least one interaction")
-    empty = np.flatnonzero(acts.item_ids == "")
-    if empty.size:
-        raise InputFileError(
-            f"{path}, line {empty[0] + FIRST_ROW}: item_id is empty; name the item or drop the line"
-        )
-    return acts
+    return Acts(table.ids("user_id"), table.ids("item_id"), _ratings(table), _times(table))
 
 
 def read_pairs(path: Path) -> tuple[Ids, Ids]:
@@ -127,10 +119,8 @@ def read_pairs(path: Path) -> tuple[Ids, Ids]:
     InputFileError
         When the file cannot be read or an id is empty.
     """
-    table = _read(path, required=("user_id", "item_id"), header="user_id,item_id")
-    _refuse_empty(path, table, "user_id")
-    _refuse_empty(path, table, "item_id")
-    return _text(table["user_id"]), _text(table["item_id"])
+    table = CsvTable.read(path, required=("user_id", "item_id"), header="user_id,item_id")
+    return table.ids("user_id"), table.ids("item_id")
 
 
 def read_items(path: Path) -> ItemFeatures:
@@ -141,18 +131,38 @@ def read_items(path: Path) -> ItemFeatures:
     InputFileError
         When the file cannot be read, an id is empty, or a year is not a whole number.
     """
-    table = _read(path, required=("item_id",), header="item_id,title,year,genres,overview")
-    _refuse_empty(path, table, "item_id")
-    years = _numbers(path, table, "year") if "year" in table else np.full(len(table), np.nan)
-    table = table.assign(year=years).drop_duplicates("item_id")
-    texts = _column(table, "title") + " " + _column(table, "overview")
-    genres = _column(table, "genres")
-    return ItemFeatures(
-        _text(table["item_id"]),
-        tuple(texts.str.strip()),
-        tuple(tuple(filter(None, value.split("|"))) for value in genres),
-        tuple(None if np.isnan(year) else int(year) for year in table["year"]),
+    table = CsvTable.read(path, required=("item_id",), header="item_id,title,year,genres,overview")
+    item_ids = table.ids("item_id")
+    _, first = np.unique(item_ids, return_index=True)
+    rows = np.sort(first)
+    texts = (
+        f"{title} {plot}".strip()
+        for title, plot in zip(table.text("title"), table.text("overview"), strict=True)
     )
+    years = table.numbers("year", most=MOST_YEAR)
+    return ItemFeatures(
+        item_ids[rows],
+        tuple(np.array(list(texts), dtype=object)[rows]),
+        tuple(tuple(filter(None, table.text("genres")[row].split("|"))) for row in rows),
+        tuple(None if np.isnan(years[row]) else int(years[row]) for row in rows),
+    )
+
+
+def _ratings(table: CsvTable) -> Floats | None:
+    ratings = table.numbers("rating", most=MOST_RATING)
+    return None if np.isnan(ratings).all() else ratings
+
+
+def _times(table: CsvTable) -> Times | None:
+    times = table.numbers("timestamp", most=MOST_TIME)
+    if np.isnan(times).all():
+        return None
+    bad = np.flatnonzero(np.isnan(times) | (times != np.floor(times)))
+    if bad.size:
+        raise table.refusal(
+            int(bad[0]), "timestamp", "give whole unix seconds in every line, or leave the column out"
+        )
+    return times.astype(np.int64)
 
 
 @contextmanager
@@ -204,91 +214,3 @@ def write_text(path: Path, text: str) -> None:
     """
     with finished_file(path) as unfinished:
         unfinished.write_text(text, encoding="utf-8")
-
-
-def _read(path: Path, *, required: tuple[str, ...], header: str) -> pd.DataFrame:
-    """All columns as text; lines without any value are left out, the index is the row's place in the file."""
-    try:
-        table = pd.read_csv(
-            path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False
-        )
-    except pd.errors.EmptyDataError:
-        raise InputFileError(f"{path}: the file is empty; it needs the header {header}") from None
-    except pd.errors.ParserError as error:
-        raise InputFileError(f"{path}: {_told_by_pandas(error)}; quote values that hold a comma") from error
-    except UnicodeDecodeError as error:
-        raise InputFileError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
-    except OSError as error:
-        raise InputFileError(f"{path}: cannot be read ({error.strerror}); check the path") from error
-    _check_header(path, table, required=required, header=header)
-    table = table.fillna("")
-    return table[(table != "").any(axis=1)]
-
-
-def _told_by_pandas(error: Exception) -> str:
-    found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
-    return f"line {found[2]} has {found[3]} values, the header {found[1]}" if found else str(error).strip()
-
-
-def _check_header(path: Path, table: pd.DataFrame, *, required: tuple[str, ...], header: str) -> None:
-    table.columns = table.columns.str.strip()
-    missing = [name for name in required if name not in table]
-    if missing:
-        found = ",".join(table.columns)
-        raise InputFileError(
-            f"{path}, line 1: the header lacks {', '.join(missing)}, it is {found!r}; "
-            f"put {header} on top of the file"
-        )
-    if not isinstance(table.index, pd.RangeIndex):
-        raise InputFileError(
-            f"{path}, line {FIRST_ROW}: more values than the header's {len(table.columns)}; "
-            "quote values that hold a comma"
-        )
-
-
-def _refuse_empty(path: Path, table: pd.DataFrame, column: str) -> None:
-    empty = table.index[table[column] == ""]
-    if empty.size:
-        raise InputFileError(
-            f"{path}, line {empty[0] + FIRST_ROW}: {column} is empty; fill it in or drop the line"
-        )
-
-
-def _ratings(path: Path, table: pd.DataFrame) -> Floats | None:
-    ratings = _numbers(path, table, "rating")
-    return None if np.isnan(ratings).all() else ratings
-
-
-def _times(path: Path, table: pd.DataFrame) -> Times | None:
-    times = _numbers(path, table, "timestamp")
-    if np.isnan(times).all():
-        return None
-    bad = np.flatnonzero(np.isnan(times) | (times != np.floor(times)))
-    if bad.size:
-        row = table.index[bad[0]]
-        raise InputFileError(
-            f"{path}, line {row + FIRST_ROW}: timestamp is {table['timestamp'][row]!r}; "
-            "give whole unix seconds in every line, or leave the column out"
-        )
-    return times.astype(np.int64)
-
-
-def _numbers(path: Path, table: pd.DataFrame, column: str) -> Floats:
-    """Numbers, NaN where the value is empty."""
-    numbers = pd.to_numeric(table[column], errors="coerce").to_numpy(dtype=np.float64)
-    bad = np.flatnonzero(~np.isfinite(numbers) & (table[column].str.strip() != "").to_numpy())
-    if bad.size:
-        row = table.index[bad[0]]
-        raise InputFileError(
-            f"{path}, line {row + FIRST_ROW}: {column} is {table[column][row]!r}; "
-            "give a number or leave it empty"
-        )
-    return numbers
-
-
-def _column(table: pd.DataFrame, name: str) -> pd.Series[str]:
-    return table[name] if name in table else pd.Series("", index=table.index, dtype="str")
-
-
-def _text(column: pd.Series[Any]) -> Ids:
-    return column.to_numpy(dtype=str)

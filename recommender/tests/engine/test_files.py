@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recommender.engine.errors import InputFileError
 from recommender.engine.files import (
@@ -79,11 +81,22 @@ def test_scales_that_begin_at_zero_still_have_positive_weights(file):
         (HEADER + "a,x,5,1\na,y,5,1.5\n", "line 3: timestamp is '1.5'; give whole unix seconds"),
         (
             HEADER + "a,x,5,1\na,y,5,\n",
-            "line 3: timestamp is ''; give whole unix seconds in every line, or leave",
+            "line 3: timestamp is empty; give whole unix seconds in every line, or leave",
         ),
         (HEADER + ",x,5,1\n", "line 2: user_id is empty; fill it in or drop the line"),
         (HEADER + "a,x,5,1\na,y,5,1,9,9\n", "line 3 has 6 values, the header 4; quote values"),
-        (HEADER + "a,x,5,1,9\n", "line 2: more values than the header's 4; quote values"),
+        (HEADER + "a,x,5,1,9\n", "line 2 has 5 values, the header 4; quote values"),
+        (HEADER + "a,x,nan,1\n", "line 2: rating is 'nan'; give a number or leave it empty"),
+        (HEADER + "a,x,-1e300,1\n", "line 2: rating is '-1e300'; give a number from -1000000000 to"),
+        (HEADER + "a,x,4,1e30\n", "line 2: timestamp is '1e30'; give a number from"),
+        (HEADER + f"{'a' * 256},x,4,1\n", "aaa...'; ids have at most 255 characters"),
+        (HEADER + 'a,"x\ny",4,1\nb,x,many,1\n', "line 4: rating is 'many'"),
+        (HEADER + 'a,x,4,1\n"b,x,4,1\n', "line 3 opens a quote that nothing closes"),
+        (HEADER.encode() + b"a\x00b,x,4,1\n", "line 2: user_id is 'a\\x00b'; take out the NUL character"),
+        (HEADER.replace("timestamp", "rating") + "a,x,4,1\n", "line 1: the header names rating twice"),
+        ("user_id;item_id\na;x\n", "line 1: the header lacks user_id, item_id, it is 'user_id;item_id'"),
+        ("user_id,item_id\na,x\n".encode("utf-16"), "byte 0 is not UTF-8; save the file as UTF-8"),
+        (bytes(range(256)), "T.csv"),
         (HEADER.encode() + b"caf\xe9,x,5,1\n", "is not UTF-8; save the file as UTF-8"),
     ],
 )
@@ -91,6 +104,17 @@ def test_unusable_files_are_refused_with_line_value_and_fix(file, text, message)
     with pytest.raises(InputFileError) as refused:
         read_acts(file(text))
     assert message in str(refused.value)
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", HEADER.encode(), b"item_id,user_id\n"]))
+def test_any_bytes_are_read_or_refused(tmp_path_factory, garbage, header):
+    path = tmp_path_factory.mktemp("files") / "T.csv"
+    path.write_bytes(header + garbage)
+    try:
+        acts = read_acts(path)
+    except InputFileError:
+        return
+    assert acts.user_ids.shape == acts.item_ids.shape
 
 
 def test_missing_file_is_refused_by_name(tmp_path):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection, transaction
 
 from analytics.models import RollupMark
-from collector.selectors import settled_sequence
+from collector.selectors import closed_before, settled_sequence
 
 # Slates carry no number: those of a transaction that was still open at the last count are looked for again.
 OPEN_TRANSACTIONS = timedelta(minutes=10)
@@ -18,12 +18,16 @@ CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
 SELECT DISTINCT (occurred_at AT TIME ZONE 'UTC')::date AS day
 FROM collector_event WHERE sequence > %(after)s AND sequence <= %(until)s
 UNION
+SELECT day FROM collector_forgotten WHERE sequence > %(after)s AND sequence <= %(until)s AND day IS NOT NULL
+UNION
 SELECT DISTINCT (created_at AT TIME ZONE 'UTC')::date FROM collector_slate
 WHERE created_at >= %(slates_after)s
 """
 ALL_COUNTED = (
     "INSERT INTO touched SELECT DISTINCT day FROM analytics_dailyperson EXCEPT SELECT day FROM touched"
 )
+# Days whose evidence retention has dropped were counted for good.
+LEAVE_CLOSED = "DELETE FROM touched WHERE day < %s"
 
 FORGET = """
 DELETE FROM analytics_dailyevents WHERE day IN (SELECT day FROM touched);
@@ -137,6 +141,7 @@ def count_evidence(*, now: datetime, anew: bool = False) -> int:
         )
         if anew:  # also days whose evidence is gone
             cursor.execute(ALL_COUNTED)
+        cursor.execute(LEAVE_CLOSED, [closed_before()])
         for statement in (FORGET, EVENTS, PEOPLE, OFFERS, MOVIES, SERVICE, SERVED):
             cursor.execute(statement)
         cursor.execute("SELECT count(*) FROM touched")

@@ -29,6 +29,14 @@ class ImportRunningError(CollectorError):
     pass
 
 
+class NothingToForgetError(CollectorError):
+    pass
+
+
+class NotRestorableError(CollectorError):
+    pass
+
+
 class MergeError(CollectorError):
     """Two persons cannot be joined, or no longer be parted."""
 

@@ -173,6 +173,30 @@ class Event(models.Model):
         return f"{self.kind} {self.event_id}"
 
 
+class Forgotten(models.Model):
+    """Evidence that left the log. Numbered in the series of the events, so that whoever counts onwards from a
+    number meets it: of that person, and of that day, nothing that was counted holds any more."""
+
+    sequence = models.BigIntegerField(primary_key=True)
+    # No key: the person may be erased since. `services.personal_data` needs nothing of it.
+    person_number = models.BigIntegerField()
+    day = models.DateField(null=True)  # null: of months that retention closed; those are never counted again
+
+    def __str__(self) -> str:
+        return f"{self.sequence} of {self.person_number}"
+
+
+class RetentionMark(models.Model):
+    """Up to where retention has come: one row."""
+
+    # What was noticed before is dropped or about to be, and was counted for good.
+    closed_before = models.DateTimeField(null=True)
+    done_before = models.DateTimeField(null=True)  # the same, once all of it is dropped
+
+    def __str__(self) -> str:
+        return f"before {self.closed_before}"
+
+
 class FailedEvent(models.Model):
     """An event that was refused, kept with its reason so that it can be replayed after a fix."""
 

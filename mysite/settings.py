@@ -5,7 +5,7 @@ from typing import Any
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from mysite.env import CHECKOUT, environment, lines_of, refuse_unknown
+from mysite.env import CHECKOUT, environment, lines_of, refuse, refuse_unknown
 from mysite.mail import mail_settings
 from mysite.secret import secret_key_in
 from mysite.supervisor.place import place_of
@@ -222,6 +222,15 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 
 # How far back programs with a server token may date events (browsers: 24 hours).
 BACKDATE_DAYS = env.whole_number("BACKDATE_DAYS", default=365, lowest=1, highest=3650)
+# After so many months what was noticed is dropped, its counts stay; 0: never. A month that is closed must not
+# get news any more.
+RETENTION_MONTHS = env.whole_number("RETENTION_MONTHS", default=25, lowest=0, highest=1200)
+if RETENTION_MONTHS and RETENTION_MONTHS * 28 <= BACKDATE_DAYS:
+    refuse(
+        "RETENTION_MONTHS",
+        str(RETENTION_MONTHS),
+        f"0, or more months than BACKDATE_DAYS ({BACKDATE_DAYS}) allows events to lie back",
+    )
 
 # Recommendations: `recommender.conf` says what each means and holds the defaults -----------------------------
 

@@ -122,6 +122,10 @@ PERSONS_WITH_NEWS = """
 SELECT DISTINCT coalesce(person.merged_into_id, person.id)
 FROM collector_event AS event JOIN collector_person AS person ON person.id = event.person_id
 WHERE event.sequence > %(sequence)s
+UNION
+SELECT coalesce(person.merged_into_id, person.id)
+FROM collector_forgotten AS forgotten JOIN collector_person AS person ON person.id = forgotten.person_number
+WHERE forgotten.sequence > %(sequence)s
 """
 
 

@@ -9,6 +9,7 @@ from collector.selectors.evidence import (
     settled_sequence,
 )
 from collector.selectors.persons import person_by_key, person_ids, root_of
+from collector.selectors.retention import closed_before, retention_mark
 from collector.selectors.state import (
     CardState,
     card_states,
@@ -22,6 +23,7 @@ __all__ = [
     "CardState",
     "Evidence",
     "card_states",
+    "closed_before",
     "events_of",
     "evidence_number",
     "evidence_of",
@@ -32,6 +34,7 @@ __all__ = [
     "person_ids",
     "persons_named",
     "ratings_of",
+    "retention_mark",
     "root_of",
     "settled_sequence",
 ]

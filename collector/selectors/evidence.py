@@ -19,6 +19,18 @@ MARKED = {kind.sets: kind.name for kind in KINDS.values() if kind.sets}
 SETTLED_WITHIN_SECONDS = 60
 LONGEST_TRY_MS = 200
 PAUSE_SECONDS = 0.3
+# Events and what left the log are numbered in one series.
+NEWEST = """
+SELECT greatest((SELECT coalesce(max(sequence), 0) FROM collector_event),
+                (SELECT coalesce(max(sequence), 0) FROM collector_forgotten))
+"""
+NEWEST_OF = """
+SELECT greatest(
+    (SELECT sequence FROM collector_event WHERE person_id = ANY(%(ids)s) ORDER BY sequence DESC LIMIT 1),
+    (SELECT max(sequence) FROM collector_forgotten WHERE person_number = ANY(%(ids)s)),
+    0
+)
+"""
 
 # Ratings and marks as they stand, and what was noticed. Within a merged person the newest word wins, also a
 # withdrawal (the same rule as in `selectors.state`).
@@ -67,14 +79,12 @@ def evidence_of(person: Person, limit: int = 200) -> list[Evidence]:
 
 
 def evidence_number(person: Person) -> int:
-    """Grows with each event of the person; 0 without any. Keys of cached rankings may hold it."""
+    """Grows with each event of the person, and when one is forgotten; 0 without any. Keys of cached rankings
+    may hold it."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT sequence FROM collector_event WHERE person_id = ANY(%s) ORDER BY sequence DESC LIMIT 1",
-            [person_ids(person)],
-        )
-        row = cursor.fetchone()
-    return row[0] if row else 0
+        cursor.execute(NEWEST_OF, {"ids": person_ids(person)})
+        row: tuple[int] = cursor.fetchone()
+    return row[0]
 
 
 def events_of(person: Person, *, before: int | None = None, limit: int = 100) -> QuerySet[Event]:
@@ -107,6 +117,6 @@ def _settled_now() -> int:
         cursor.execute("SET LOCAL lock_timeout = %s", [f"{LONGEST_TRY_MS}ms"])
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [locks.SEQUENCE])
         cursor.execute("SET LOCAL lock_timeout = DEFAULT")
-        cursor.execute("SELECT coalesce(max(sequence), 0) FROM collector_event")
+        cursor.execute(NEWEST)
         row: tuple[int] = cursor.fetchone()
     return row[0]

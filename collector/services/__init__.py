@@ -3,6 +3,7 @@
 from collector.identity import Identity, is_known, person_for, person_of_user, visitor_for
 from collector.services.acts import ActContext, mark, rate, unmark, unrate
 from collector.services.events import Outcome, Refusal, announce_writing, record_events
+from collector.services.forgetting import clear_history, forget_event, restore_event
 from collector.services.imports import Progress, import_dataset, import_starter
 from collector.services.merging import (
     PendingMerge,
@@ -36,12 +37,14 @@ __all__ = [
     "Refusal",
     "accept_merge",
     "announce_writing",
+    "clear_history",
     "click_from",
     "decline_merge",
     "derived_event_id",
     "erase_account",
     "erase_evidence",
     "exported",
+    "forget_event",
     "has_undoable_merge",
     "import_dataset",
     "import_starter",
@@ -60,6 +63,7 @@ __all__ = [
     "record_slates",
     "record_view",
     "replay_acts",
+    "restore_event",
     "undo_merge",
     "unmark",
     "unrate",

@@ -10,6 +10,7 @@ from django import forms
 from analytics.period import LONGEST_DAYS, Against, Period
 from analytics.scope import Audience, Scope
 from analytics.selectors.movies import MovieOrder
+from recommender.models import MovieRule
 
 USUAL_DAYS = 28
 EARLIEST = date(1990, 1, 1)
@@ -120,3 +121,20 @@ class ReasonForm(forms.Form):
             if name in self.errors
         ]
         return f"Nothing was changed: {' and '.join(missing)} is missing."
+
+
+class RuleForm(forms.Form):
+    """What staff want for a movie."""
+
+    kind = forms.TypedChoiceField(choices=MovieRule.Kind.choices, coerce=MovieRule.Kind)
+    reason = forms.CharField(min_length=3, max_length=300, strip=True)
+    starts_at = forms.DateTimeField(required=False)
+    ends_at = forms.DateTimeField(required=False)
+
+    def refusal(self) -> str:
+        """In words what was not understood."""
+        wrong = [
+            f"{name.replace('_', ' ')}: {' '.join(str(message) for message in messages)}"
+            for name, messages in self.errors.items()
+        ]
+        return f"No rule was made: {' '.join(wrong)}"

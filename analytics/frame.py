@@ -22,7 +22,7 @@ from analytics.words import day_words, long_age_words
 NAVIGATION = (
     ("Today", (("Overview", "overview"), ("Live events", "live"))),
     ("Movies and people", (("Movies", "movies"), ("People", "people"))),
-    ("Algorithms", (("Runs", "runs"),)),
+    ("Algorithms", (("Runs", "runs"), ("Rules", "rules"))),
     ("Upkeep", (("Jobs", "jobs"), ("Glossary", "glossary"))),
 )
 AGAINST_WORDS = {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from analytics.views import figures, glossary, jobs, live, movies, overview, people, runs
+from analytics.views import figures, glossary, jobs, live, movies, overview, people, rules, runs
 
 app_name = "analytics"
 
@@ -16,6 +16,10 @@ urlpatterns = [
     path("analytics/runs/<int:run_id>/", runs.run_page, name="run"),
     path("analytics/versions/<str:name>/promote/", runs.promote_version, name="promote"),
     path("analytics/algorithms/<slug:algorithm>/roll-back/", runs.roll_algorithm_back, name="roll-back"),
+    path("analytics/rules/", rules.rule_list, name="rules"),
+    path("analytics/rules/charts-only/", rules.set_charts_only, name="charts-only"),
+    path("analytics/rules/<int:rule_id>/end/", rules.stop_rule, name="end-rule"),
+    path("analytics/movies/<int:movie_id>/rules/", rules.add_rule, name="add-rule"),
     path("analytics/jobs/", jobs.job_list, name="jobs"),
     path("analytics/jobs/<uuid:job_id>/cancel/", jobs.cancel_job, name="cancel-job"),
     path("analytics/jobs/<uuid:job_id>/retry/", jobs.retry_job, name="retry-job"),

@@ -125,11 +125,11 @@ class MovieRule(models.Model):
     """What staff want for one movie, from when to when, and why. Ended, never deleted: slates were made by it."""
 
     class Kind(models.TextChoices):
-        PIN = "pin"  # stands first
-        BOOST = "boost"  # its score counts more
-        BURY = "bury"  # its score counts less
-        BAN = "ban"  # stands in no list
-        SPONSOR = "sponsor"  # paid for: gets a share of the places, marked as such
+        PIN = "pin", "Pinned"  # stands first
+        BOOST = "boost", "Boosted"  # its score counts more
+        BURY = "bury", "Buried"  # its score counts less
+        BAN = "ban", "Banned"  # stands in no list
+        SPONSOR = "sponsor", "Sponsored"  # paid for: gets a share of the places, marked as such
 
     movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)

@@ -11,8 +11,10 @@ from analytics.frame import context_of, frame_of
 from analytics.numbers import Numbers
 from analytics.panels import panels_of
 from analytics.selectors.movies import PAGE, movie_rows, shelves_of
+from analytics.selectors.rules import rule_rows
 from analytics.shown import shown_panel
 from catalogue.models import Movie
+from recommender.models import MovieRule
 from recommender.selectors import nearest_movies
 
 N_NEAREST = 10
@@ -40,6 +42,8 @@ def movie_page(request: HttpRequest, movie_id: int) -> HttpResponse:
         movie=movie,
         panels=[shown_panel(panel, frame, numbers) for panel in panels_of("movie")],
         shelves=shelves_of(movie, frame.scope),
+        rules=rule_rows(at=frame.now, movie_id=movie.pk),
+        kinds=MovieRule.Kind.choices,
         nearest=nearest_movies(movie, k=N_NEAREST),
     )
     return render(request, "analytics/movie.html", context)

@@ -1,0 +1,76 @@
+"""What do staff want in lists, since when, and why?"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from analytics.access import leave_trace, staff_page
+from analytics.forms import ReasonForm, RuleForm
+from analytics.frame import context_of, frame_of
+from analytics.selectors.rules import rule_rows, switch
+from catalogue.models import Movie
+from recommender.errors import RuleRefusedError
+from recommender.services import end_rule, make_rule, switch_charts_only
+
+
+@staff_page
+def rule_list(request: HttpRequest) -> HttpResponse:
+    frame = frame_of(request, title="Rules", section="rules")
+    context = context_of(frame, rows=rule_rows(at=frame.now), switch=switch())
+    return render(request, "analytics/rules.html", context)
+
+
+@require_POST
+@staff_page
+def add_rule(request: HttpRequest, movie_id: int) -> HttpResponse:
+    movie = Movie.objects.filter(pk=movie_id, removed_at=None).first()
+    if movie is None:
+        raise Http404(f"There is no movie {movie_id}.")
+    form = RuleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.refusal())
+        return redirect("analytics:movie", movie_id)
+    try:
+        rule = make_rule(movie=movie, by=str(request.user), at=timezone.now(), **form.cleaned_data)
+    except RuleRefusedError as refused:
+        messages.error(request, f"No rule was made: {refused}.")
+        return redirect("analytics:movie", movie_id)
+    leave_trace(request, action=rule.kind, target=f"movie:{movie_id}", details={"reason": rule.reason})
+    messages.success(request, f"{rule.get_kind_display()}: {movie}. Every list follows within seconds.")
+    return redirect("analytics:rules")
+
+
+@require_POST
+@staff_page
+def stop_rule(request: HttpRequest, rule_id: int) -> HttpResponse:
+    try:
+        rule = end_rule(rule_id=rule_id, by=str(request.user), at=timezone.now())
+    except RuleRefusedError as refused:
+        messages.error(request, f"Nothing was ended: {refused}.")
+        return redirect("analytics:rules")
+    leave_trace(request, action=f"end {rule.kind}", target=f"movie:{rule.movie_id}")
+    messages.success(request, f"Ended: {rule.get_kind_display()}, {rule.movie}.")
+    return redirect("analytics:rules")
+
+
+@require_POST
+@staff_page
+def set_charts_only(request: HttpRequest) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.refusal())
+        return redirect("analytics:rules")
+    to = request.POST.get("to") == "charts"
+    switch_charts_only(to=to, reason=form.reason_given, by=str(request.user), at=timezone.now())
+    leave_trace(
+        request,
+        action="charts only" if to else "personal lists",
+        target="serving",
+        details={"reason": form.reason_given},
+    )
+    messages.success(request, "Everybody gets charts now." if to else "Lists are personal again.")
+    return redirect("analytics:rules")

@@ -11,13 +11,16 @@ import numpy as np
 import pandas as pd
 
 from recommender.engine.algorithm import Algorithm
+from recommender.engine.arrays import Floats, Indexes
 from recommender.engine.defaults import algorithm_named, predictor_named
 from recommender.engine.errors import InputFileError
 from recommender.engine.files import Acts, read_acts, read_items, read_pairs, read_training, write_rows
 from recommender.engine.interactions import History, Interactions
 
-Step = Callable[[int, int], None]
-"""Called with users done and users in all."""
+Step = Callable[[str, int, int], None]
+"""Called with what is being done, parts done, and parts in all: 0 before a fit, of which no part is known."""
+
+PAIRS_AT_A_TIME = 5_000
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def recommend_from_files(
     output : CSV of user_id, item_id, rank, score; users in the order of `H.csv`
     at : moment of the lists in unix seconds; training rows after it are left out, as the lists could not
         have known them. Just after the last training row by default.
-    step : called after each user
+    step : called when reading and fitting begin, and after each user
 
     Returns
     -------
@@ -84,15 +87,18 @@ def recommend_from_files(
     """
     if k < 1:
         raise ValueError(f"k must be at least 1, got {k}")
+    tell = step or _say_nothing
+    tell("reading", 0, 0)
     acts = read_training(train)
     features = None if items is None else read_items(items)
     known = _until(acts, at, path=train)
     zero = known.zero()
     interactions = known.interactions(zero=zero, catalogue=None if features is None else features.item_ids)
     people = read_acts(histories)
+    tell(f"fitting {algorithm}", 0, 0)
     model = algorithm_named(algorithm).fit(interactions, features=features)
     lists = _Lists(model, interactions, people, zero=zero, k=k, at=at)
-    n_rows = write_rows(output, header=("user_id", "item_id", "rank", "score"), rows=lists.rows(step))
+    n_rows = write_rows(output, header=("user_id", "item_id", "rank", "score"), rows=lists.rows(tell))
     return Written(
         algorithm=model.name(),
         n_users=lists.n_users,
@@ -103,14 +109,23 @@ def recommend_from_files(
     )
 
 
-def predict_from_files(*, train: Path, pairs: Path, algorithm: str, output: Path) -> Written:
+def predict_from_files(
+    *,
+    train: Path,
+    pairs: Path,
+    algorithm: str,
+    output: Path,
+    items: Path | None = None,
+    step: Step | None = None,
+) -> Written:
     """Fit on the ratings of `T.csv` and write one predicted rating for each line of `P.csv`.
 
     Parameters
     ----------
-    train, pairs : `T.csv` and `P.csv`, see `files`
+    train, pairs, items : `T.csv`, `P.csv` and `I.csv`, see `files`
     algorithm : name of one that predicts, or "default"
     output : CSV of user_id, item_id, prediction; in the order of `P.csv`, inside the range of T's ratings
+    step : called when reading and fitting begin, and after each part of the pairs
 
     Returns
     -------
@@ -127,20 +142,43 @@ def predict_from_files(*, train: Path, pairs: Path, algorithm: str, output: Path
     `T.csv` does not know get what is left of the baseline: the other's bias, or the mean.
     """
     model = predictor_named(algorithm)
+    tell = step or _say_nothing
+    tell("reading", 0, 0)
     acts = read_training(train)
     if acts.ratings is None:
         raise InputFileError(
             f"{train}: no ratings; predictions need a column rating in the header and numbers below"
         )
     user_ids, item_ids = read_pairs(pairs)
-    interactions = acts.interactions(zero=acts.zero())
-    model.fit(interactions)
-    predictions = model.predict(
-        interactions.users.indexes_of(user_ids), interactions.items.indexes_of(item_ids)
+    features = None if items is None else read_items(items)
+    interactions = acts.interactions(
+        zero=acts.zero(), catalogue=None if features is None else features.item_ids
+    )
+    tell(f"fitting {algorithm}", 0, 0)
+    model.fit(interactions, features=features)
+    predictions = _predictions(
+        model, interactions.users.indexes_of(user_ids), interactions.items.indexes_of(item_ids), tell
     )
     rows = zip(user_ids.tolist(), item_ids.tolist(), predictions.tolist(), strict=True)
     n_rows = write_rows(output, header=("user_id", "item_id", "prediction"), rows=rows)
-    return Written(algorithm=model.name(), n_users=np.unique(user_ids).size, n_rows=n_rows)
+    return Written(
+        algorithm=model.name(), n_users=np.unique(user_ids).size, n_rows=n_rows, choices=model.choices()
+    )
+
+
+def _predictions(model: Algorithm, user_indexes: Indexes, item_indexes: Indexes, tell: Step) -> Floats:
+    """Predicted part by part, user by user, so that progress is seen; in the order of the pairs."""
+    predictions = np.empty(user_indexes.size)
+    order = np.argsort(user_indexes, kind="stable")
+    for start in range(0, order.size, PAIRS_AT_A_TIME):
+        rows = order[start : start + PAIRS_AT_A_TIME]
+        predictions[rows] = model.predict(user_indexes[rows], item_indexes[rows])
+        tell("predictions", start + rows.size, order.size)
+    return predictions
+
+
+def _say_nothing(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
 
 
 def _until(acts: Acts, at: int | None, *, path: Path) -> Acts:
@@ -173,13 +211,12 @@ class _Lists:
     def n_users(self) -> int:
         return len(self.user_ids)
 
-    def rows(self, step: Step | None) -> Iterator[tuple[str, str, int, float]]:
+    def rows(self, tell: Step) -> Iterator[tuple[str, str, int, float]]:
         """(user_id, item_id, rank, score) of everybody."""
         user_indexes = self.histories.users.indexes_of(np.asarray(self.user_ids, dtype=str))
         for done, (user_id, user_index) in enumerate(zip(self.user_ids, user_indexes, strict=True), start=1):
             yield from self._rows_of(str(user_id), int(user_index))
-            if step:
-                step(done, self.n_users)
+            tell("lists", done, self.n_users)
 
     def _rows_of(self, user_id: str, user_index: int) -> Iterator[tuple[str, str, int, float]]:
         history = self._history_of(user_id, user_index)

@@ -1,15 +1,14 @@
 """`manage.py evaluate`: offline evaluation on a dataset, without any database."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from tqdm import tqdm
 
 from datasets import DatasetError
 from figures import draw
+from recommender.bars import Bars
 from recommender.engine.contenders import contenders
 from recommender.engine.errors import InputFileError, UnknownAlgorithmError
 from recommender.engine.evaluation import EvaluationReport, Protocol, evaluate
@@ -66,7 +65,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             data = read_evaluation_data(options["data"], items=options["items"])
-            report = self._evaluate(data, options)
+            with Bars("users") as bars:
+                report = self._evaluate(data, options, bars)
             found = {"data": data.name} | report.to_dict()
             plot = options["output"].with_suffix(".svg")
             write_text(options["output"], json.dumps(found, indent=2, allow_nan=False) + "\n")
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{data.name}: {table_of(report)}")
         self.stdout.write(f"written: {options['output']}, {plot}")
 
-    def _evaluate(self, data: EvaluationData, options: dict[str, Any]) -> EvaluationReport:
+    def _evaluate(self, data: EvaluationData, options: dict[str, Any], bars: Bars) -> EvaluationReport:
         protocol: Protocol = options["protocol"]
         algorithms = contenders(_names(options), protocol=protocol)
         return evaluate(
@@ -91,7 +91,7 @@ class Command(BaseCommand):
             holdout_share=options["holdout"],
             cuts=options["cuts"],
             features=data.features,
-            progress=_progress(),
+            progress=bars,
         )
 
 
@@ -100,17 +100,3 @@ def _names(options: dict[str, Any]) -> list[str]:
     usual = "baseline,item_knn" if options["protocol"] == "rating" else "popularity,item_knn,ease"
     named = [name.strip() for name in (options["algorithms"] or usual).split(",")]
     return [*named, options["baseline"]] if options["baseline"] else named
-
-
-def _progress() -> Callable[[str, int, int], None]:
-    """One bar per algorithm with rate and time left, on a terminal only; it stands at 0 while a fit runs."""
-    bars: dict[str, tqdm[Any]] = {}
-
-    def show(label: str, done: int, total: int) -> None:
-        if label not in bars:
-            bars[label] = tqdm(total=total, desc=label, disable=None)
-        bars[label].update(done - bars[label].n)
-        if done == total:
-            bars[label].close()
-
-    return show

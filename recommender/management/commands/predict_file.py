@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from recommender.bars import Bars
 from recommender.engine.batch import predict_from_files
 from recommender.engine.errors import InputFileError, UnknownAlgorithmError
 
@@ -16,19 +17,25 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--train", type=Path, required=True, metavar="T.csv")
         parser.add_argument("--pairs", type=Path, required=True, metavar="P.csv")
+        parser.add_argument(
+            "--items", type=Path, metavar="I.csv", help="titles, years, genres of the catalogue"
+        )
         parser.add_argument("--algorithm", default="default", help="a name, or default")
         parser.add_argument("--output", type=Path, required=True, metavar="R.csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            written = predict_from_files(
-                train=options["train"],
-                pairs=options["pairs"],
-                algorithm=options["algorithm"],
-                output=options["output"],
-            )
-        except (InputFileError, UnknownAlgorithmError, ValueError) as error:
-            raise CommandError(str(error)) from error
+        with Bars("pairs") as bars:
+            try:
+                written = predict_from_files(
+                    train=options["train"],
+                    pairs=options["pairs"],
+                    items=options["items"],
+                    algorithm=options["algorithm"],
+                    output=options["output"],
+                    step=bars,
+                )
+            except (InputFileError, UnknownAlgorithmError, ValueError) as error:
+                raise CommandError(str(error)) from error
         self.stdout.write(
             f"{written.algorithm}: {written.n_rows} predictions for {written.n_users} users "
             f"in {options['output']}"

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from tqdm import tqdm
 
+from recommender.bars import Bars
 from recommender.engine.batch import recommend_from_files
 from recommender.engine.errors import InputFileError, UnknownAlgorithmError
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="R.csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with tqdm(desc="Lists", unit=" users", disable=None) as bar:
+        with Bars("users") as bars:
             try:
                 written = recommend_from_files(
                     train=options["train"],
@@ -40,7 +40,7 @@ class Command(BaseCommand):
                     k=options["k"],
                     at=options["at"],
                     output=options["output"],
-                    step=lambda done, total: _show(bar, done, total),
+                    step=bars,
                 )
             except (InputFileError, UnknownAlgorithmError, ValueError) as error:
                 raise CommandError(str(error)) from error
@@ -62,8 +62,3 @@ def moment(text: str) -> int:
             f"{text!r} is neither unix seconds nor a time like 2024-05-01T12:00"
         ) from None
     return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp())
-
-
-def _show(bar: "tqdm[Any]", done: int, total: int) -> None:
-    bar.total = total
-    bar.update(done - bar.n)

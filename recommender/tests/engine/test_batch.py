@@ -233,3 +233,30 @@ def test_predictions_without_ratings_are_refused(predict):
 def test_algorithm_that_predicts_nothing_is_refused_with_those_that_do(predict):
     with pytest.raises(ValueError, match="ease predicts no ratings; baseline, item_knn"):
         predict([("a", "x")], train=TRAIN, algorithm="ease")
+
+
+def test_pairs_are_predicted_in_parts_and_told(tmp_path):
+    told, world = [], rows_of(random_world(seed=15))
+    pairs = [(user, item) for user, item, *_ in world * 20]
+    predict_from_files(
+        train=write(tmp_path / "T.csv", ACTS, world),
+        pairs=write(tmp_path / "P.csv", ("user_id", "item_id"), pairs),
+        algorithm="baseline",
+        output=tmp_path / "R.csv",
+        step=lambda *step: told.append(step),
+    )
+    n = len(pairs)
+    assert told[:2] == [("reading", 0, 0), ("fitting baseline", 0, 0)]
+    assert [done for _, done, total in told[2:] if total == n] == [5_000, n]
+
+
+def test_items_that_nobody_rated_are_predicted_too(tmp_path):
+    (tmp_path / "T.csv").write_text("user_id,item_id,rating\na,x,4\nb,x,2\na,y,5\n")
+    (tmp_path / "P.csv").write_text("user_id,item_id\na,z\n")
+    (tmp_path / "I.csv").write_text("item_id,title\nz,Zardoz\n")
+    paths = {
+        name: tmp_path / f"{letter}.csv"
+        for name, letter in zip(("train", "pairs", "items"), "TPI", strict=True)
+    }
+    written = predict_from_files(**paths, algorithm="baseline", output=tmp_path / "R.csv")
+    assert written.n_rows == 1

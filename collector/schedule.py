@@ -6,4 +6,9 @@ SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
+    "remove old exports": {
+        "task": "collector.remove_old_exports",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
 }

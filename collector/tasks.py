@@ -9,8 +9,17 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from collector.models import Person
+from collector.services.own_data import (
+    ERASE,
+    EXPORT,
+    erase_all_of,
+    owner_of,
+    remove_old_exports,
+    write_export,
+)
 from collector.services.retention import drop_old_evidence, horizon, is_due
-from jobs.services import RunningJob, enqueue, job_task
+from jobs.services import RunningJob, enqueue, forget_owner, job_task
 
 RETENTION_KEY = "collector.retention"
 
@@ -30,3 +39,26 @@ def ask_for_retention() -> None:
 def retention(job: RunningJob, *, before: str) -> dict[str, Any]:
     dropped = drop_old_evidence(before=datetime.fromisoformat(before), now=timezone.now(), report=job.report)
     return dropped.as_result()
+
+
+@job_task(EXPORT)
+def export(job: RunningJob, *, person: str) -> dict[str, Any]:
+    job.report(0.0, "gathering")
+    return {"path": write_export(person=Person.objects.get(key=person), job_id=job.id)}
+
+
+@job_task(ERASE)
+def erase(job: RunningJob, *, person: str, with_account: bool) -> dict[str, Any]:
+    """Run again after a crash it finds the person gone, and is done."""
+    found = Person.objects.filter(key=person).first()
+    if found is not None:
+        job.report(0.0, "erasing")
+        owner = owner_of(found)
+        erase_all_of(person=found, with_account=with_account)
+        forget_owner(owner=owner)
+    return {}
+
+
+@shared_task(name="collector.remove_old_exports")
+def remove_exports() -> None:
+    remove_old_exports(now=timezone.now())

@@ -82,6 +82,11 @@ def retry(*, job_id: uuid.UUID) -> Job:
     )
 
 
+def forget_owner(*, owner: str) -> None:
+    """Nothing in the rows names the owner any more: they were asked to."""
+    Job.objects.filter(owner=owner).update(owner="", arguments={}, unique_key=None, result={})
+
+
 def sweep(*, now: datetime) -> int:
     """Queues again what a killed worker or a restarted broker left, and fails what was tried too often."""
     stale = Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=now - STALE_AFTER)

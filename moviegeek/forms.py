@@ -59,6 +59,31 @@ class PrivacyForm(forms.ModelForm[Person]):
         }
 
 
+class EraseForm(forms.Form):
+    """What shall go, and that it is meant."""
+
+    EVIDENCE, ACCOUNT = "evidence", "account"
+
+    what = forms.ChoiceField(
+        label=_("What shall go"),
+        choices=[
+            (EVIDENCE, _("All that I did here; my account stays, and starts anew")),
+            (ACCOUNT, _("All that I did here, and my account")),
+        ],
+        widget=forms.RadioSelect,
+        initial=EVIDENCE,
+    )
+    is_sure = forms.BooleanField(
+        label=_("Yes, delete it for good"),
+        error_messages={"required": _("Tick this, so that nothing is deleted by mistake.")},
+    )
+
+    def __init__(self, *args: Any, has_account: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_account:
+            self.fields["what"] = forms.CharField(widget=forms.HiddenInput, initial=self.EVIDENCE)
+
+
 class TokenForm(forms.Form):
     """A new API token; only staff may ask for more than their own data."""
 

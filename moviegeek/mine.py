@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -102,6 +103,7 @@ def sorted_ids(times: Mapping[int, datetime | None], sort: str, person: Person) 
 class Line:
     """One thing that we know, in words."""
 
+    event_id: UUID
     at: datetime
     words: str | Promise
     movie: Movie | None
@@ -165,6 +167,7 @@ def history_page(before: str, *, person: Person) -> HistoryPage:
     found = movies_by_id({event.movie_id for event in events if event.movie_id})
     lines = [
         Line(
+            event_id=event.event_id,
             at=event.occurred_at,
             words=KIND_WORDS.get(event.kind, event.kind),
             movie=found.get(event.movie_id) if event.movie_id else None,

@@ -8,7 +8,7 @@ from collector.selectors.evidence import (
     evidence_of,
     settled_sequence,
 )
-from collector.selectors.persons import person_by_key, person_ids, root_of
+from collector.selectors.persons import person_by_key, person_ids, person_named, root_of
 from collector.selectors.retention import closed_before, retention_mark
 from collector.selectors.state import (
     CardState,
@@ -32,6 +32,7 @@ __all__ = [
     "marks_of",
     "person_by_key",
     "person_ids",
+    "person_named",
     "persons_named",
     "ratings_of",
     "retention_mark",

@@ -25,3 +25,13 @@ def person_by_key(text: str) -> Person:
     if text not in found:
         raise UnknownPersonError(f"no person is known as {text!r}; expected a key, or `origin:id`")
     return found[text]
+
+
+def person_named(text: str) -> Person:
+    """The same, also by the e-mail address of an account."""
+    if "@" not in text:
+        return person_by_key(text)
+    found = Person.objects.filter(user__email__iexact=text, merged_into=None).first()
+    if found is None:
+        raise UnknownPersonError(f"no account has the address {text!r}, or it has done nothing yet")
+    return found

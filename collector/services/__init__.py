@@ -15,6 +15,15 @@ from collector.services.merging import (
     pending_merge,
     undo_merge,
 )
+from collector.services.own_data import (
+    archive_of,
+    ask_for_erasure,
+    ask_for_export,
+    erase_all_of,
+    export_file,
+    newest_export,
+    owner_of,
+)
 from collector.services.personal_data import erase_account, erase_evidence, exported
 from collector.services.replay import replay_acts
 from collector.services.slates import record_slate, record_slates
@@ -37,12 +46,17 @@ __all__ = [
     "Refusal",
     "accept_merge",
     "announce_writing",
+    "archive_of",
+    "ask_for_erasure",
+    "ask_for_export",
     "clear_history",
     "click_from",
     "decline_merge",
     "derived_event_id",
     "erase_account",
+    "erase_all_of",
     "erase_evidence",
+    "export_file",
     "exported",
     "forget_event",
     "has_undoable_merge",
@@ -52,7 +66,9 @@ __all__ = [
     "join_account",
     "join_browser",
     "mark",
+    "newest_export",
     "note_without_script",
+    "owner_of",
     "pending_merge",
     "person_for",
     "person_of_user",

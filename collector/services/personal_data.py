@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from collector.models import Person
+from collector.selectors import person_ids
 
 ACCOUNTS = "accounts"
 
@@ -29,6 +30,8 @@ def exported(person: Person) -> dict[str, dict[str, list[dict[str, Any]]]]:
 @transaction.atomic
 def erase_evidence(*, person: Person) -> None:
     """All that the person did; an account stays, and starts again as nobody."""
+    ids = person_ids(person)
+    list(Person.objects.select_for_update().filter(pk__in=ids).order_by("pk"))  # whoever writes for it waits
     for app, module in personal_modules().items():
         if app != ACCOUNTS:
             module.erase(person)

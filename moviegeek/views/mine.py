@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from collector.services import person_for
 from moviegeek.mine import TABS, history_page, own_page
 from moviegeek.taste import taste_page
+from moviegeek.views.own_data import FORGOTTEN_COOKIE
 
 
 @require_GET
@@ -27,7 +28,13 @@ def tab(request: HttpRequest, tab: str) -> HttpResponse:
 @require_GET
 def history(request: HttpRequest) -> HttpResponse:
     page = history_page(request.GET.get("before", ""), person=person_for(request))
-    return render(request, "moviegeek/my/history.html", {"page": page, "tabs": TABS, "tab": "history"})
+    context = {
+        "page": page,
+        "tabs": TABS,
+        "tab": "history",
+        "can_restore": bool(request.COOKIES.get(FORGOTTEN_COOKIE)),
+    }
+    return render(request, "moviegeek/my/history.html", context)
 
 
 @require_GET

@@ -1,0 +1,117 @@
+"""Everything about me: to take along, to forget line by line, to delete."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from collector.errors import NothingToForgetError, NotRestorableError
+from collector.identity import COOKIE
+from collector.services import (
+    ask_for_erasure,
+    ask_for_export,
+    clear_history,
+    export_file,
+    forget_event,
+    newest_export,
+    person_for,
+    restore_event,
+)
+from collector.services.forgetting import RESTORABLE_FOR
+from moviegeek.answers import see_other, way_back
+from moviegeek.forms import EraseForm
+from moviegeek.kept import kept_by_us
+
+FORGOTTEN_COOKIE = "forgotten"
+
+
+@require_http_methods(["GET", "POST"])
+def export(request: HttpRequest) -> HttpResponse:
+    person = person_for(request)
+    if request.method == "POST":
+        ask_for_export(person=person)
+        return see_other("/settings/export/")
+    job = newest_export(person)
+    context = {"job": job, "is_ready": job is not None and bool(job.result.get("path"))}
+    return render(request, "moviegeek/export.html", context)
+
+
+@require_safe
+def download(request: HttpRequest) -> FileResponse:
+    job = newest_export(person_for(request))
+    file = export_file(job) if job else None
+    if file is None:
+        raise Http404("there is no export; ask for one in the settings")
+    response = FileResponse(file, as_attachment=True, filename="everything-about-me.zip")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    person = person_for(request)
+    form = EraseForm(request.POST or None, has_account=request.user.is_authenticated)
+    if request.method == "GET" or not form.is_valid():
+        context = {"form": form, "kept": kept_by_us(person)}
+        return render(
+            request, "moviegeek/erase.html", context, status=422 if request.method == "POST" else 200
+        )
+    with_account = form.cleaned_data["what"] == EraseForm.ACCOUNT
+    ask_for_erasure(person=person, with_account=with_account)
+    if with_account:
+        logout(request)
+    messages.success(request, _("It is being deleted, within minutes. There is no way back."))
+    response = see_other("/")
+    response.delete_cookie(COOKIE, samesite="Lax")
+    return response
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Takes one line out. The way back lies in the browser alone, for ten minutes."""
+    back = see_other(way_back(request, "/my/history/"))
+    try:
+        token = forget_event(person=person_for(request), event_id=uuid.UUID(request.POST.get("event", "")))
+    except (ValueError, NothingToForgetError):
+        messages.info(request, _("That line was gone already."))
+        return back
+    back.set_cookie(
+        FORGOTTEN_COOKIE,
+        token,
+        max_age=RESTORABLE_FOR,
+        path="/my/history/",
+        httponly=True,
+        secure=request.is_secure(),
+        samesite="Lax",
+    )
+    return back
+
+
+@require_POST
+def restore(request: HttpRequest) -> HttpResponse:
+    try:
+        restore_event(person=person_for(request), token=request.COOKIES.get(FORGOTTEN_COOKIE, ""))
+    except NotRestorableError:
+        messages.info(request, _("That can no longer be put back."))
+    else:
+        messages.success(request, _("Put back."))
+    response = see_other(way_back(request, "/my/history/"))
+    response.delete_cookie(FORGOTTEN_COOKIE, path="/my/history/")
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def clear(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return render(request, "moviegeek/my/clear.html")
+    clear_history(person=person_for(request))
+    messages.success(request, _("Cleared. Your ratings and lists are still there."))
+    response = see_other("/my/history/")
+    response.delete_cookie(FORGOTTEN_COOKIE, path="/my/history/")
+    return response

@@ -9,7 +9,7 @@ from mysite.env import CHECKOUT, environment, lines_of, refuse, refuse_unknown
 from mysite.mail import mail_settings
 from mysite.secret import secret_key_in
 from mysite.supervisor.place import place_of
-from recommender.conf import DEFAULTS
+from recommender.conf import CURVES, DEFAULTS, SCALINGS
 
 # Lets `ModelAdmin[Job]` and its like be written where Django's own classes take no type argument.
 django_stubs_ext.monkeypatch()
@@ -237,8 +237,16 @@ if RETENTION_MONTHS and RETENTION_MONTHS * 28 <= BACKDATE_DAYS:
 RECOMMENDER_ALGORITHM = env.text("RECOMMENDER_ALGORITHM", default=DEFAULTS["ALGORITHM"])
 RECOMMENDER_ALGORITHMS = tuple(env.words("RECOMMENDER_ALGORITHMS", default=",".join(DEFAULTS["ALGORITHMS"])))
 RECOMMENDER_EVIDENCE_WEIGHTS = env.numbers_by_word("RECOMMENDER_EVIDENCE_WEIGHTS", lowest=0, highest=1000)
+RECOMMENDER_EVIDENCE_CAPS = env.numbers_by_word("RECOMMENDER_EVIDENCE_CAPS", lowest=1, highest=1000)
+RECOMMENDER_EVIDENCE_CURVE = env.choice(
+    "RECOMMENDER_EVIDENCE_CURVE", default=DEFAULTS["EVIDENCE_CURVE"], choices=CURVES
+)
+RECOMMENDER_IMPLICIT_SCALING = env.choice(
+    "RECOMMENDER_IMPLICIT_SCALING", default=DEFAULTS["IMPLICIT_SCALING"], choices=SCALINGS
+)
 for _name, _lowest, _highest in (
     ("HALF_LIFE_DAYS", 0.01, 36_500),
+    ("IMPLICIT_HALF_AT", 0.01, 1000),
     ("LIKED_FROM_STARS", 0.5, 5),
     ("DISLIKED_BELOW_STARS", 0.5, 5),
     ("IMPLICIT_SHARE", 0, 10),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,12 @@ from django.conf import settings
 class KindOfEvidence:
     """How much one kind of event says.
 
-    The evidence of n events is `weight * log2(1 + min(n, cap))`: the first counts fully, the next ones less,
-    those past the cap nothing.
+    The evidence of n events is `weight * curve(min(n, cap))`: the first counts fully, by the usual curve the
+    next ones less, those past the cap nothing.
     """
 
     weight: float
-    cap: int
+    cap: float
     undone_by: str = ""  # a newer event of this kind makes the earlier ones count nothing
     seconds_per_count: int = 0  # for kinds whose value is a time: n is the sum of values divided by this
     is_act: bool = False  # done on purpose, not by looking around
@@ -34,12 +34,19 @@ EVIDENCE: dict[str, KindOfEvidence] = {
     "seen": KindOfEvidence(weight=3.0, cap=1, undone_by="unseen", is_act=True),
     "buy": KindOfEvidence(weight=10.0, cap=1, is_act=True),
 }
-"""Kinds that speak for a movie. `RECOMMENDER_EVIDENCE_WEIGHTS = {"click": 1.0}` changes weights."""
+"""Kinds that speak for a movie. `RECOMMENDER_EVIDENCE_WEIGHTS = {"click": 1.0}` changes weights,
+`RECOMMENDER_EVIDENCE_CAPS` caps."""
+CURVES = ("log", "root", "linear")  # of saturation: log2(1 + n), sqrt(n), n
+SCALINGS = ("own", "absolute")
 
 DEFAULTS: dict[str, Any] = {
     "ALGORITHM": "default",  # the ranker of personal lists
     "ALGORITHMS": ("popularity", "item_knn", "ease"),  # trained on schedule, in this order
     "EVIDENCE_WEIGHTS": {},
+    "EVIDENCE_CAPS": {},
+    "EVIDENCE_CURVE": "log",
+    "IMPLICIT_SCALING": "own",  # own: a person's strongest is 10; absolute: 10 · evidence / (evidence + half)
+    "IMPLICIT_HALF_AT": 4.0,  # evidence that is worth 5 by the absolute scaling: a save
     "HALF_LIFE_DAYS": 60.0,  # of evidence, counted back from the person's own newest
     "LIKED_FROM_STARS": 3.5,
     "DISLIKED_BELOW_STARS": 2.5,
@@ -69,17 +76,20 @@ def value_of(name: str) -> Any:
 
 
 def kinds_of_evidence() -> dict[str, KindOfEvidence]:
-    """The kinds that speak for a movie, with the weights that the settings give."""
-    weights = value_of("EVIDENCE_WEIGHTS")
-    unknown = sorted(set(weights) - set(EVIDENCE))
-    if unknown:
-        raise ValueError(f"RECOMMENDER_EVIDENCE_WEIGHTS names {unknown}; kinds are {sorted(EVIDENCE)}")
+    """The kinds that speak for a movie, with the weights and caps that the settings give."""
+    weights, caps = _by_kind("EVIDENCE_WEIGHTS"), _by_kind("EVIDENCE_CAPS")
     return {
-        name: KindOfEvidence(
-            weights.get(name, kind.weight), kind.cap, kind.undone_by, kind.seconds_per_count, kind.is_act
-        )
+        name: replace(kind, weight=weights.get(name, kind.weight), cap=caps.get(name, kind.cap))
         for name, kind in EVIDENCE.items()
     }
+
+
+def _by_kind(name: str) -> dict[str, float]:
+    given: dict[str, float] = value_of(name)
+    unknown = sorted(set(given) - set(EVIDENCE))
+    if unknown:
+        raise ValueError(f"RECOMMENDER_{name} names {unknown}; kinds are {sorted(EVIDENCE)}")
+    return given
 
 
 def liked_from() -> int:

@@ -1,12 +1,12 @@
 """Evidence -> implicit ratings: one number from 0 to 10 for a person and a movie, by one SQL statement.
 
-    evidence = Σ_kind weight · log2(1 + min(n, cap)) · 2^(-age / half-life)      value = 10 · evidence / max
+    evidence = Σ_kind weight · curve(min(n, cap)) · 2^(-age / half-life)      value = 10 · evidence / max
 
 n and the newest time of each kind are exact in any order, age counts back from the person's own newest
 evidence, the maximum runs over the person's movies, and the sum runs in the order of kinds: so counting only
 the persons who left something new gives to the last bit what counting everybody gives, and values do not move
-with the clock. A person has the evidence of all persons merged into it. Bots have none, and dismissals are
-not in it.
+with the clock. Weights, caps, curve, half-life and scaling are settings (`recommender.conf`). A person has the
+evidence of all persons merged into it. Bots have none, and dismissals are not in it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,15 @@ from collector.selectors import settled_sequence
 from recommender.conf import kinds_of_evidence, value_of
 from recommender.models import EvidenceMark
 
-# {scope} limits `person`, a row of collector_person. Everything else is handed in as parameters.
+# Each gives 1 for one event. `capped` is least(n, cap).
+CURVES = {"log": "ln(1 + {capped}) / ln(2::float8)", "root": "sqrt({capped})", "linear": "{capped}"}
+SCALINGS = {
+    "own": "evidence / max(evidence) OVER (PARTITION BY person_id) * 10",
+    "absolute": "evidence / (evidence + %(half_at)s) * 10",
+}
+
+# {scope} limits `person`, a row of collector_person; {curve} and {scaling} are of those above. Everything else
+# is handed in as parameters.
 IMPLICIT_RATINGS = """
 kinds AS (
     SELECT * FROM unnest(
@@ -60,7 +68,7 @@ kinds AS (
 ), summed AS (
     SELECT aged.person_id, aged.movie_id, max(aged.newest_at) AS newest_at,
            sum(
-               kinds.weight * ln(1 + least(aged.n, kinds.cap)) / ln(2::float8)
+               kinds.weight * {curve}
                * power(0.5::float8, least(aged.age / %(half_life_seconds)s, 1000))
                ORDER BY aged.kind COLLATE "C"
            ) AS evidence
@@ -69,7 +77,7 @@ kinds AS (
     GROUP BY 1, 2
 ), implicit AS (
     SELECT person_id, movie_id, newest_at, evidence,
-           evidence / max(evidence) OVER (PARTITION BY person_id) * 10 AS value
+           {scaling} AS value
     FROM summed
 )
 """
@@ -150,19 +158,24 @@ def parameters() -> dict[str, Any]:
         "seconds": [kind.seconds_per_count for kind in kinds.values()],
         "is_act": [kind.is_act for kind in kinds.values()],
         "half_life_seconds": value_of("HALF_LIFE_DAYS") * 86_400,
+        "half_at": float(value_of("IMPLICIT_HALF_AT")),
     }
 
 
 def settings_fingerprint() -> str:
     """Changes when the meaning of an implicit rating changes, so that everybody is counted anew."""
     kinds = {name: asdict(kind) for name, kind in kinds_of_evidence().items()}
-    text = json.dumps([kinds, value_of("HALF_LIFE_DAYS")], sort_keys=True)
+    names = ("HALF_LIFE_DAYS", "EVIDENCE_CURVE", "IMPLICIT_SCALING", "IMPLICIT_HALF_AT")
+    text = json.dumps([kinds, *map(value_of, names)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def implicit_ratings_sql(scope: str) -> str:
     """The common table expressions that end in `implicit`, for persons within the scope."""
-    return IMPLICIT_RATINGS.format(scope=scope)
+    curve = CURVES[value_of("EVIDENCE_CURVE")].format(capped="least(aged.n, kinds.cap)")
+    return IMPLICIT_RATINGS.format(
+        scope=scope, curve=f"({curve})", scaling=SCALINGS[value_of("IMPLICIT_SCALING")]
+    )
 
 
 def count_implicit_ratings(*, at: datetime, everybody: bool = False) -> Counted:

@@ -14,7 +14,7 @@ from catalogue.selectors import movies_by_id
 from collector.models import Person, Visitor
 from recommender.asking import telling_rows
 from recommender.charts import CHARTS, chart_of, window_days
-from recommender.conf import kinds_of_evidence, value_of
+from recommender.conf import KindOfEvidence, kinds_of_evidence, value_of
 from recommender.engine.algorithms import algorithm_names
 from recommender.errors import NoLiveModelError
 from recommender.home import HomePage, home_page
@@ -273,6 +273,30 @@ def evidence_weights() -> dict[str, float]:
     """How much the first event of each kind says, the strongest first."""
     kinds = kinds_of_evidence().items()
     return {name: kind.weight for name, kind in sorted(kinds, key=lambda item: (-item[1].weight, item[0]))}
+
+
+@dataclass(frozen=True)
+class EvidenceRules:
+    """How evidence becomes an implicit rating: the settings in use."""
+
+    kinds: Mapping[str, KindOfEvidence]  # the strongest first
+    half_life_days: float
+    curve: str  # of saturation
+    scaling: str
+    half_at: float  # evidence that is worth 5 by the absolute scaling
+    has_inverse_user_frequency: bool
+
+
+def evidence_rules() -> EvidenceRules:
+    kinds = kinds_of_evidence()
+    return EvidenceRules(
+        kinds={name: kinds[name] for name in evidence_weights()},
+        half_life_days=evidence_half_life_days(),
+        curve=value_of("EVIDENCE_CURVE"),
+        scaling=value_of("IMPLICIT_SCALING"),
+        half_at=value_of("IMPLICIT_HALF_AT"),
+        has_inverse_user_frequency=value_of("INVERSE_USER_FREQUENCY"),
+    )
 
 
 def evidence_half_life_days() -> float:

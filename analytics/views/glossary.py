@@ -8,7 +8,7 @@ from django.shortcuts import render
 from analytics.access import staff_page
 from analytics.frame import context_of, frame_of
 from analytics.glossary import MEASURES
-from recommender.selectors import evidence_half_life_days, evidence_weights
+from recommender.selectors import evidence_rules
 
 
 @staff_page
@@ -17,7 +17,6 @@ def glossary(request: HttpRequest) -> HttpResponse:
     context = context_of(
         frame,
         measures=MEASURES.values(),
-        weights=evidence_weights(),
-        half_life_days=evidence_half_life_days(),
+        rules=evidence_rules(),
     )
     return render(request, "analytics/glossary.html", context)

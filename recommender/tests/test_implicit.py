@@ -6,8 +6,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -16,7 +20,7 @@ from pytest_django.fixtures import Settings
 
 from catalogue.models import Movie
 from collector.models import Event, Person
-from recommender.conf import kinds_of_evidence, value_of
+from recommender.conf import EVIDENCE, kinds_of_evidence, value_of
 from recommender.implicit import count_implicit_ratings
 from recommender.models import ImplicitRating
 
@@ -24,6 +28,7 @@ from .rows import NOON, make_movies, make_people, write_events
 
 Acts = Iterable[tuple[Person, Movie, str, datetime, float | None]]
 Values = dict[tuple[int, int], float]
+CURVES = {"log": lambda n: math.log2(1 + n), "root": math.sqrt, "linear": float}
 
 pytestmark = pytest.mark.django_db
 
@@ -53,12 +58,15 @@ def reference(acts: Acts) -> Values:
     evidence = {
         pair: sum(
             kinds[name].weight
-            * math.log2(1 + min(n, kinds[name].cap))
+            * CURVES[value_of("EVIDENCE_CURVE")](min(n, kinds[name].cap))
             * 0.5 ** ((newest[pair[0]] - at) / timedelta(days=value_of("HALF_LIFE_DAYS")))
             for name, (n, at) in sorted(found.items())
         )
         for pair, found in counted.items()
     }
+    if value_of("IMPLICIT_SCALING") == "absolute":
+        half_at = value_of("IMPLICIT_HALF_AT")
+        return {pair: value / (value + half_at) * 10 for pair, value in evidence.items()}
     most: dict[int, float] = defaultdict(float)
     for (person_id, _), value in evidence.items():
         most[person_id] = max(most[person_id], value)
@@ -100,6 +108,20 @@ ACTS = st.lists(
     ),
     max_size=25,
 )
+CHOICES = st.fixed_dictionaries(
+    {
+        "RECOMMENDER_EVIDENCE_WEIGHTS": st.dictionaries(
+            st.sampled_from(sorted(EVIDENCE)), st.just(0.0) | st.floats(0.001, 1000), max_size=4
+        ),
+        "RECOMMENDER_EVIDENCE_CAPS": st.dictionaries(
+            st.sampled_from(sorted(EVIDENCE)), st.floats(1, 20), max_size=4
+        ),
+        "RECOMMENDER_EVIDENCE_CURVE": st.sampled_from(sorted(CURVES)),
+        "RECOMMENDER_IMPLICIT_SCALING": st.sampled_from(["own", "absolute"]),
+        "RECOMMENDER_IMPLICIT_HALF_AT": st.floats(0.01, 1000),
+        "RECOMMENDER_HALF_LIFE_DAYS": st.floats(0.01, 36_500),
+    }
+)
 FEW = hypothesis_settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -122,27 +144,68 @@ def acts_of(drawn: list[tuple[int, int, str, int, int]], people: list[Person], m
     ]
 
 
+Drawn = list[tuple[int, int, str, int, int]]
+
+
 @FEW
-@given(drawn=ACTS)
+@given(drawn=ACTS, chosen=CHOICES)
 def test_the_statement_says_what_the_formula_says(
-    drawn: list[tuple[int, int, str, int, int]], people: list[Person], movies: list[Movie]
+    drawn: Drawn, chosen: dict[str, Any], people: list[Person], movies: list[Movie]
 ) -> None:
     forget_events()
     acts = list(acts_of(drawn, people, movies))
-    assert counted_of(acts) == pytest.approx(reference(acts))
+    with override_settings(**chosen):
+        assert counted_of(acts) == pytest.approx(reference(acts))
 
 
 @FEW
-@given(drawn=ACTS, cut=st.integers(0, 25))
+@given(drawn=ACTS, chosen=CHOICES, cut=st.integers(0, 25))
 def test_counting_only_what_is_new_equals_counting_all_to_the_last_bit(
-    drawn: list[tuple[int, int, str, int, int]], cut: int, people: list[Person], movies: list[Movie]
+    drawn: Drawn, chosen: dict[str, Any], cut: int, people: list[Person], movies: list[Movie]
 ) -> None:
     forget_events()
     acts = list(acts_of(drawn, people, movies))
-    counted_of(acts[:cut])
-    by_steps = counted_of(acts[cut:])
-    count_implicit_ratings(at=timezone.now(), everybody=True)
-    assert by_steps == stored()
+    with override_settings(**chosen):
+        counted_of(acts[:cut])
+        by_steps = counted_of(acts[cut:])
+        count_implicit_ratings(at=timezone.now(), everybody=True)
+        assert by_steps == stored()
+
+
+@FEW
+@given(drawn=ACTS, chosen=CHOICES, data=st.data())
+def test_the_log_written_again_in_any_order_gives_the_same_bits(
+    drawn: Drawn, chosen: dict[str, Any], data: st.DataObject, people: list[Person], movies: list[Movie]
+) -> None:
+    acts = list(acts_of(drawn, people, movies))
+    with override_settings(**chosen):
+        forget_events()
+        first = counted_of(acts)
+        forget_events()
+        assert counted_of(data.draw(st.permutations(acts))) == first
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+def test_counting_takes_one_statement_for_all_persons(
+    everybody: bool, people: list[Person], movies: list[Movie]
+) -> None:
+    write_events([(person, movie, "view", NOON, None) for person in people for movie in movies])
+    with CaptureQueriesContext(connection) as queries:
+        count_implicit_ratings(at=timezone.now(), everybody=everybody)
+    assert sum("INSERT INTO recommender_implicitrating" in query["sql"] for query in queries) == 1
+
+
+def test_only_persons_with_news_are_touched(people: list[Person], movies: list[Movie]) -> None:
+    counted_of([(person, movies[0], "view", NOON, None) for person in people])
+    ImplicitRating.objects.update(value=1)  # would be mended where somebody counted again
+    write_events([(people[1], movies[1], "view", NOON, None)])
+    assert count_implicit_ratings(at=timezone.now()).persons == 1
+    assert stored() == {
+        (people[0].pk, movies[0].pk): 1,
+        (people[1].pk, movies[0].pk): 10,
+        (people[1].pk, movies[1].pk): 10,
+        (people[2].pk, movies[0].pk): 1,
+    }
 
 
 def forget_events() -> None:
@@ -225,7 +288,8 @@ def test_other_weights_count_everybody_anew(
     assert stored() == pytest.approx(reference(acts))
 
 
-def test_weights_of_unknown_kinds_are_refused(settings: Settings) -> None:
-    settings.RECOMMENDER_EVIDENCE_WEIGHTS = {"clack": 1.0}
+@pytest.mark.parametrize("name", ["EVIDENCE_WEIGHTS", "EVIDENCE_CAPS"])
+def test_numbers_of_unknown_kinds_are_refused(name: str, settings: Settings) -> None:
+    setattr(settings, f"RECOMMENDER_{name}", {"clack": 1.0})
     with pytest.raises(ValueError, match="clack"):
         count_implicit_ratings(at=timezone.now())

@@ -1,0 +1,1 @@
+"""Every algorithm on three data sets, one fit per process: `make algorithms` writes docs/algorithms.md."""

@@ -54,6 +54,36 @@ MANY_SLATES = OpenApiExample(
 )
 HISTORY = OpenApiExample("A history", {"history": [{"movie": 1, "rating": 4.5}], "k": 10}, request_only=True)
 HISTORY_ANSWER = OpenApiExample("A list", {**LIST, "ignored": []}, response_only=True)
+TOGETHER = OpenApiExample(
+    "Two who watch together",
+    {
+        "people": [
+            {"name": "Ada", "history": [{"movie": 1, "rating": 4.5}]},
+            {"name": "Bob", "history": [{"movie": 2}]},
+        ],
+        "k": 5,
+    },
+    request_only=True,
+)
+TOGETHER_ANSWER = OpenApiExample(
+    "One list for both",
+    {
+        **LIST,
+        "results": [
+            {
+                **ITEM,
+                "match": None,
+                "source": "fair",
+                "reason": {"kind": "together", "text": "Good for all of you", "movies": [], "genres": []},
+                "people": [{"name": "Ada", "rank": 3, "match": "strong", "reason": REASON}],
+            }
+        ],
+        "algorithm": "together-fair",
+        "rule": "fair",
+        "ignored": [],
+    },
+    response_only=True,
+)
 SIMILAR_PERSONS = OpenApiExample(
     "One like-minded person",
     {

@@ -29,6 +29,7 @@ from recommender.serving.similar import similar_list, similar_rows
 from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem, movie_as_json
 from recommender.serving.steps import clocked
 from recommender.serving.taste import Taste, taste_of
+from recommender.serving.together import Member, TogetherSlate, together_list
 from recommender.side_by_side import SideBySide, algorithms_side_by_side
 from recommender.stock import current_stock
 from recommender.why import Why, why, why_for
@@ -43,6 +44,8 @@ __all__ = [
     "SideBySide",
     "SimilarPerson",
     "SlateItem",
+    "TogetherMember",
+    "TogetherSlate",
     "Why",
     "Wish",
     "about_movie",
@@ -56,6 +59,8 @@ __all__ = [
     "implicit_ratings_of",
     "is_simulation_counted",
     "live_versions",
+    "member_of",
+    "member_with",
     "movie_as_json",
     "nearest_movies",
     "onboarding_movies",
@@ -64,12 +69,14 @@ __all__ = [
     "recommendations_for_many",
     "similar_movies",
     "similar_persons",
+    "together",
     "top_pick",
     "versions",
     "why",
 ]
 
 POSTERS_TO_CHOOSE_FROM = 24
+TogetherMember = Member
 
 
 def home_shelves(
@@ -131,6 +138,31 @@ def recommendations_for_history(
     slate = personal_list(Taste.of_ratings(history), wish, at=at, shelf="api")
     record([without_reasons(slate)], person=None, visitor=None, page=page)
     return slate
+
+
+def together(
+    members: Sequence[TogetherMember],
+    *,
+    wish: Wish,
+    rule: str = "fair",
+    at: datetime,
+    visitor: Visitor | None = None,
+    page: str = "",
+) -> TogetherSlate:
+    """One list for two to eight people, fair to all of them, with each one's reason."""
+    found = together_list(members, wish, rule=rule, at=at)
+    record([without_reasons(found.slate)], person=None, visitor=visitor, page=page)
+    return found
+
+
+def member_of(name: str, person: Person | None) -> TogetherMember:
+    """Somebody with all that is known of them now."""
+    return Member(name, taste_of(person))
+
+
+def member_with(name: str, history: Iterable[tuple[int, float]]) -> TogetherMember:
+    """Somebody with (movie id, stars) pairs that were handed in; nothing of them is kept."""
+    return Member(name, Taste.of_ratings(history))
 
 
 def similar_movies(

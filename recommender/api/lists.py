@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotAuthenticated
@@ -13,9 +10,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import ApiToken
-from catalogue.errors import RemovedMovieError, UnknownMovieError
-from catalogue.models import Movie
-from catalogue.selectors import movie_by_reference, movies_by_id
 from collector.selectors import persons_named
 from recommender import examples, selectors
 from recommender.api.callers import (
@@ -26,6 +20,7 @@ from recommender.api.callers import (
     caller_of,
     person_or_problem,
 )
+from recommender.api.histories import known_part
 from recommender.serializers import (
     HistoryAnswerSerializer,
     HistorySerializer,
@@ -34,8 +29,6 @@ from recommender.serializers import (
     SlateSerializer,
     WishSerializer,
 )
-
-STARS_OF_LIKED = 4.0  # of a movie in a posted history that has no rating
 
 
 class UserRecommendationsView(APIView):
@@ -114,32 +107,8 @@ class HistoryRecommendationsView(APIView):
         """The best movies for a history in the body, which is not kept."""
         asked = HistorySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        history, ignored = _known_part(asked.validated_data["history"])
+        history, ignored = known_part(asked.validated_data["history"])
         slate = selectors.recommendations_for_history(
             history, wish=asked.wish(), at=timezone.now(), page=request.path
         )
         return Response({**slate.as_json(), "ignored": ignored})
-
-
-def _known_part(rows: Sequence[dict[str, Any]]) -> tuple[list[tuple[int, float]], list[str]]:
-    """(movie id, stars) pairs, and the references that nobody here knows. One query for all numbers."""
-    numbers = {int(row["movie"]) for row in rows if row["movie"].isascii() and row["movie"].isdigit()}
-    present = movies_by_id({number for number in numbers if number < 2**63})
-    history: list[tuple[int, float]] = []
-    ignored: list[str] = []
-    for row in rows:
-        movie_id = _id_of(row["movie"], present)
-        if movie_id is None:
-            ignored.append(row["movie"])
-        else:
-            history.append((movie_id, row.get("rating", STARS_OF_LIKED)))
-    return history, ignored
-
-
-def _id_of(reference: str, present: dict[int, Movie]) -> int | None:
-    if reference.isascii() and reference.isdigit():
-        return int(reference) if int(reference) in present else None
-    try:
-        return movie_by_reference(reference).pk
-    except (UnknownMovieError, RemovedMovieError):
-        return None

@@ -124,7 +124,7 @@ class DailyMovie(models.Model):
 
 
 class DailyService(models.Model):
-    """How a shelf was served on a day: how many slates, how many of them a fallback, to how many people."""
+    """How a shelf was served on a day: how many slates, how many of them a fallback."""
 
     day = models.DateField()
     shelf = models.CharField(max_length=40)
@@ -134,7 +134,6 @@ class DailyService(models.Model):
     is_bot = models.BooleanField(default=False)
     is_simulated = models.BooleanField()
     n_slates = models.PositiveIntegerField()
-    n_people = models.PositiveIntegerField()
     latency_p50_ms = models.FloatField(null=True)
     latency_p95_ms = models.FloatField(null=True)
 

@@ -49,7 +49,6 @@ SLATES_IN_TOUCHED = """
 FROM touched JOIN collector_slate AS slate
   ON slate.created_at >= touched.day::timestamp AT TIME ZONE 'UTC'
  AND slate.created_at < (touched.day + 1)::timestamp AT TIME ZONE 'UTC'
-LEFT JOIN collector_visitor AS visitor ON visitor.id = slate.visitor_id
 """
 
 # A place of a slate was clicked once, however often it was followed. A page without script cannot tell what
@@ -104,9 +103,9 @@ GROUP BY 1, 2, 3, 4
 
 SERVICE = f"""
 INSERT INTO analytics_dailyservice (day, shelf, algorithm, version, fallback, is_bot, is_simulated, n_slates,
-    n_people, latency_p50_ms, latency_p95_ms)
+    latency_p50_ms, latency_p95_ms)
 SELECT touched.day, slate.shelf, slate.algorithm, slate.version, slate.fallback,
-       coalesce(visitor.is_bot, false), slate.is_simulated, count(*), count(DISTINCT slate.person_id),
+       slate.is_bot, slate.is_simulated, count(*),
        percentile_cont(0.5) WITHIN GROUP (ORDER BY slate.latency_ms),
        percentile_cont(0.95) WITHIN GROUP (ORDER BY slate.latency_ms)
 {SLATES_IN_TOUCHED}
@@ -116,7 +115,7 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7
 # A list of one's own comes from a version that learned from people and is not about one movie.
 SERVED = f"""
 INSERT INTO analytics_dailyserved (day, person_id, is_bot, is_simulated, n_slates, n_personal, n_fallback)
-SELECT touched.day, slate.person_id, coalesce(visitor.is_bot, false), slate.is_simulated, count(*),
+SELECT touched.day, slate.person_id, slate.is_bot, slate.is_simulated, count(*),
        count(*) FILTER (WHERE slate.version <> '' AND slate.fallback = ''
                           AND slate.shelf <> 'similar' AND slate.algorithm <> 'popularity'),
        count(*) FILTER (WHERE slate.fallback <> '')

@@ -116,6 +116,7 @@ class Slate(models.Model):
     latency_ms = models.FloatField(null=True)
     movie_ids = ArrayField(models.BigIntegerField())  # by position, from 1
     items = models.JSONField(default=list)  # score, source and reason by position
+    is_bot = models.BooleanField(default=False, db_default=False)
     is_simulated = models.BooleanField(default=False)
     without_script = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)

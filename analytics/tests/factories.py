@@ -49,7 +49,14 @@ def write_event(kind: str = "view", *, at: datetime = MONDAY, **fields: Any) -> 
 
 
 def write_slate(*, at: datetime = MONDAY, **fields: Any) -> Slate:
-    chosen = {"shelf": "popular", "algorithm": "popular", "movie_ids": [], **fields}
+    visitor = fields.get("visitor")
+    chosen = {
+        "is_bot": bool(visitor and visitor.is_bot),
+        "shelf": "popular",
+        "algorithm": "popular",
+        "movie_ids": [],
+        **fields,
+    }
     return Slate.objects.create(created_at=at, **chosen)
 
 
@@ -74,6 +81,7 @@ class LogWriter:
 
     seed: int
     n_days: int = 4
+    start: datetime = MONDAY
     log: Log = field(default_factory=Log)
 
     def __post_init__(self) -> None:
@@ -91,8 +99,17 @@ class LogWriter:
             self._event()
         return self.log
 
+    def leave(self, person: Person) -> None:
+        """The person, with all merged into it, is no more: write for nobody of them."""
+        here = set(Person.objects.values_list("pk", flat=True))
+        kept = [place for place, one in enumerate(self.people) if one.pk in here]
+        self.people = [self.people[place] for place in kept]
+        self.visitors = [self.visitors[place] for place in kept]
+        self.log.slates = [slate for slate in self.log.slates if slate.person_id in here]
+        self.log.sessions = {pk: one for pk, one in self.log.sessions.items() if one.person_id in here}
+
     def _moment(self) -> datetime:
-        return MONDAY + timedelta(seconds=self.random.randrange(self.n_days * 86400))
+        return self.start + timedelta(seconds=self.random.randrange(self.n_days * 86400))
 
     def _session(self, person: Person, at: datetime) -> Session:
         begun = at - timedelta(seconds=self.random.randrange(3600))

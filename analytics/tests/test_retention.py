@@ -11,7 +11,7 @@ from django.db import connection
 
 from analytics.models import DailyEvents, DailyMovie, DailyOffer, DailyPerson, DailyServed, DailyService
 from analytics.rollup import count_evidence
-from analytics.tests.factories import LogWriter, write_event
+from analytics.tests.factories import LogWriter, write_event, write_slate
 from collector.models import Event, EventLedger, Mark, Person, Rating, Slate
 from collector.services import record_events, replay_acts
 from collector.services.retention import drop_old_evidence, horizon, is_due, old_partitions
@@ -162,3 +162,10 @@ def test_news_of_a_closed_month_do_not_change_its_counts():
     write_event(at=BEFORE - timedelta(days=1), kind="buy", is_simulated=True)
     count_evidence(now=NOW)
     assert counted() == before
+
+
+def test_a_list_that_a_newer_event_refers_to_stays():
+    old = [write_slate(at=BEFORE - timedelta(days=1)) for _ in range(2)]
+    write_event("click", at=BEFORE + timedelta(minutes=5), slate_id=old[0].pk)
+    drop_old_evidence(before=BEFORE, now=NOW)
+    assert Slate.objects.get().pk == old[0].pk

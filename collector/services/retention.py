@@ -21,8 +21,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from collector.models import FailedEvent, RetentionMark, Slate
+from collector.models import Event, FailedEvent, RetentionMark, Slate
 from collector.selectors import retention_mark
 from collector.services.events import announce_writing
 from collector.services.forgetting import PASSIVE
@@ -88,8 +89,9 @@ def drop_old_evidence(*, before: datetime, now: datetime, report: Report = lambd
     tables = old_partitions(before)
     for place, table in enumerate(tables):
         drop_partition(table, dropped, partial(report, 0.9 * place / len(tables)))
-    dropped.slates = _delete_in_batches(Slate, "created_at", before, partial(report, 0.9))
-    dropped.failed_events = _delete_in_batches(FailedEvent, "received_at", before, partial(report, 0.95))
+    dropped.slates = _delete_in_batches(old_slates(before), partial(report, 0.9))
+    failed = FailedEvent.objects.filter(received_at__lt=before)
+    dropped.failed_events = _delete_in_batches(failed, partial(report, 0.95))
     RetentionMark.objects.filter(pk=1).update(done_before=before)
     return dropped
 
@@ -109,6 +111,12 @@ def old_partitions(before: datetime) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(PARTITIONS)
         return [table for table, end in cursor.fetchall() if end is not None and end <= before]
+
+
+def old_slates(before: datetime) -> QuerySet[Slate]:
+    """Those that no event of a month that is still counted refers to."""
+    later = Event.objects.filter(slate_id=OuterRef("pk"), occurred_at__gte=before)
+    return Slate.objects.filter(~Exists(later), created_at__lt=before)
 
 
 def drop_partition(table: str, dropped: Dropped, say: Callable[[str], None]) -> None:
@@ -160,13 +168,9 @@ def _drop_some(name: str) -> int:
     return n
 
 
-def _delete_in_batches(table: Any, at: str, before: datetime, say: Callable[[str], None]) -> int:
+def _delete_in_batches(rows: QuerySet[Any], say: Callable[[str], None]) -> int:
     total = 0
-    while True:
-        ids = list(
-            table.objects.filter(**{f"{at}__lt": before}).order_by(at).values_list("pk", flat=True)[:BATCH]
-        )
-        if not ids:
-            return total
-        total += table.objects.filter(pk__in=ids).delete()[0]
-        say(f"{total:,} {table._meta.verbose_name_plural} dropped")
+    while ids := list(rows.values_list("pk", flat=True)[:BATCH]):
+        total += rows.model._default_manager.filter(pk__in=ids).delete()[0]
+        say(f"{total:,} {rows.model._meta.verbose_name_plural} dropped")
+    return total

@@ -49,6 +49,7 @@ def record_slate(
 def record_slates(slates: Sequence[Slate]) -> None:
     """What one page offered, in one statement. Of people who ask not to be followed only that it was."""
     for slate in slates:
+        slate.is_bot = bool(slate.visitor and slate.visitor.is_bot)
         if _refuses(slate):
             slate.person = slate.visitor = None
     is_own_transaction = not connection.in_atomic_block

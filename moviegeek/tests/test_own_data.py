@@ -42,7 +42,8 @@ def work_off() -> None:
 def exported_zip(browser: Client) -> dict[str, list[dict[str, object]]]:
     answer = browser.get("/settings/export/download/")
     assert answer["Cache-Control"] == "private, no-store"
-    packed = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[arg-type]
+    body = answer.getvalue()
+    packed = zipfile.ZipFile(io.BytesIO(body))
     return {name: json.loads(packed.read(name)) for name in packed.namelist()}
 
 

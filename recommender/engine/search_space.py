@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from recommender.engine.algorithm import Algorithm
 
 
 @dataclass(frozen=True)
@@ -70,3 +73,34 @@ Axis = Between | OneOf
 def draw(space: Mapping[str, Axis], rng: np.random.Generator) -> dict[str, Any]:
     """One value of each axis, by name."""
     return {name: axis.draw(rng) for name, axis in space.items()}
+
+
+def space_of(algorithm: Algorithm) -> Mapping[str, Axis]:
+    """The axes that an algorithm declares, or, where it declares none, an eighth to eight times each number.
+
+    Parameters
+    ----------
+    algorithm : with the hyperparameters to start from
+
+    Notes
+    -----
+    Derived axes leave out `seed`, limits (`max_…`), and what is not a number above 0; shares stay below 1.
+    """
+    if algorithm.search_space:
+        return algorithm.search_space
+    numbers = {
+        name: value
+        for name, value in algorithm.hyperparameters().items()
+        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    }
+    return {
+        name: _around(value)
+        for name, value in numbers.items()
+        if name != "seed" and not name.startswith("max_")
+    }
+
+
+def _around(value: float) -> Between:
+    high = min(8 * value, 0.99) if value < 1 else 8 * value
+    is_whole = isinstance(value, int)
+    return Between(max(value / 8, 1) if is_whole else value / 8, high, log=True, whole=is_whole)

@@ -151,3 +151,25 @@ def test_evaluate_refuses_a_file_that_is_no_dataset(tmp_path):
 def test_evaluate_refuses_a_threshold_that_nothing_reaches(training, tmp_path):
     with pytest.raises(CommandError, match="no rating reaches 9; give a lower --positive-from"):
         said_by("evaluate", "--data", training, "--positive-from", 9, "--output", tmp_path / "E.json")
+
+
+@pytest.mark.parametrize(("protocol", "algorithm"), [("time", "trending"), ("rating", "item_knn")])
+def test_tune_says_settings_and_gain_and_goes_on_from_its_log(training, tmp_path, protocol, algorithm):
+    log, output = tmp_path / "log.jsonl", tmp_path / "S.json"
+    words = ("--protocol", protocol, "--algorithm", algorithm, "--candidates", 3, "--parts", 2, "--log", log)
+    said = said_by("tune", "--data", training, *words, "--output", output)
+    n_lines = len(log.read_text().splitlines())
+    assert n_lines > 3
+    assert said_by("tune", "--data", training, *words) == said
+    assert len(log.read_text().splitlines()) == n_lines
+    found = json.loads(output.read_text())
+    assert set(found["changed"]) <= set(found["settings"])
+    assert "not used to choose" in said
+
+
+def test_tune_refuses_the_log_of_another_search(training, tmp_path):
+    search = ("--algorithm", "trending", "--protocol", "time", "--candidates", 2, "--parts", 1)
+    words = ("--data", training, *search, "--log", tmp_path / "log.jsonl")
+    said_by("tune", *words)
+    with pytest.raises(CommandError, match="log of another search"):
+        said_by("tune", *words, "--seed", 1)

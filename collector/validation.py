@@ -173,6 +173,8 @@ def _text(text: object, *, field: str, max_length: int) -> str | None:
 def _properties(given: object, kind: Kind) -> dict[str, Any]:
     if given is None:
         given = {}
+    if given == {} and not kind.properties:
+        return {}
     if not isinstance(given, Mapping):
         raise RefusedEventError("properties", given, "expected an object")
     for name in given:

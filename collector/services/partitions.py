@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from psycopg2.errors import CheckViolation
 
 from collector import locks
 
@@ -23,6 +24,12 @@ def ensure_partitions(times: Iterable[datetime]) -> None:
                 " FOR VALUES FROM (%s) TO (%s)",
                 [f"{month} 00:00+00", f"{_next(month)} 00:00+00"],
             )
+
+
+def is_month_missing(error: IntegrityError) -> bool:
+    """Whether an insert failed for want of its month's table. Checks of values carry their constraint's name."""
+    cause = error.__cause__
+    return isinstance(cause, CheckViolation) and cause.diag.constraint_name is None
 
 
 def _exists(month: date) -> bool:

@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from catalogue.models import ExternalId, Movie
+from catalogue.models import ExternalId
 from collector.errors import RefusedEventError
 from collector.identity import Identity
 from collector.models import Person, Slate
@@ -80,9 +81,9 @@ class References:
 
 def _movie_ids(wanted: set[int | str]) -> dict[int | str, int]:
     numbers = [each for each in wanted if isinstance(each, int)]
-    found: dict[int | str, int] = {
-        pk: pk for pk in Movie.objects.filter(pk__in=numbers).values_list("pk", flat=True)
-    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM catalogue_movie WHERE id = ANY(%s)", [numbers])
+        found: dict[int | str, int] = {key: key for (key,) in cursor.fetchall()}
     names = {each: each.partition(":") for each in wanted if isinstance(each, str)}
     if names:
         externals = ExternalId.objects.filter(

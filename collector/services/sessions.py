@@ -6,10 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
-
-from django.db import connection
-from django.db.models import QuerySet
+from typing import TYPE_CHECKING, Any
 
 from collector.identity import Identity
 from collector.models import Session
@@ -19,15 +16,21 @@ if TYPE_CHECKING:
 
 PAUSE = timedelta(minutes=30)
 
-UPDATE = """
-UPDATE collector_session AS session
-SET started_at = least(session.started_at, news.first_at),
-    last_event_at = greatest(session.last_event_at, news.last_at),
-    n_events = session.n_events + news.n
-FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::integer[])
-    AS news(id, first_at, last_at, n)
-WHERE session.id = news.id
+NEARBY = """
+SELECT NULL::uuid, id, person_id, started_at, last_event_at FROM collector_session
+WHERE last_event_at >= %(from)s AND started_at <= %(until)s AND {own}
 """
+OF_VISITOR = "visitor_id = %(visitor)s"
+OF_PERSONS = "visitor_id IS NULL AND person_id = ANY(%(persons)s)"
+
+
+def nearby_sessions(events: Sequence[ReadyEvent], *, identity: Identity) -> tuple[str, dict[str, Any]]:
+    """The query for sessions that the events may belong to, and its parameters."""
+    times = [event.occurred_at for event in events]
+    given: dict[str, Any] = {"from": min(times) - PAUSE, "until": max(times) + PAUSE}
+    if identity.visitor:
+        return NEARBY.format(own=OF_VISITOR), given | {"visitor": identity.visitor.pk}
+    return NEARBY.format(own=OF_PERSONS), given
 
 
 @dataclass
@@ -54,44 +57,25 @@ class SessionBook:
     opened: list[Session] = field(default_factory=list)
 
     @classmethod
-    def opened_for(cls, events: Sequence[ReadyEvent], *, identity: Identity) -> SessionBook:
+    def opened_for(
+        cls, events: Sequence[ReadyEvent], *, nearby: Iterable[Session], identity: Identity
+    ) -> SessionBook:
         book = cls(identity)
-        for session in book._nearby(events):
+        for session in sorted(nearby, key=lambda session: session.started_at):
             stretch = Stretch(session, session.started_at, session.last_event_at)
             book.stretches.setdefault(book._owner(session), []).append(stretch)
         for event in sorted(events, key=lambda event: event.occurred_at):
             book._place(event)
-        Session.objects.bulk_create(book.opened)
+        if book.opened:
+            Session.objects.bulk_create(book.opened)
         return book
 
     def close(self, stored: Iterable[ReadyEvent]) -> None:
-        """Counts what was stored; a session that got nothing, as all was known before, goes."""
-        times: dict[int, list[datetime]] = {}
-        for event in stored:
-            assert event.session is not None
-            times.setdefault(event.session.pk, []).append(event.occurred_at)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                UPDATE,
-                [
-                    list(times),
-                    [min(each) for each in times.values()],
-                    [max(each) for each in times.values()],
-                    [len(each) for each in times.values()],
-                ],
-            )
-        empty = [session.pk for session in self.opened if session.pk not in times]
+        """A session that got nothing, as all was known before, goes."""
+        used = {event.session.pk for event in stored if event.session}
+        empty = [session.pk for session in self.opened if session.pk not in used]
         if empty:
             Session.objects.filter(pk__in=empty).delete()
-
-    def _nearby(self, events: Sequence[ReadyEvent]) -> QuerySet[Session]:
-        times = [event.occurred_at for event in events]
-        sessions = Session.objects.filter(
-            last_event_at__gte=min(times) - PAUSE, started_at__lte=max(times) + PAUSE
-        ).order_by("started_at")
-        if self.identity.visitor:
-            return sessions.filter(visitor=self.identity.visitor)
-        return sessions.filter(visitor=None, person__in={event.person_id for event in events})
 
     def _owner(self, of: Session | ReadyEvent) -> int:
         return 0 if self.identity.visitor else of.person_id or 0

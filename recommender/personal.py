@@ -1,6 +1,7 @@
 """The part of somebody's data that lies here; found by module, see `collector.services.personal_data`.
 
-Artifacts hold no row of a person: people are folded in when they ask.
+Artifacts hold no row of a person, people are folded in when they ask; of an algorithm that does hold some, every
+stored version is written again without them (`Algorithm.forget_user`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from django.db.models import F, Model
 
 from collector.models import Person
 from collector.selectors import person_ids
-from recommender.models import ImplicitRating
+from recommender.models import ImplicitRating, PersonStanding
+from recommender.registry import forget_in_versions
 
 TABLES: tuple[type[Model], ...] = (ImplicitRating,)
 
@@ -23,4 +25,6 @@ def export(person: Person) -> dict[str, list[dict[str, Any]]]:
 
 
 def erase(person: Person) -> None:
+    forget_in_versions(person_ids(person))
+    PersonStanding.objects.filter(person_id__in=person_ids(person)).delete()
     ImplicitRating.objects.filter(person__in=person_ids(person)).delete()

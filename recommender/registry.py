@@ -6,10 +6,12 @@ import logging
 import shutil
 import threading
 import time
+import uuid
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ from django.db import transaction
 
 from recommender.conf import model_storage, value_of
 from recommender.engine.algorithm import Algorithm
-from recommender.engine.artifact import read_artifact
+from recommender.engine.algorithms import algorithm_class, algorithm_names
+from recommender.engine.artifact import forget_users, read_artifact
 from recommender.engine.errors import DamagedArtifactError
 from recommender.engine.vocabulary import Vocabulary
 from recommender.errors import (
@@ -46,6 +49,7 @@ class Model:
     version: str
     fitted: Algorithm
     items: Vocabulary  # of movie ids
+    folder: str = ""  # of the artifact; another one when somebody was taken out of it
     is_stand_in: bool = False  # the version before serves because the live one is damaged
 
 
@@ -87,7 +91,7 @@ class LiveModels:
             if pointer is None:
                 self._serving.pop(algorithm, None)
                 raise NoLiveModelError(f"no version of {algorithm} is live")
-            if serving is not None and serving.version == pointer.version:
+            if serving is not None and (serving.version, serving.folder) == (pointer.version, pointer.folder):
                 return serving
             if serving is not None and not self._is_damaged(pointer.version):
                 self._open_beside(algorithm, pointer)
@@ -133,7 +137,7 @@ class LiveModels:
             if version is None or folder is None or self._is_damaged(version):
                 continue
             serving = self._serving.get(algorithm)
-            if serving is not None and serving.version == version:
+            if serving is not None and (serving.version, serving.folder) == (version, folder):
                 return serving
             try:
                 model = _read(algorithm, version, folder, is_stand_in=place > 0)
@@ -176,7 +180,35 @@ def live_model(algorithm: str) -> Model:
 
 def _read(algorithm: str, version: str, folder: str, *, is_stand_in: bool = False) -> Model:
     artifact = read_artifact(model_storage() / folder)
-    return Model(algorithm, version, artifact.model, artifact.items, is_stand_in)
+    return Model(algorithm, version, artifact.model, artifact.items, folder, is_stand_in)
+
+
+def forget_in_versions(user_ids: Sequence[int]) -> int:
+    """Takes people out of every stored version that holds rows of people; how many were written again. Damaged
+    ones, which cannot serve either, are removed from disk: nobody can say whom they hold."""
+    n_written = 0
+    for version in Version.objects.filter(algorithm__in=_holding_people()):
+        old = model_storage() / version.location
+        new = old.with_name(f"{version.name}-{uuid.uuid4().hex[:8]}")
+        try:
+            manifest = forget_users(old, user_ids, into=new)
+        except DamagedArtifactError:
+            shutil.rmtree(old, ignore_errors=True)
+            continue
+        if manifest is not None:
+            Version.objects.filter(pk=version.pk).update(
+                location=str(new.relative_to(model_storage())), manifest=asdict(manifest)
+            )
+            transaction.on_commit(partial(shutil.rmtree, old, ignore_errors=True))
+            n_written += 1
+    return n_written
+
+
+def _holding_people() -> list[str]:
+    """Algorithms that say that their state holds rows of training users."""
+    return [
+        name for name in algorithm_names() if algorithm_class(name).forget_user is not Algorithm.forget_user
+    ]
 
 
 def register(*, run: Run, name: str, folder: Path, manifest: Mapping[str, Any], at: datetime) -> Version:

@@ -101,6 +101,19 @@ class Algorithm(ABC):
         self._training = interactions
         return self
 
+    def forget_user(self, user_id: int | str) -> bool:
+        """Take a training user out of the learned state, as if the row had never been there.
+
+        Nothing to do where the state holds no people, which is the rule. An algorithm that keeps rows of
+        training users (neighbours, factors) keeps their ids beside them and overrides this; arrays of a loaded
+        model are read-only, so they are exchanged, not written to.
+
+        Returns
+        -------
+        bool, whether there was anything to take
+        """
+        return False
+
     def _check(self, interactions: Interactions, features: ItemFeatures | None) -> None:
         if not len(interactions):
             raise ValueError("interactions are empty; there is nothing to learn from")

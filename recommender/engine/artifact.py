@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -156,6 +156,36 @@ def write_artifact(
         raise
     _sync_folder(folder.parent)
     return manifest
+
+
+def forget_users(folder: Path, user_ids: Iterable[int | str], *, into: Path) -> Manifest | None:
+    """Write an artifact again without some training users; None when it holds none of them.
+
+    Parameters
+    ----------
+    folder : Path, an artifact; left as it is
+    user_ids : ids of users, as the interactions had them
+    into : where the new artifact shall be; must not exist
+
+    Raises
+    ------
+    DamagedArtifactError
+        When the artifact cannot be read.
+    """
+    artifact = read_artifact(folder)
+    held = [artifact.model.forget_user(user_id) for user_id in user_ids]
+    if not any(held):
+        return None
+    old = artifact.manifest
+    return write_artifact(
+        into,
+        artifact.model,
+        item_ids=np.asarray(artifact.items.ids),
+        evidence=old.evidence,
+        code_version=old.code_version,
+        seed=old.seed,
+        metrics=old.metrics,
+    )
 
 
 def read_manifest(folder: Path) -> Manifest:

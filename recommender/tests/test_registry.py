@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,7 +12,12 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from collector.models import Rating
+from collector.services import erase_evidence
 from recommender import fallbacks
+from recommender.conf import model_storage
+from recommender.engine.algorithm import Algorithm
+from recommender.engine.algorithms.item_knn import ItemKNN
+from recommender.engine.artifact import read_artifact
 from recommender.errors import NoLiveModelError, NothingToRollBackError, PromotionRefusedError
 from recommender.models import LiveVersion, Run, Version
 from recommender.registry import LIVE, live_model, promote, reason_to_refuse, roll_back
@@ -159,3 +165,33 @@ def test_an_unknown_version_or_algorithm_is_named() -> None:
     with pytest.raises(CommandError, match="no algorithm 'x'"):
         call_command("train", "x")
     assert Rating.objects.exists()
+
+
+def test_who_is_erased_leaves_every_version_of_what_holds_people(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.RECOMMENDER_LOOK_FOR_VERSIONS_SECONDS = 0
+    people, _ = two_taste_groups()
+    versions = [trained(), trained()]
+    places = [version.location for version in versions]
+    served = live_model("item_knn")
+    asked = []
+
+    def forget_user(model: Algorithm, user_id: int) -> bool:
+        asked.append(user_id)
+        model.popularity_ = model.popularity_ * 0
+        return True
+
+    monkeypatch.setattr(ItemKNN, "forget_user", forget_user)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_evidence(person=people[0])
+    assert asked == [people[0].pk] * 2
+    for version, place in zip(versions, places, strict=True):
+        version.refresh_from_db()
+        assert version.location != place
+        assert not (model_storage() / place).exists()
+        assert not read_artifact(model_storage() / version.location).model.popularity_.any()
+    deadline = time.monotonic() + 5
+    while live_model("item_knn") is served:  # the same version, from where nobody of them is
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -191,6 +191,10 @@ class Blend(Algorithm):
             f"held_back_ndcg@{K}": _numbers([*names, "blend"], self.validated_),
         }
 
+    def forget_user(self, user_id: int | str) -> bool:
+        held = [part.forget_user(user_id) for part in self._parts.values()]  # every part, not up to the first
+        return any(held)
+
     def state(self) -> dict[str, npt.NDArray[Any]]:
         """Own arrays, and those of each part behind its name."""
         arrays = super().state()

@@ -178,6 +178,9 @@ class Default(Algorithm):
             "why": "the smallest weight of the chart within one standard error of the best on inner cuts",
         }
 
+    def forget_user(self, user_id: int | str) -> bool:
+        return self._blend.forget_user(user_id)
+
     def state(self) -> dict[str, npt.NDArray[Any]]:
         """Own arrays, and those of the blend behind a prefix."""
         return super().state() | {PREFIX + key: array for key, array in self._blend.state().items()}

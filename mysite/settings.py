@@ -1,5 +1,6 @@
 """Django's settings, all read through `mysite.env`; `.env.example` lists each with its default."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import django_stubs_ext
@@ -7,7 +8,7 @@ from csp.constants import NONE, SELF
 
 from mysite.env import CHECKOUT, environment, lines_of, refuse, refuse_unknown
 from mysite.mail import mail_settings
-from mysite.secret import secret_key_in
+from mysite.secret import keys_in
 from mysite.supervisor.place import place_of
 from recommender.conf import CURVES, DEFAULTS, SCALINGS
 
@@ -32,7 +33,14 @@ SIMULATE = env.switch("SIMULATE", default=True)
 DEBUG = env.switch("DEBUG", default=False)
 SECURE = env.switch("SECURE", default=False)
 BEHIND_PROXY = env.switch("BEHIND_PROXY", default=False)
-SECRET_KEY = env.text("SECRET_KEY") or secret_key_in(MOVIEGEEK_HOME)
+SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+SECRET_KEY_DAYS = env.whole_number("SECRET_KEY_DAYS", default=180, lowest=0, highest=3650)
+SECRET_KEY_IS_GIVEN = bool(SECRET_KEY)
+if not SECRET_KEY_IS_GIVEN:
+    _keys = keys_in(MOVIEGEEK_HOME)
+    SECRET_KEY = _keys.signing
+    SECRET_KEY_FALLBACKS += _keys.accepted(datetime.now(UTC))
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
 if HOST not in {"0.0.0.0", "::", *ALLOWED_HOSTS}:
     ALLOWED_HOSTS.append(HOST)

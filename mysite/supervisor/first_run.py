@@ -14,11 +14,13 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from accounts.models import User
 from analytics.models import RollupMark
 from catalogue.models import Movie
 from collector.models import Event, Person, Rating
+from mysite.secret import is_old, rotate
 from mysite.supervisor.notes import Notes
 from recommender.models import LiveVersion
 
@@ -41,6 +43,7 @@ def steps(*, data: str, simulate: bool, home: Path) -> list[Step]:
     loading = Loading(notes, data=data)
     audience = Audience(notes, is_wanted=simulate)
     return [
+        Step("Signing key", lambda: is_key_old(home), lambda: renew_key(home)),
         Step("Tables", has_open_migrations, migrate),
         Step("Movies and ratings", loading.is_needed, loading.run),
         Step("Simulated audience", audience.is_needed, audience.run),
@@ -49,6 +52,18 @@ def steps(*, data: str, simulate: bool, home: Path) -> list[Step]:
         Step("Static files", has_new_static_files, collect_static_files),
         Step("Dashboard login", lambda: not User.objects.filter(is_staff=True).exists(), make_staff_login),
     ]
+
+
+def is_key_old(home: Path) -> bool:
+    return not settings.SECRET_KEY_IS_GIVEN and is_old(
+        home, now=timezone.now(), days=settings.SECRET_KEY_DAYS
+    )
+
+
+def renew_key(home: Path) -> str:
+    """Before the processes that sign with it start; cookies of the one before are still accepted."""
+    rotate(home, now=timezone.now())
+    return "renewed"
 
 
 def has_open_migrations() -> bool:

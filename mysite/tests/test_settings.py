@@ -8,7 +8,7 @@ from django.conf import settings
 
 from mysite.env import CHECKOUT, lines_of
 from mysite.mail import mail_settings
-from mysite.secret import secret_key_in
+from mysite.secret import keys_in
 from mysite.settings import env
 
 
@@ -58,10 +58,10 @@ def test_the_deployment_checks_are_content_with_https():
 
 
 def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
-    first = secret_key_in(tmp_path / "home")
-    assert secret_key_in(tmp_path / "home") == first
+    first = keys_in(tmp_path / "home")
+    assert keys_in(tmp_path / "home") == first
     assert (tmp_path / "home" / "secret_key").stat().st_mode & 0o777 == 0o600
-    assert len(first) >= 50
+    assert len(first.signing) >= 50
 
 
 @pytest.mark.parametrize(

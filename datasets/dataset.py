@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import BinaryIO
 
+import pandas as pd
+
 from datasets.archive import Archive, Entry, head_lines, reading
 from datasets.blocks import Block, RatingParser
 from datasets.errors import DamagedDatasetError
@@ -46,6 +48,7 @@ class Dataset:
     read_movies: MovieReader
     rating_files: RatingFiles | None = None
     read_tags: TagReader | None = None
+    fold_files: RatingFiles | None = None  # the publisher's test parts, each to be predicted from the others
     skipped: SkippedRows = field(default_factory=SkippedRows)
 
     def movies(self) -> Iterator[MovieRow]:
@@ -84,6 +87,15 @@ class Dataset:
                 frame, n_replaced = memory.newest(chunk.frame)
                 self.skipped.adjust(file=entry.path, what=REPLACED, n_rows=n_replaced)
                 yield RatingChunk(frame, chunk.position)
+
+    def folds(self) -> Iterator[pd.DataFrame]:
+        """The ratings of each of the publisher's test parts, as in a chunk's frame; none where there are none."""
+        if self.fold_files is None:
+            return
+        for entry in self.fold_files.entries:
+            part = RatingFiles((entry,), self.fold_files.parser, has_header=self.fold_files.has_header)
+            chunks = self._chunks(part, entry, chunk_rows=100_000, start=None)
+            yield pd.concat([chunk.frame for chunk in chunks], ignore_index=True)
 
     @cached_property
     def n_ratings_estimate(self) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from datasets import NO_TIME, Dataset, open_dataset
+from recommender.engine.arrays import AnyIndexes
 from recommender.engine.errors import InputFileError
 from recommender.engine.evaluation import Protocol
 from recommender.engine.features import ItemFeatures
@@ -27,9 +28,16 @@ class EvaluationData:
     highest_rating: float | None
     features: ItemFeatures | None
     skipped: tuple[str, ...] = ()  # rows that could not be read, the first few in words
+    fold_of_act: AnyIndexes | None = None  # the publisher's test part of each row, -1 for none
 
     def rated(self) -> Interactions:
         return self.acts.interactions(zero=self.acts.zero())
+
+    def published_folds(self, rated: Interactions) -> AnyIndexes | None:
+        """The publisher's fold of each row of `rated()`; None where there are none."""
+        if self.fold_of_act is None or rated.order is None:
+            return None
+        return self.fold_of_act[rated.order]
 
     def relevant_for(self, protocol: Protocol, *, positive_from: float | None) -> Interactions:
         """What a protocol asks for: ratings, what was liked, or (where time decides) everything that was done."""
@@ -62,7 +70,14 @@ def read_evaluation_data(path: Path, *, items: Path | None = None) -> Evaluation
     dataset = open_dataset(path)
     acts = _acts_of(dataset, path)
     features = features or _features_of(dataset)
-    return EvaluationData(dataset.name, acts, dataset.rating_scale.highest, features, _skipped_by(dataset))
+    return EvaluationData(
+        name=dataset.name,
+        acts=acts,
+        highest_rating=dataset.rating_scale.highest,
+        features=features,
+        skipped=_skipped_by(dataset),
+        fold_of_act=_fold_of_act(dataset, acts),
+    )
 
 
 def _skipped_by(dataset: Dataset) -> tuple[str, ...]:
@@ -83,6 +98,17 @@ def _acts_of(dataset: Dataset, path: Path) -> Acts:
         rows["rating"].to_numpy(dtype=np.float64),
         None if (times == NO_TIME).any() else times,
     )
+
+
+def _fold_of_act(dataset: Dataset, acts: Acts) -> AnyIndexes | None:
+    folds = [fold.assign(fold=number) for number, fold in enumerate(dataset.folds())]
+    if not folds:
+        return None
+    keys = ["user_id", "item_id"]
+    fold_of_pair = pd.concat(folds).drop_duplicates(keys, keep="last")[[*keys, "fold"]]
+    rows = pd.DataFrame({"user_id": acts.user_ids, "item_id": acts.item_ids})
+    found = rows.merge(fold_of_pair.astype(dict.fromkeys(keys, str)), on=keys, how="left")["fold"]
+    return found.fillna(-1).to_numpy(dtype=np.int64)
 
 
 def _features_of(dataset: Dataset) -> ItemFeatures | None:

@@ -36,6 +36,7 @@ GENRES = (
         "Western",
     ),
 )
+_FOLD = re.compile(r"u[1-9]\.test")
 _RATING_LINE = re.compile(rb"\d+\t\d+\t\d+\t\d+\s*")
 _N_FIELDS = 5 + len(GENRES)
 
@@ -58,7 +59,15 @@ def recognise(archive: Archive) -> Dataset | None:
         used_entries=tuple(entry for entry in (ratings, movies) if entry),
         read_movies=partial(_read_movies, archive, movies),
         rating_files=RatingFiles((ratings,), RATINGS) if ratings else None,
+        fold_files=_fold_files(archive, ratings) if ratings else None,
     )
+
+
+def _fold_files(archive: Archive, ratings: Entry) -> RatingFiles | None:
+    """u1.test to u5.test: together they are u.data, and uN.base is the four others."""
+    neighbours = (entry for entry in archive.entries if entry.folder == ratings.folder)
+    folds = tuple(entry for entry in neighbours if _FOLD.fullmatch(entry.name))
+    return RatingFiles(folds, RATINGS) if len(folds) > 1 else None
 
 
 def _has_ratings(archive: Archive, entry: Entry) -> bool:

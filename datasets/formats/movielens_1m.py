@@ -37,6 +37,7 @@ def recognise(archive: Archive) -> Dataset | None:
         used_entries=tuple(dict.fromkeys((*files.entries, *rating_files.entries))),
         read_movies=partial(double_colon.read_movies, archive, files.movies, parse_catalogue_title),
         rating_files=rating_files,
+        fold_files=rating_files if len(rating_files.entries) > 1 else None,
     )
 
 

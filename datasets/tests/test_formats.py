@@ -7,7 +7,7 @@ import pytest
 from datasets import NO_TIME, MovieRow, NotADatasetError, TagRow, open_dataset
 from datasets.dataset import LISTED_AGAIN
 from datasets.formats.movielens_100k import GENRES
-from datasets.tests.archives import opened, ratings_of, zip_of
+from datasets.tests.archives import opened, ratings_of, rows_of, zip_of
 
 AT = 1_100_000_000
 
@@ -54,6 +54,27 @@ def test_movielens_1m_folds_are_joined_and_have_no_time(tmp_path: Path) -> None:
         ("2", "1", 3.0, NO_TIME),
         ("3", "1", 4.0, NO_TIME),
     ]
+
+
+def test_movielens_1m_folds_are_also_given_one_by_one(tmp_path: Path) -> None:
+    movies = "1::Toy Story (1995)::Animation|Children's|Comedy\n"
+    dataset = opened(
+        tmp_path, {"f/movies.dat": movies, "f/test1.dat": "1,1,5\n", "f/test2.dat": "2,1,3\n3,1,4\n"}
+    )
+    assert [fold["user_id"].tolist() for fold in dataset.folds()] == [["1"], ["2", "3"]]
+
+
+def test_movielens_100k_has_the_folds_that_lie_beside_its_ratings(tmp_path: Path) -> None:
+    first, second = f"1\t1\t5\t{AT}\n", f"2\t1\t3\t{AT}\n"
+    files = {
+        "u.data": first + second,
+        "u1.base": second,
+        "u1.test": first,
+        "u2.base": first,
+        "u2.test": second,
+    }
+    dataset = opened(tmp_path, files | {"ua.test": first})
+    assert [rows_of(fold) for fold in dataset.folds()] == [[("1", "1", 5.0, AT)], [("2", "1", 3.0, AT)]]
 
 
 def test_movielens_10m_differs_from_1m_by_half_stars(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
 from recommender.engine.algorithm import Algorithm
+from recommender.engine.arrays import AnyIndexes
 from recommender.engine.evaluation.comparison import compare_lists
 from recommender.engine.evaluation.ratings import report_on_ratings
 from recommender.engine.evaluation.report import AlgorithmResult, EvaluationReport, Progress
@@ -29,6 +30,7 @@ def evaluate(
     holdout_share: float | None = None,
     cuts: Sequence[float] = (),
     features: ItemFeatures | None = None,
+    fold_of_row: AnyIndexes | None = None,
     progress: Progress | None = None,
 ) -> EvaluationReport:
     """Fit algorithms on the training part and judge them on the holdout.
@@ -37,13 +39,14 @@ def evaluate(
     ----------
     interactions : Interactions; for lists all of them count as relevant, so leave out what was disliked
     protocol : "time" (global time split), "strong" (held-out users), "loo" (last one out) make lists;
-        "rating" (five folds) predicts ratings
+        "rating" (five folds, random unless given) predicts ratings
     algorithms : label -> unfitted Algorithm
     baseline : label of the one that the others are compared with; the first when left out
     k : length of the lists; several give accuracy at each, everything else at the first
     seed : of split and resampling
     holdout_share, cuts : as in `splits_of`
     features : ItemFeatures, for algorithms that need them and for the diversity of lists
+    fold_of_row : for "rating": published folds, see `published_folds`
     progress : called before the first fit and after each user or fold
 
     Returns
@@ -60,7 +63,7 @@ def evaluate(
     ordered = _baseline_first(algorithms, baseline)
     tell = progress or _say_nothing
     if protocol == "rating":
-        return report_on_ratings(interactions, ordered, seed=seed, tell=tell)
+        return report_on_ratings(interactions, ordered, fold_of_row=fold_of_row, seed=seed, tell=tell)
     ks = (k,) if isinstance(k, int) else tuple(k)
     if not ks or min(ks) < 1:
         raise ValueError(f"k must be at least 1, got {k}")

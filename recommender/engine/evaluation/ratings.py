@@ -8,10 +8,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from recommender.engine.algorithm import Algorithm
-from recommender.engine.arrays import Floats, sums_by
+from recommender.engine.arrays import AnyIndexes, Floats, sums_by
 from recommender.engine.evaluation.comparison import with_holm
 from recommender.engine.evaluation.costs import measured
-from recommender.engine.evaluation.report import AlgorithmResult, EvaluationReport, Progress
+from recommender.engine.evaluation.report import AlgorithmResult, EvaluationReport, FoldResult, Progress
 from recommender.engine.interactions import Interactions
 from recommender.engine.metrics.estimates import (
     Estimate,
@@ -20,20 +20,33 @@ from recommender.engine.metrics.estimates import (
     root_mean_estimate,
     root_mean_ratio,
 )
+from recommender.engine.metrics.rating import mae, rmse
 from recommender.engine.metrics.significance import permutation_p
-from recommender.engine.splits import rating_folds
+from recommender.engine.splits import RatingFold, published_folds, rating_folds
 
 N_FOLDS = 5
 
 
 def report_on_ratings(
-    interactions: Interactions, algorithms: Mapping[str, Algorithm], *, seed: int, tell: Progress
+    interactions: Interactions,
+    algorithms: Mapping[str, Algorithm],
+    *,
+    fold_of_row: AnyIndexes | None,
+    seed: int,
+    tell: Progress,
 ) -> EvaluationReport:
-    """RMSE and MAE over all ratings, each predicted from the other folds; the first is the reference."""
+    """RMSE and MAE over all ratings, each predicted from the other folds; the first is the reference.
+
+    Models with a clock are told when each rating to predict was given (as in Koren 2009).
+    """
+    if fold_of_row is None:
+        folds, drawn = list(rating_folds(interactions, seed=seed, n_folds=N_FOLDS)), "random"
+    else:
+        folds, drawn = list(published_folds(interactions, fold_of_row)), "published"
     results: list[AlgorithmResult] = []
     for label, algorithm in algorithms.items():
         reference = results[0].per_user if results else None
-        results.append(_result(interactions, label, algorithm, reference=reference, seed=seed, tell=tell))
+        results.append(_result(folds, label, algorithm, reference=reference, seed=seed, tell=tell))
     return EvaluationReport(
         protocol="rating",
         k=None,
@@ -42,11 +55,12 @@ def report_on_ratings(
         n_without_holdout=0,
         n_cold=0,
         results=tuple(with_holm(results)),
+        folds=f"{len(folds)} {drawn} folds",
     )
 
 
 def _result(
-    interactions: Interactions,
+    folds: list[RatingFold],
     label: str,
     algorithm: Algorithm,
     *,
@@ -54,22 +68,26 @@ def _result(
     seed: int,
     tell: Progress,
 ) -> AlgorithmResult:
-    per_user = {name: np.zeros(interactions.n_users) for name in ("squared", "absolute", "n_ratings")}
+    n_users = folds[0].train.n_users
+    per_user = {name: np.zeros(n_users) for name in ("squared", "absolute", "n_ratings")}
+    by_fold: list[FoldResult] = []
     fit_seconds = predict_seconds = 0.0
     peak_bytes = 0
-    tell(label, 0, N_FOLDS)
-    for done, fold in enumerate(rating_folds(interactions, seed=seed, n_folds=N_FOLDS), start=1):
+    tell(label, 0, len(folds))
+    for done, fold in enumerate(folds, start=1):
         with measured() as fit:
             algorithm.fit(fold.train)
         fitted = time.perf_counter()
-        errors = algorithm.predict(fold.user_indexes, fold.item_indexes) - fold.ratings
+        predicted = algorithm.predict(fold.user_indexes, fold.item_indexes, times=fold.times)
+        errors = predicted - fold.ratings
         fit_seconds += fit.seconds
         peak_bytes = max(peak_bytes, fit.peak_bytes or 0)
         predict_seconds += time.perf_counter() - fitted
-        per_user["squared"] += sums_by(fold.user_indexes, errors**2, interactions.n_users)
-        per_user["absolute"] += sums_by(fold.user_indexes, np.abs(errors), interactions.n_users)
-        per_user["n_ratings"] += np.bincount(fold.user_indexes, minlength=interactions.n_users)
-        tell(label, done, N_FOLDS)
+        per_user["squared"] += sums_by(fold.user_indexes, errors**2, n_users)
+        per_user["absolute"] += sums_by(fold.user_indexes, np.abs(errors), n_users)
+        per_user["n_ratings"] += np.bincount(fold.user_indexes, minlength=n_users)
+        by_fold.append(FoldResult(errors.size, rmse(predicted, fold.ratings), mae(predicted, fold.ratings)))
+        tell(label, done, len(folds))
     return AlgorithmResult(
         label=label,
         algorithm=algorithm.name(),
@@ -77,7 +95,7 @@ def _result(
         metrics=_metrics(per_user, seed=seed),
         totals={},
         differences=_differences(per_user, reference, seed=seed),
-        fit_seconds=fit_seconds / N_FOLDS,
+        fit_seconds=fit_seconds / len(folds),
         seconds_per_answer=predict_seconds / per_user["n_ratings"].sum(),
         per_user=per_user,
         ratio=None
@@ -88,6 +106,7 @@ def _result(
         else permutation_p(per_user["squared"] - reference["squared"], seed=seed),
         peak_bytes=peak_bytes or None,
         choices=algorithm.choices(),
+        by_fold=tuple(by_fold),
     )
 
 

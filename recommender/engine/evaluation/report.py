@@ -34,6 +34,15 @@ class SplitResult:
     difference: Estimate
 
 
+@dataclass(frozen=True)
+class FoldResult:
+    """How well the ratings of one fold were predicted."""
+
+    n_ratings: int
+    rmse: float
+    mae: float
+
+
 @dataclass(frozen=True, eq=False)
 class AlgorithmResult:
     """How one algorithm did.
@@ -54,6 +63,7 @@ class AlgorithmResult:
     peak_bytes : most memory that a fit took; None where the system does not tell
     by_split : the primary metric of each of several pooled splits
     choices : what the algorithm chose by itself
+    by_fold : how each fold was predicted, in order; for "rating" only
     """
 
     label: str
@@ -71,6 +81,7 @@ class AlgorithmResult:
     peak_bytes: int | None = None
     by_split: tuple[SplitResult, ...] = ()
     choices: dict[str, Any] = field(default_factory=dict)
+    by_fold: tuple[FoldResult, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +99,7 @@ class EvaluationReport:
     n_new_only : users who had nothing but new items to find; no list was made for them
     n_new_items, n_new_pairs : items, and rows, of the holdout that nobody in training had met; not relevant
     n_lists : lists judged, more than users where cuts are pooled
+    folds : how many folds, and who drew them; for "rating" only
     results : one per algorithm; the first is the reference of all differences
     """
 
@@ -102,6 +114,7 @@ class EvaluationReport:
     n_new_items: int = 0
     n_new_pairs: int = 0
     n_lists: int | None = None
+    folds: str = ""
 
     @property
     def primary_metric(self) -> str:

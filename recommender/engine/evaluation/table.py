@@ -56,9 +56,10 @@ def _row(result: AlgorithmResult, primary: str, others: list[str]) -> list[str]:
 
 def _heading(report: EvaluationReport) -> list[str]:
     n_compared = len(report.results) - 1
+    folds = f", {report.folds}" if report.folds else ""
     lists = "" if report.n_lists in (None, report.n_users) else f", {report.n_lists} lists"
     lines = [
-        f"protocol {report.protocol}, seed {report.seed}, {report.n_users} users{lists} "
+        f"protocol {report.protocol}{folds}, seed {report.seed}, {report.n_users} users{lists} "
         f"({report.n_without_holdout} without holdout, {report.n_cold} without history, "
         f"{report.n_new_only} with nothing but new items left out)",
         "[95 % bootstrap interval]; differences paired by user, * excludes 0; "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.engine.arrays import Floats, Indexes
+from recommender.engine.arrays import Floats, Indexes, Times
 from recommender.engine.interactions import History, Interactions
 
 
@@ -66,12 +66,14 @@ class RatingFold:
     train : Interactions
     user_indexes, item_indexes : ndarray of int32, shape (n,)
     ratings : ndarray of float64, shape (n,)
+    times : ndarray of int64, shape (n,), when they were given, unix seconds; None when unknown
     """
 
     train: Interactions
     user_indexes: Indexes
     item_indexes: Indexes
     ratings: Floats
+    times: Times | None = None
 
 
 def split_into(train: Interactions, holdout: Interactions, *, at: int | None = None) -> Split:

@@ -49,6 +49,12 @@ class Command(BaseCommand):
             help="time: pool the lists of several cuts, such as .6 .7 .8 .9",
         )
         parser.add_argument(
+            "--folds",
+            choices=("published", "random"),
+            default="published",
+            help="rating: the publisher's folds where the dataset has them (default), or five random ones",
+        )
+        parser.add_argument(
             "--positive-from",
             type=float,
             help="lowest rating that counts as relevant (strong: 0.8 of the highest on the scale, 4 of 5 stars; "
@@ -80,9 +86,10 @@ class Command(BaseCommand):
 
     def _evaluate(self, data: EvaluationData, options: dict[str, Any], bars: Bars) -> EvaluationReport:
         protocol: Protocol = options["protocol"]
+        rows = data.relevant_for(protocol, positive_from=options["positive_from"])
         algorithms = contenders(_names(options), protocol=protocol)
         return evaluate(
-            data.relevant_for(protocol, positive_from=options["positive_from"]),
+            rows,
             protocol=protocol,
             algorithms=algorithms,
             baseline=options["baseline"],
@@ -91,6 +98,7 @@ class Command(BaseCommand):
             holdout_share=options["holdout"],
             cuts=options["cuts"],
             features=data.features,
+            fold_of_row=data.published_folds(rows) if options["folds"] == "published" else None,
             progress=bars,
         )
 

@@ -173,3 +173,31 @@ def test_tune_refuses_the_log_of_another_search(training, tmp_path):
     said_by("tune", *words)
     with pytest.raises(CommandError, match="log of another search"):
         said_by("tune", *words, "--seed", 1)
+
+
+@pytest.fixture
+def archive_with_folds(tmp_path):
+    """MovieLens 100K in its own layout: two test parts beside all ratings."""
+    lines = [
+        f"{user}\t{item}\t{1 + (user + item) % 5}\t{user + 880_000_000}\n"
+        for user in range(1, 9)
+        for item in (1, 2, 3)
+    ]
+    path = tmp_path / "ml-100k.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("ml-100k/u.data", "".join(lines))
+        archive.writestr("ml-100k/u1.test", "".join(lines[::2]))
+        archive.writestr("ml-100k/u2.test", "".join(lines[1::2]))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading"), [([], "2 published folds"), (["--folds", "random"], "5 random folds")]
+)
+def test_evaluate_takes_the_publishers_folds_unless_told_otherwise(
+    archive_with_folds, tmp_path, asked, heading
+):
+    output = tmp_path / "E.json"
+    words = ["evaluate", "--data", archive_with_folds, "--protocol", "rating", "--algorithms", "baseline"]
+    said = said_by(*words, *asked, "--output", output)
+    assert f"protocol rating, {heading}" in said

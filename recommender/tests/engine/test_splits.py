@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.engine.interactions import Interactions
-from recommender.engine.splits import leave_last_out, rating_folds, strong_split, time_cuts, time_split
+from recommender.engine.splits import (
+    leave_last_out,
+    published_folds,
+    rating_folds,
+    strong_split,
+    time_cuts,
+    time_split,
+)
 from recommender.tests.engine.worlds import random_world
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -183,3 +190,19 @@ def test_protocols_of_time_refuse_rows_without_times(split):
 def test_shares_outside_zero_and_one_are_refused(share):
     with pytest.raises(ValueError, match="holdout_share must lie between 0 and 1"):
         time_split(random_world(seed=1), holdout_share=share)
+
+
+def test_published_folds_are_kept_and_carry_the_moments_of_their_ratings():
+    world = random_world(seed=9)
+    fold_of_row = np.arange(len(world)) % 4 - 1  # a quarter of the rows is in no fold
+    for number, fold in enumerate(published_folds(world, fold_of_row)):
+        np.testing.assert_array_equal(fold.times, world.times[fold_of_row == number])
+        assert pairs_of(fold.train) == pairs_of(world.subset(fold_of_row != number))
+
+
+def test_folds_without_a_rating_or_of_another_length_are_refused():
+    world = random_world(seed=9)
+    with pytest.raises(ValueError, match="no rated row is in a fold"):
+        published_folds(world, np.full(len(world), -1))
+    with pytest.raises(ValueError, match="fold_of_row must have shape"):
+        published_folds(world, np.zeros(3, dtype=int))

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import numpy.typing as npt
 
-from recommender.engine.arrays import AnyIndexes, Floats
+from recommender.engine.arrays import AnyIndexes, Floats, Times
 from recommender.engine.errors import NotFittedError, UnknownItemError
 from recommender.engine.explanation import Explanation
 from recommender.engine.features import ItemFeatures
@@ -34,6 +34,7 @@ class Capabilities:
     similar_items : `similar_items` has a meaning
     predicts : `predict` gives ratings on the scale of the training ratings
     explains : `explain` splits a score into parts of the history
+    scores_ratings : scores are predicted ratings: lists say what would be liked most, not what comes next
     needs_ratings : `fit` refuses interactions without explicit ratings
     needs_features : `fit` refuses to work without item features
     """
@@ -43,6 +44,7 @@ class Capabilities:
     similar_items: bool
     predicts: bool
     explains: bool
+    scores_ratings: bool = False
     needs_ratings: bool = False
     needs_features: bool = False
 
@@ -234,12 +236,16 @@ class Algorithm(ABC):
         """Part of the score of one item that comes from no item of the history."""
         return 0.0
 
-    def predict(self, user_indexes: AnyIndexes, item_indexes: AnyIndexes) -> Floats:
+    def predict(
+        self, user_indexes: AnyIndexes, item_indexes: AnyIndexes, *, times: Times | None = None
+    ) -> Floats:
         """Ratings that users of the training data would give.
 
         Parameters
         ----------
         user_indexes, item_indexes : ndarray of int, shape (n,); -1 for an unknown user or item
+        times : ndarray of int64, shape (n,), moments of the ratings in unix seconds; only models with a clock
+            use them, and predict for no moment in particular without
 
         Returns
         -------
@@ -252,11 +258,14 @@ class Algorithm(ABC):
             if rows.size:
                 user = int(user_indexes[rows[0]])
                 history = training.history_of(user) if user >= 0 else History.empty()
-                predictions[rows] = self.predict_for(history, item_indexes[rows])
+                moments = None if times is None else times[rows]
+                predictions[rows] = self.predict_for(history, item_indexes[rows], times=moments)
         return predictions
 
-    def predict_for(self, history: History, item_indexes: AnyIndexes) -> Floats:
-        """Ratings that one person would give; item index -1 for an unknown item.
+    def predict_for(
+        self, history: History, item_indexes: AnyIndexes, *, times: Times | None = None
+    ) -> Floats:
+        """Ratings that one person would give; item index -1 for an unknown item; `times` as in `predict`.
 
         Raises
         ------
@@ -266,10 +275,16 @@ class Algorithm(ABC):
         self._require_fit()
         if not self.capabilities.predicts:
             raise ValueError(f"{self.name()} predicts no ratings")
-        return self._predict(history, item_indexes)
+        if times is None:
+            return self._predict(history, item_indexes)
+        return self._predict_at(history, item_indexes, times)
 
     def _predict(self, history: History, item_indexes: AnyIndexes) -> Floats:
         raise NotImplementedError
+
+    def _predict_at(self, history: History, item_indexes: AnyIndexes, times: Times) -> Floats:
+        """For models with a clock."""
+        return self._predict(history, item_indexes)
 
     def state(self) -> dict[str, npt.NDArray[Any]]:
         """All that was learned, as arrays by name; a matrix gives several (see `state`)."""

@@ -33,11 +33,12 @@ def _fixture_of(names):
 
 
 algorithm = _fixture_of(algorithm_names())
-personalised = _fixture_of(_those(able=("personalised",)))
+personalised = _fixture_of(_those(able=("personalised",), unable=("scores_ratings",)))
 without_opinion_of_strangers = _fixture_of(_those(unable=("cold_users",)))
 explaining = _fixture_of(_those(able=("explains",)))
 not_explaining = _fixture_of(_those(unable=("explains",)))
-knowing_similar_items = _fixture_of(_those(able=("similar_items",)))
+knowing_similar_items = _fixture_of(_those(able=("similar_items",), unable=("scores_ratings",)))
+knowing_items_rated_alike = _fixture_of(_those(able=("similar_items", "scores_ratings")))
 not_knowing_similar_items = _fixture_of(_those(unable=("similar_items",)))
 predicting = _fixture_of(_those(able=("predicts",)))
 predicting_personally = _fixture_of(_those(able=("predicts", "personalised")))

@@ -190,6 +190,14 @@ def test_similar_items_are_of_the_same_group_and_never_the_item_itself(knowing_s
         assert ((similar < 10) == (item < 10)).all()
 
 
+def test_similar_items_are_those_that_the_same_people_rate_alike(knowing_items_rated_alike):
+    model = knowing_items_rated_alike.fit(two_opinions())
+    for item in range(20):
+        similar = model.similar_items(item, 5).item_indexes
+        assert item not in similar
+        assert ((similar < 10) == (item < 10)).all()
+
+
 def test_similar_items_without_being_able_to_are_refused(not_knowing_similar_items):
     with pytest.raises(ValueError, match="knows no similar items"):
         fitted(not_knowing_similar_items).similar_items(0, 3)

@@ -63,6 +63,9 @@ DEFAULTS: dict[str, Any] = {
     "CANDIDATES": 300,
     "BOOST": 1.5,  # factor of a boosted movie's score; a buried one's is divided by it
     "SPONSORED_SHARE": 0.1,  # of a list's places, at most
+    "EXPLORATION_SHARE": 0.2,  # of people, chosen anew each day, who get the shelf that explores
+    "EXPLORATION_PRIOR": (1.0, 20.0),  # clicks and misses that a movie is born with
+    "EXPLORE_BELOW_SHOWS": 200,  # of the last four weeks; more and a movie is known well enough
     "LOOK_FOR_RULES_SECONDS": 2.0,
     "CHART_SECONDS": 60,  # how old a chart may be
     "REBUILD_AFTER_EVENTS": 2000,  # new evidence that does not wait for the hour

@@ -50,7 +50,8 @@ def page_of(person: Person | None, *, at: datetime, stock: Stock) -> Page:
     """What the shelves of a page choose from: one query."""
     taste = taste_of(person)
     scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()))
-    return Page(at=at, stock=stock, taste=taste, scored=scored, fallback=fallback)
+    key = str(person.key) if person is not None else ""
+    return Page(at=at, stock=stock, taste=taste, scored=scored, fallback=fallback, key=key)
 
 
 def home_page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from recommender.charts import ROOM as CHART_ROOM
+from recommender.exposure import ROOM as EXPOSURE_ROOM
 from recommender.rebuild import Rebuilt, rebuild
 from recommender.registry import LIVE, promote, roll_back, version_named
 from recommender.rule_making import end_rule, make_rule, switch_charts_only
@@ -32,4 +33,5 @@ def forget_what_is_kept() -> None:
     STOCK_ROOM.forget()
     CHART_ROOM.forget()
     RULES_ROOM.forget()
+    EXPOSURE_ROOM.forget()
     LIVE.forget()

@@ -23,6 +23,7 @@ class Place:
     score: float
     source: str
     reason: Reason
+    propensity: float | None = None  # how likely chance was to put it there
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +68,15 @@ def _slate(draft: Draft, movies: Mapping[int, Movie], *, stock: Stock, clock: Cl
         why=draft.why,
         kind=draft.kind,
         items=tuple(
-            SlateItem(movie, rank, place.score, place.source, place.reason, match_of(draft.scored, place.row))
+            SlateItem(
+                movie,
+                rank,
+                place.score,
+                place.source,
+                place.reason,
+                match_of(draft.scored, place.row),
+                place.propensity,
+            )
             for rank, (place, movie) in enumerate(kept, start=1)
         ),
         algorithm=draft.algorithm,

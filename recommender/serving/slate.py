@@ -59,6 +59,7 @@ class SlateItem:
     source: str  # where the candidate came from: an algorithm's or a chart's name
     reason: Reason
     match: Match | None = None  # only when the list is personal
+    propensity: float | None = None  # of this place by chance, those above it given; None: not by chance
 
     def as_json(self, movie: Mapping[str, Any]) -> dict[str, Any]:
         """One row of `results`; `movie` is the movie as lists show it."""
@@ -77,7 +78,7 @@ class SlateItem:
             "score": round(self.score, 6),
             "source": self.source,
             "reason": self.reason.stored(),
-        }
+        } | ({} if self.propensity is None else {"propensity": self.propensity})
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ def _plain(kind: str) -> str:
         "saved": _("On your watchlist"),
         "different": _("A good match outside your usual genres"),
         "mix": _("A bit of everything"),
+        "explore": _("Few have seen this here"),
         "together": _("Good for all of you"),
         "pinned": _("Picked by our editors"),
         "sponsored": _("Sponsored"),

@@ -13,12 +13,9 @@ from recommender.rules import current_rules
 from recommender.serving.drafts import Draft, Place
 from recommender.serving.slate import Reason
 from recommender.shelves import all_shelves
-from recommender.shelves.shelf import FEWEST_MOVIES, MOVIES_PER_SHELF, Offer, Page
-
-Mask = npt.NDArray[np.bool_]
+from recommender.shelves.shelf import FEWEST_MOVIES, MOVIES_PER_SHELF, OF_ONE_SERIES, Mask, Offer, Page
 
 SHELVES_PER_PAGE = 12
-OF_ONE_SERIES = 3  # movies per shelf
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +56,9 @@ class Chooser:
         is_barred = self.is_taken | self.is_unwanted
         if not offer.shows_known:
             is_barred |= self.is_known
+        if offer.draw is not None:
+            final = offer.draw(offer, ~is_barred)
+            return Choice(final, list(range(min(k, final.rows.size))))
         in_series: Counter[str] = Counter()
         places: list[int] = []
         for place in np.flatnonzero(~is_barred[offer.rows]).tolist():
@@ -120,4 +120,5 @@ def _place(offer: Offer, place: int) -> Place:
     row = int(offer.rows[place])
     given = offer.sources.get(row)
     reason = Reason(given) if given else offer.reason_of(row)
-    return Place(row, float(offer.scores[place]), given or offer.source, reason)
+    source, propensity = given or offer.source, offer.propensities.get(row)
+    return Place(row, float(offer.scores[place]), source, reason, propensity)

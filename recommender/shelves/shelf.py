@@ -16,9 +16,11 @@ from recommender.serving.taste import Taste
 from recommender.stock import Stock
 
 Rows = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 FEWEST_MOVIES = 5  # a shelf with fewer is not shown
 MOVIES_PER_SHELF = 20
+OF_ONE_SERIES = 3  # movies per shelf
 OPINIONS_FOR_A_PAGE = 5  # ratings and likes from which on the whole page is the person's own
 
 
@@ -31,6 +33,7 @@ class Page:
     taste: Taste
     scored: Scored | None  # by the live ranker; None: no taste or no model
     fallback: str | None  # why there is no `scored` although there is a taste
+    key: str = ""  # of the person; what chance does for one person follows from it
 
     @property
     def is_personal(self) -> bool:
@@ -68,6 +71,8 @@ class Offer:
     fallback: str | None = None
     see_all: str = ""
     sources: Mapping[int, str] = field(default_factory=dict)  # of rows that a rule of staff put there
+    propensities: Mapping[int, float] = field(default_factory=dict)  # of rows that chance put there
+    draw: Callable[[Offer, Mask], Offer] | None = None  # makes the rows when it is known which are free
     shows_known: bool = False  # the watchlist may hold what was seen
 
 

@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST_WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev stop reset test check lock bench algorithms drills test-fresh bootstrap bootstrap-tests
+.PHONY: help setup run dev stop reset test check lock bench algorithms growth drills test-fresh bootstrap bootstrap-tests
 
 help:
 	@echo "make setup   .venv, pinned packages, front-end packages"
@@ -21,6 +21,7 @@ help:
 	@echo "             sizes too; writes benchmarks/RESULTS.md"
 	@echo "make drills  kills, cuts and floods a site and counts what was acknowledged; SEED= TIMES=; writes docs/drills.md"
 	@echo "make algorithms   every algorithm on three data sets (MOVIEGEEK_DATASETS= their folder); writes docs/algorithms.md"
+	@echo "make growth  time and memory of every algorithm at four sizes; SIZE=small, medium, full; writes docs/growth.md"
 	@echo "make lock    compiles requirements*.in into requirements*.txt"
 	@echo "make test-fresh   proves the first start in a fresh Debian 12 (as root; needs debootstrap)"
 	@echo "manage.py    $(MANAGE) doctor says what is wrong and what mends it"
@@ -78,6 +79,10 @@ drills: bootstrap-tests
 
 algorithms: bootstrap-tests
 	@OPENBLAS_NUM_THREADS=2 $(BIN)/python -m benchmarks.algorithms $(if $(ONLY),--only $(ONLY)) \
+		$(if $(LIMIT),--limit $(LIMIT)) $(if $(STOP_AFTER),--stop-after $(STOP_AFTER))
+
+growth: bootstrap-tests
+	@OPENBLAS_NUM_THREADS=2 $(BIN)/python -m benchmarks.growth $(if $(SIZE),--size $(SIZE)) $(if $(ONLY),--only $(ONLY)) \
 		$(if $(LIMIT),--limit $(LIMIT)) $(if $(STOP_AFTER),--stop-after $(STOP_AFTER))
 
 lock:

@@ -1,0 +1,88 @@
+"""Measures what is missing, smallest sizes first, and writes docs/growth.md from all that is there."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks.algorithms.cells import code_of
+from benchmarks.growth.document import Point, document, drawn
+from benchmarks.growth.worlds import SERIES, Size
+from recommender.engine.algorithms import algorithm_names
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks.growth")
+    parser.add_argument("--size", choices=SERIES, default="medium")
+    parser.add_argument("--only", default="", help="algorithms, joined by commas; all without")
+    parser.add_argument("--limit", type=float, default=1_800, help="seconds that one fit may take")
+    parser.add_argument("--stop-after", type=float, default=float("inf"), help="seconds; go on another time")
+    parser.add_argument("--cache", type=Path, default=ROOT / ".moviegeek" / "growth")
+    asked = parser.parse_args()
+    asked.cache.mkdir(parents=True, exist_ok=True)
+    sizes, wanted = SERIES[asked.size], [name for name in asked.only.split(",") if name]
+    until = time.monotonic() + asked.stop_after
+    for size in sizes:
+        for name in wanted or algorithm_names():
+            _measure(name, size, cache=asked.cache, limit=asked.limit, until=until)
+    growth = {name: [_kept(name, size, asked.cache) for size in sizes] for name in algorithm_names()}
+    (DOCS / "growth.md").write_text(document(growth, sizes, series=asked.size))
+    for file_name, svg in drawn(growth).items():
+        (DOCS / "images" / file_name).write_text(svg)
+    sys.stdout.write("written: docs/growth.md and its figures\n")
+
+
+def _measure(name: str, size: Size, *, cache: Path, limit: float, until: float) -> None:
+    if _kept(name, size, cache) is not None or time.monotonic() > until:
+        return
+    point = _fitted(name, size, limit=limit)
+    if point is None:
+        return
+    _path(name, size, cache).write_text(json.dumps(asdict(point)))
+    told = point.failure or f"{point.seconds:.2f} s"
+    sys.stdout.write(f"{name}, {size.n_rows:,} interactions: {told}\n")
+    sys.stdout.flush()
+
+
+def _fitted(name: str, size: Size, *, limit: float) -> Point | None:
+    words = [
+        sys.executable,
+        "-m",
+        "benchmarks.growth.measure",
+        "--algorithm",
+        name,
+        "--share",
+        str(size.share),
+    ]
+    try:
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=limit, check=False)
+    except subprocess.TimeoutExpired:
+        return Point(failure=f"over {limit / 60:.0f} min")
+    if done.returncode < 0:
+        return None  # killed from outside, which says nothing of the algorithm
+    if done.returncode:
+        return Point(failure=(done.stderr.strip().splitlines()[-1:] or ["failed"])[0])
+    return Point(**json.loads(done.stdout))
+
+
+def _kept(name: str, size: Size, cache: Path) -> Point | None:
+    path = _path(name, size, cache)
+    return Point(**json.loads(path.read_text())) if path.exists() else None
+
+
+def _path(name: str, size: Size, cache: Path) -> Path:
+    digest = hashlib.sha256(f"{code_of(name)} {size.share}".encode()).hexdigest()[:16]
+    return cache / f"{name}.{size.n_rows}.{digest}.json"
+
+
+if __name__ == "__main__":
+    main()

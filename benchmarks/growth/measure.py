@@ -1,0 +1,46 @@
+"""Fits one algorithm at one size in a process of its own: JSON on standard output."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import warnings
+
+from benchmarks.growth.worlds import Size, features_of, world
+from recommender.engine.algorithm import Algorithm
+from recommender.engine.algorithms import algorithm_class
+from recommender.engine.defaults import algorithm_named, predictor_named
+from recommender.engine.evaluation.costs import measured
+from recommender.engine.interactions import History
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--algorithm", required=True)
+    parser.add_argument("--share", type=float, required=True)
+    asked = parser.parse_args()
+    warnings.simplefilter("ignore")
+    interactions = world(Size(asked.share))
+    _warm_up(asked.algorithm)
+    features = features_of(interactions)
+    algorithm = _algorithm(asked.algorithm)
+    with measured() as fit:
+        algorithm.fit(interactions, features=features)
+    found = {"n_rows": len(interactions), "seconds": fit.seconds, "peak_bytes": fit.peak_bytes}
+    json.dump(found, sys.stdout)
+
+
+def _algorithm(name: str) -> Algorithm:
+    needs_ratings = algorithm_class(name).capabilities.needs_ratings
+    return predictor_named(name) if needs_ratings else algorithm_named(name)
+
+
+def _warm_up(name: str) -> None:
+    """The compiler's time is not the algorithm's."""
+    tiny = world(Size(1 / 20_000))
+    _algorithm(name).fit(tiny, features=features_of(tiny)).recommend_for(History.empty(), 1)
+
+
+if __name__ == "__main__":
+    main()

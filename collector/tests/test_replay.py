@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.models import Movie
 from collector.kinds import KINDS
-from collector.models import Mark, Person, Rating
-from collector.services import record_events
+from collector.models import ImportBatch, Mark, Person, Rating, Withdrawal
+from collector.selectors import marks_of, ratings_of
+from collector.services import Identity, import_dataset, record_events
 from collector.services.replay import ACTS, replay_acts
+from datasets import MovieRow, open_dataset
+from datasets.rows import frame_of_rows
+from datasets.writers import write_movielens
 
 from .factories import NOON, make_identity, make_movie
 
@@ -120,3 +126,100 @@ def test_acts_at_different_moments_may_arrive_in_any_order(movies, batch, order)
         for act in acts_of:
             record_events(payloads([act], movies), identity=identity, received_at=NOON + timedelta(hours=1))
     assert state_of(ada.person) == state_of(eve.person)
+
+
+# Imports between the acts, of the same person. Movies are named by their place.
+imported = st.lists(
+    st.tuples(st.integers(0, 1), st.integers(1, 10), st.integers(0, 8)),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda row: row[0],
+)
+steps = st.lists(
+    st.one_of(st.tuples(st.just("acts"), batches), st.tuples(st.just("import"), imported)), max_size=5
+)
+FILM_ROWS = [MovieRow("1", "One", 1979, ("Drama",)), MovieRow("2", "Two", 1995, ("Crime",))]
+
+
+def take_import(folder: Path, number: int, rows: list[tuple[int, int, int]]) -> Path:
+    """A file of its own with half-stars of person 7, and one rating of somebody else that tells it apart."""
+    ratings = [
+        ("7", str(movie + 1), value / 2, int((NOON + timedelta(minutes=minutes)).timestamp()))
+        for movie, value, minutes in rows
+    ]
+    path = folder / f"{number}" / "ml-latest-small.zip"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    others = [("9", "1", 3.0, 1_000_000_000 + number)]
+    write_movielens(path, movies=FILM_ROWS, ratings=[frame_of_rows(ratings + others)])
+    take_again(path)
+    return path
+
+
+def take_again(path: Path) -> None:
+    import_dataset(open_dataset(path), progress=lambda progress: None)
+
+
+def told(person: Person) -> set[tuple[object, ...]]:
+    """The state, with imports as imports, whichever batch they came by."""
+    return {(*row[:-1], str(row[-1]).partition(":")[0]) for row in state_of(person)}
+
+
+@settings(examples, max_examples=12)
+@given(steps=steps)
+def test_log_and_imports_make_the_same_state_again(
+    steps: list[tuple[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("imports")
+    with transaction.atomic():
+        files = [take_import(folder, 0, [])]
+        movies = list(Movie.objects.order_by("title"))
+        person = Person.objects.get_or_create(origin="movielens", origin_id="7")[0]
+        for number, (what, content) in enumerate(steps, start=1):
+            if what == "import":
+                files.append(take_import(folder, number, content))
+                continue
+            for batch in content:
+                record_events(
+                    payloads(batch, movies),
+                    identity=Identity(person=person),
+                    received_at=NOON + timedelta(hours=1),
+                )
+        before = told(person)
+        for table in (Rating, Mark, Withdrawal, ImportBatch):
+            table.objects.all().delete()
+        for path in files:
+            take_again(path)
+        replay_acts(person=person)
+        assert told(person) == before
+        transaction.set_rollback(True)
+
+
+def seen_of(person: Person) -> set[tuple[object, ...]]:
+    """What the site shows of a person: with all that were merged into it, the newest word of each."""
+    ratings = ratings_of(person).values_list("movie_id", "value", "rated_at")
+    return {*ratings, *marks_of(person).values_list("movie_id", "kind", "marked_at")}
+
+
+@examples
+@given(of_account=batches, of_browser=batches, after=batches)
+def test_replaying_merged_persons_changes_nothing_and_neither_does_parting_them(
+    movies, of_account, of_browser, after
+):
+    with transaction.atomic():
+        ada, browser = make_identity(), make_identity()
+        for identity, sent in ((ada, of_account), (browser, of_browser)):
+            for batch in sent:
+                record_events(
+                    payloads(batch, movies), identity=identity, received_at=NOON + timedelta(hours=1)
+                )
+        apart = seen_of(browser.person)
+        Person.objects.filter(pk=browser.person.pk).update(merged_into=ada.person)
+        for batch in after:
+            record_events(payloads(batch, movies), identity=ada, received_at=NOON + timedelta(hours=1))
+        together = seen_of(ada.person)
+        for identity in (browser, ada):
+            replay_acts(person=identity.person)
+        assert seen_of(ada.person) == together
+        Person.objects.filter(pk=browser.person.pk).update(merged_into=None)
+        assert seen_of(Person.objects.get(pk=browser.person.pk)) == apart
+        transaction.set_rollback(True)

@@ -126,7 +126,7 @@ class ReportView(APIView):
     @extend_schema(
         operation_id="analytics_report",
         description="A report of the dashboard: overview, funnel, shelves, algorithms, movies, coverage, "
-        "runs, experiments, quality, jobs or api. As CSV only `results`, one line each.",
+        "runs, weights, experiments, quality, jobs or api. As CSV only `results`, one line each.",
         parameters=[REPORT, ScopeSerializer, FORMAT],
         responses={
             (200, "application/json"): ReportSerializer,

@@ -19,6 +19,7 @@ from analytics.selectors.quality import quality_checks
 from analytics.selectors.runs import run_rows
 from analytics.selectors.service import experiment_arms, lists_for_programs
 from analytics.tiles import tiles
+from recommender.selectors import learned_weights
 
 N_RUNS = 200
 
@@ -215,6 +216,29 @@ def _runs(numbers: Numbers) -> ReportTable:
     )
 
 
+def _weights(numbers: Numbers) -> ReportTable:
+    """What was learned last, whatever the period."""
+    found = learned_weights()
+    rows = found[1].rows if found else ()
+    return ReportTable(
+        (
+            Column("kind"),
+            Column("log_odds", "log-odds"),
+            Column("low", "log-odds"),
+            Column("high", "log-odds"),
+            Column("in_use", "number"),
+            Column("learned_at_scale", "number"),
+            Column("pairs", "count"),
+        ),
+        [
+            (row.kind, row.value, row.low, row.high, row.in_use, found[1].at_scale_in_use(row), row.n_pairs)
+            for row in rows
+            if found
+        ],
+        note=found[1].sentence() if found else "Nothing was learned yet: manage.py learn_weights does it.",
+    )
+
+
 def _jobs(numbers: Numbers) -> ReportTable:
     return ReportTable(
         (
@@ -297,6 +321,7 @@ REPORTS = {
         Report("runs", "What was trained, how good, and what is live?", _runs, ("run-quality",)),
         Report("experiments", "Which arm is better?", _experiments),
         Report("quality", "Can the data be trusted?", _quality),
+        Report("weights", "Which evidence goes before a purchase?", _weights, ("learned-weights",)),
         Report("jobs", "What is running?", _jobs),
         Report("api", "What do programs ask for?", _api),
     )

@@ -40,6 +40,16 @@ class EvidenceMark(models.Model):
         return str(self.sequence)
 
 
+class LearnedWeights(models.Model):
+    """What `recommender.learning` found in the log: counts and sums of many, nobody's own."""
+
+    learned_at = models.DateTimeField()
+    report = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"learned {self.learned_at:%Y-%m-%d %H:%M}"
+
+
 class PersonStanding(models.Model):
     """How a person was counted last, kept only where it is not the rule: merged, or learning switched off.
 

@@ -12,12 +12,15 @@ from django.utils import timezone
 from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
 from collector.models import Person, Visitor
+from figures import Figure
 from recommender.asking import telling_rows
 from recommender.charts import CHARTS, chart_of, window_days
 from recommender.conf import KindOfEvidence, kinds_of_evidence, value_of
 from recommender.engine.algorithms import algorithm_names
 from recommender.errors import NoLiveModelError
 from recommender.home import HomePage, home_page
+from recommender.learning import WeightReport, newest_report
+from recommender.learning_figure import learned_weights as figure_of_weights
 from recommender.models import ImplicitRating, LiveVersion, Version
 from recommender.neighbours import SimilarPerson, similar_persons
 from recommender.provenance import is_simulation_counted
@@ -329,6 +332,15 @@ def evidence_rules() -> EvidenceRules:
         half_at=value_of("IMPLICIT_HALF_AT"),
         has_inverse_user_frequency=value_of("INVERSE_USER_FREQUENCY"),
     )
+
+
+def learned_weights() -> tuple[datetime, WeightReport] | None:
+    """Which evidence went before a purchase or a high rating, as it was learned last."""
+    return newest_report()
+
+
+def learned_weights_figure(report: WeightReport) -> Figure:
+    return figure_of_weights(report)
 
 
 def evidence_half_life_days() -> float:

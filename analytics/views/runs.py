@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from analytics.access import leave_trace, staff_page
 from analytics.forms import ReasonForm
 from analytics.frame import context_of, frame_of
-from analytics.panels import all_panels
+from analytics.panels import panels_of
 from analytics.selectors.runs import run_metrics, run_rows
 from analytics.shown import shown_panel
 from recommender.errors import NothingToRollBackError, PromotionRefusedError, UnknownVersionError
@@ -28,7 +28,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
         frame,
         rows=run_rows(live=live, limit=N_RUNS),
         live=live,
-        panels=[shown_panel(all_panels()["run-quality"], frame)],
+        panels=[shown_panel(panel, frame) for panel in panels_of("runs")],
         report="runs",
     )
     return render(request, "analytics/runs.html", context)

@@ -155,7 +155,7 @@ def batches(*, rounds: int = 20) -> Batches:
         body = _body(movies)
         seconds["ours"].append(seconds_of(lambda: _record(body, identity)))  # noqa: B023
         for table in ("bench_copy", "collector_event"):
-            first = place * BATCH
+            body, first = _body(movies), place * BATCH
             seconds[table].append(seconds_of(lambda: _copied(body, table, person, first)))  # noqa: B023
     rates = {name: BATCH / statistics.median(each) for name, each in seconds.items()}
     return Batches(rates["ours"], rates["bench_copy"], rates["collector_event"])

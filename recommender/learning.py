@@ -1,0 +1,241 @@
+"""Which evidence goes before a purchase or a high rating: weights learned, to set beside those in use.
+
+One row for each pair of a person and a movie that the person met, that is, left evidence of (an impression alone
+is none). The outcome is the first purchase or rating from `LIKED_FROM_STARS` on. Pairs without one are the
+negatives: movies that the person met and did not buy or like later. Evidence counts up to the outcome and no
+further (of a pair with a low rating, up to that): what follows a purchase cannot foretell it. Each kind counts
+as `recommender.implicit` counts it, capped and by the curve in use, without decay. Persons are drawn as a whole,
+so intervals are clustered by person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from datasets.event_pairs import EventPairs
+from recommender.conf import KindOfEvidence, kinds_of_evidence, liked_from, value_of
+from recommender.engine.logistic import LogisticFit, fit_logistic
+from recommender.errors import NothingToTrainError
+from recommender.models import LearnedWeights
+from recommender.provenance import is_simulation_counted
+from recommender.sources import copied
+
+Floats = npt.NDArray[np.float64]
+Ids = npt.NDArray[np.int64]
+
+OUTCOME = "buy"  # no evidence here: it is what evidence is to foretell
+FEWEST = 20  # outcomes, and pairs without one, below which nothing is said
+CURVES: dict[str, Callable[[Floats], Floats]] = {
+    "log": lambda n: np.log2(1 + n),
+    "root": np.sqrt,
+    "linear": np.array,
+}
+
+# {counts} is one column per kind of evidence.
+PAIRS = """
+WITH persons AS (
+    SELECT id, coalesce(merged_into_id, id) AS counted_for FROM collector_person
+    WHERE learns_from_acts AND learns_from_views AND (%(simulated)s OR origin IS DISTINCT FROM 'simulated')
+), outcome AS (
+    SELECT counted_for, movie_id,
+           min(occurred_at) FILTER (WHERE kind = 'buy' OR value >= %(liked)s) AS liked_at,
+           min(occurred_at) FILTER (WHERE kind = 'rate' AND value < %(liked)s) AS refused_at
+    FROM collector_event AS event JOIN persons ON persons.id = event.person_id
+    WHERE kind IN ('buy', 'rate') AND movie_id IS NOT NULL AND NOT is_bot
+    GROUP BY 1, 2
+)
+SELECT counted_for::int8, movie_id::int8,
+       coalesce(bool_or(liked_at <= coalesce(refused_at, liked_at)), false)::int::int8, {counts}
+FROM collector_event AS event
+JOIN persons ON persons.id = event.person_id
+LEFT JOIN outcome USING (counted_for, movie_id)
+WHERE kind = ANY(%(kinds)s) AND movie_id IS NOT NULL AND NOT is_bot
+  AND (least(liked_at, refused_at) IS NULL OR occurred_at < least(liked_at, refused_at))
+GROUP BY 1, 2 ORDER BY 1, 2
+"""
+COUNT = "count(*) FILTER (WHERE kind = '{kind}')::float8"
+SUM = """(coalesce(sum(round(least(greatest(coalesce(value, 0), 0), 3600))) FILTER (WHERE kind = '{kind}'), 0)
+         / {seconds})::float8"""
+
+
+@dataclass(frozen=True)
+class LearnedWeight:
+    """What one kind says, as log-odds of the outcome per unit of saturated evidence."""
+
+    kind: str
+    value: float
+    low: float
+    high: float
+    in_use: float | None  # None: no such kind here
+    n_pairs: int  # that have it before the outcome
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the interval leaves 0 out."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
+class WeightReport:
+    source: str
+    outcome: str
+    is_dated: bool  # False: only co-occurrence, as nobody knows what came first
+    n_pairs: int
+    n_positive: int
+    n_persons: int
+    rows: tuple[LearnedWeight, ...]  # strongest first
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> WeightReport:
+        return cls(**{**stored, "rows": tuple(LearnedWeight(**row) for row in stored["rows"])})
+
+    def at_scale_in_use(self, row: LearnedWeight) -> float | None:
+        """The learned weight, stretched so that those of all kinds together are as much as those in use."""
+        shared = [each for each in self.rows if each.in_use is not None]
+        learned = sum(max(each.value, 0.0) for each in shared)
+        in_use = sum(each.in_use or 0.0 for each in shared)
+        return None if row.in_use is None or learned <= 0 else row.value * in_use / learned
+
+    def sentence(self) -> str:
+        """What it means, in words."""
+        said = [row for row in self.rows if row.is_told]
+        counted = f"{self.n_positive:,} of {self.n_pairs:,} pairs of {self.n_persons:,} persons"
+        if not self.is_dated:
+            where = (
+                f"{self.source} has no times: this is what goes together with {self.outcome}, not what comes"
+            )
+            return f"{where} before it ({counted}). Strongest: {self._strongest(said)}."
+        return (
+            f"Before {self.outcome} ({counted}) comes most of all {self._strongest(said)}; {self._unsure()}."
+        )
+
+    def _strongest(self, said: Sequence[LearnedWeight]) -> str:
+        return (
+            f"{said[0].kind} (odds times {np.exp(said[0].value):.1f})" if said else "nothing that can be told"
+        )
+
+    def _unsure(self) -> str:
+        unsure = [row.kind for row in self.rows if not row.is_told]
+        return f"nothing can be said of {', '.join(unsure)}" if unsure else "no interval holds 0"
+
+
+def learn_from_log(*, at: datetime) -> WeightReport:
+    """From the events in the database; kept, for the dashboard.
+
+    Raises
+    ------
+    NothingToTrainError
+        When too few pairs have an outcome, or too few have none.
+    """
+    kinds = {name: kind for name, kind in kinds_of_evidence().items() if name != OUTCOME}
+    is_simulated = is_simulation_counted()
+    given = {"simulated": is_simulated, "liked": liked_from() / 2, "kinds": list(kinds)}
+    counts = ", ".join(_count(name, kind) for name, kind in kinds.items())
+    columns = (("person", "i8"), ("movie", "i8"), ("outcome", "i8"), *((name, "f8") for name in kinds))
+    pairs = copied(PAIRS.format(counts=counts), given, columns)
+    curve = CURVES[value_of("EVIDENCE_CURVE")]
+    evidence = np.column_stack(
+        [curve(np.minimum(pairs[name], kind.cap)) for name, kind in kinds.items()]
+    )  # (n_pairs, n_kinds)
+    report = _report(
+        evidence,
+        pairs["outcome"] == 1,
+        persons=pairs["person"],
+        kinds=list(kinds),
+        source="the simulated audience" if is_simulated else "the log",
+        outcome=f"a purchase or {value_of('LIKED_FROM_STARS'):g} stars and more",
+        is_dated=True,
+    )
+    LearnedWeights.objects.create(learned_at=at, report=report.as_json())
+    return report
+
+
+def learn_from_pairs(data: EventPairs, *, outcome: str = "purchase") -> WeightReport:
+    """From files that say who did what with what, and not when: co-occurrence only."""
+    others = [kind for kind in data.pairs if kind != outcome]
+    if outcome not in data.pairs or not others:
+        raise NothingToTrainError(f"{data.name} needs {outcome} and other events, got {sorted(data.pairs)}")
+    met = pd.concat([data.pairs[kind].assign(kind=kind) for kind in others])
+    table = pd.crosstab([met["user_id"], met["item_id"]], met["kind"]).clip(upper=1)[others]
+    wanted = pd.MultiIndex.from_frame(data.pairs[outcome])
+    return _report(
+        table.to_numpy(dtype=np.float64),
+        table.index.isin(wanted),
+        persons=table.index.get_level_values("user_id").to_numpy(dtype=np.int64),
+        kinds=others,
+        source=data.name,
+        outcome=outcome,
+        is_dated=False,
+    )
+
+
+def newest_report() -> tuple[datetime, WeightReport] | None:
+    """What was learned from the log last."""
+    newest = LearnedWeights.objects.order_by("-learned_at").first()
+    return (newest.learned_at, WeightReport.from_json(newest.report)) if newest else None
+
+
+def _count(name: str, kind: KindOfEvidence) -> str:
+    return (
+        SUM.format(kind=name, seconds=kind.seconds_per_count)
+        if kind.seconds_per_count
+        else COUNT.format(kind=name)
+    )
+
+
+def _report(
+    evidence: Floats,
+    is_positive: npt.NDArray[np.bool_],
+    *,
+    persons: Ids,
+    kinds: list[str],
+    source: str,
+    outcome: str,
+    is_dated: bool,
+) -> WeightReport:
+    n_positive = int(is_positive.sum())
+    if min(n_positive, is_positive.size - n_positive) < FEWEST:
+        raise NothingToTrainError(
+            f"{source}: weights need {FEWEST} pairs with {outcome} and as many without, got {n_positive} and "
+            f"{is_positive.size - n_positive}"
+        )
+    there = np.flatnonzero(np.ptp(evidence, axis=0))  # what all pairs have alike tells nothing apart
+    fit = fit_logistic(evidence[:, there], is_positive, groups=persons)
+    present = [kinds[column] for column in there.tolist()]
+    n_pairs = (evidence[:, there] > 0).sum(axis=0).tolist()
+    return WeightReport(
+        source=source,
+        outcome=outcome,
+        is_dated=is_dated,
+        n_pairs=int(is_positive.size),
+        n_positive=n_positive,
+        n_persons=int(np.unique(persons).size),
+        rows=_rows(fit, present, n_pairs),
+    )
+
+
+def _rows(fit: LogisticFit, kinds: list[str], n_pairs: list[int]) -> tuple[LearnedWeight, ...]:
+    in_use = kinds_of_evidence()
+    low, high = fit.interval()
+    rows = [
+        LearnedWeight(
+            kind=kind,
+            value=float(fit.coefficients[place]),
+            low=float(low[place]),
+            high=float(high[place]),
+            in_use=in_use[kind].weight if kind in in_use else None,
+            n_pairs=n_pairs[place],
+        )
+        for place, kind in enumerate(kinds)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.value, row.kind)))

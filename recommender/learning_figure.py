@@ -1,0 +1,34 @@
+"""Learned weights as a figure, for the dashboard and for `learn_weights`."""
+
+from __future__ import annotations
+
+from figures import Axis, formatted
+from figures.kinds.intervals import Interval, Intervals
+from recommender.learning import LearnedWeight, WeightReport
+
+HOW_TO_READ = (
+    "One row for each kind of evidence: log-odds that the person buys or likes the movie later, for one unit of "
+    "that evidence with the other kinds as they are, and the 95 % interval, clustered by person. Where the "
+    "interval holds 0, nothing can be said. Negatives are movies that the person met and did not buy or like "
+    "later; evidence counts only up to the outcome. Beside each name stands the weight in use, and the learned one "
+    "stretched so that both add up to the same."
+)
+
+
+def learned_weights(report: WeightReport) -> Intervals:
+    return Intervals(
+        title="Weights learned from what came later" if report.is_dated else "What goes together",
+        reading=report.sentence(),
+        how_to_read=HOW_TO_READ,
+        rows=tuple(
+            Interval(row.kind, row.value, row.low, row.high, note=_note(report, row)) for row in report.rows
+        ),
+        x=Axis("log-odds", "decimal"),
+    )
+
+
+def _note(report: WeightReport, row: LearnedWeight) -> str:
+    if row.in_use is None:
+        return ""
+    learned = report.at_scale_in_use(row)
+    return f"in use {formatted(row.in_use, 'plain')}, learned {formatted(learned, 'decimal')}"

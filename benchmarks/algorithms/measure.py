@@ -59,7 +59,7 @@ def _ratings(data: EvaluationData, algorithm: str, protocol: str) -> Measured:
     (fold,) = islice(rating_folds(interactions, seed=SEED), 1)
     with measured() as fit:
         model.fit(fold.train, features=data.features)
-    errors = model.predict(fold.user_indexes, fold.item_indexes) - fold.ratings
+    errors = model.predict(fold.user_indexes, fold.item_indexes, times=fold.times) - fold.ratings
     n_users = interactions.n_users
     return Measured(
         values=_numbers(sums_by(fold.user_indexes, errors**2, n_users)),

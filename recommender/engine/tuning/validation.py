@@ -110,7 +110,8 @@ class RatingValidation(Validation):
     def values(self, algorithm: Algorithm, split: int) -> Floats:
         """Mean over a user's ratings, shape (n_users,), NaN for users who have none in the fold."""
         fold = self._folds[split]
-        errors = algorithm.fit(fold.train).predict(fold.user_indexes, fold.item_indexes) - fold.ratings
+        model = algorithm.fit(fold.train)
+        errors = model.predict(fold.user_indexes, fold.item_indexes, times=fold.times) - fold.ratings
         n = np.bincount(fold.user_indexes, minlength=self.train.n_users)
         sums = sums_by(fold.user_indexes, errors**2, self.train.n_users)
         values: Floats = np.divide(-sums, n, out=np.full(n.size, np.nan), where=n > 0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from recommender.engine.arrays import Floats, Indexes, sums_by
+from recommender.engine.arrays import Floats, Indexes, Mask, sums_by
 from recommender.engine.interactions import History, Interactions
 
 
@@ -54,6 +54,10 @@ class Rated:
     def by_weights(cls, interactions: Interactions) -> Rated:
         """All rows, with their weights taken for ratings."""
         return cls(interactions.user_indexes, interactions.item_indexes, interactions.weights)
+
+    def at(self, rows: Mask) -> Rated:
+        """Some of the rows."""
+        return Rated(self.user_indexes[rows], self.item_indexes[rows], self.ratings[rows])
 
 
 def learn_biases(

@@ -1,10 +1,45 @@
-"""An evaluation as a figure: the primary metric of each algorithm with its interval."""
+"""An evaluation as a figure: the primary metric of each algorithm with its interval, or by how much is known."""
 
 from __future__ import annotations
 
-from figures import Axis
+from collections.abc import Sequence
+
+from figures import Axis, Figure
+from figures.kinds.curves import Curve, Curves
 from figures.kinds.intervals import Interval, Intervals
 from recommender.engine.evaluation import AlgorithmResult, EvaluationReport
+
+MOST_CURVES = 6
+
+
+def figure_of(report: EvaluationReport, *, data: str) -> Figure:
+    """Curves where histories were cut to several lengths, else bars."""
+    steps = [part.n_known for part in report.results[0].by_split if part.n_known is not None]
+    return by_known(report, steps, data=data) if len(steps) > 1 else comparison(report, data=data)
+
+
+def by_known(report: EvaluationReport, steps: Sequence[int], *, data: str) -> Curves:
+    """What lists are worth to people of whom little is known; the first few algorithms."""
+    metric = report.primary_metric
+    return Curves(
+        title=f"{metric} on {data} by what is known of a person",
+        reading=_finding(report),
+        how_to_read="Lists for people of whom so many movies are known; bands are 95 % bootstrap intervals.",
+        steps=tuple(float(step) for step in steps),
+        curves=tuple(_curve(result) for result in report.results[:MOST_CURVES]),
+        x=Axis(title="movies known"),
+        y=Axis(title=metric, format="decimal"),
+    )
+
+
+def _curve(result: AlgorithmResult) -> Curve:
+    estimates = [part.estimate for part in result.by_split]
+    return Curve(
+        result.label,
+        tuple(estimate.value for estimate in estimates),
+        low=tuple(estimate.low for estimate in estimates),
+        high=tuple(estimate.high for estimate in estimates),
+    )
 
 
 def comparison(report: EvaluationReport, *, data: str) -> Intervals:

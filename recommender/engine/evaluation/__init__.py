@@ -12,7 +12,7 @@ from recommender.engine.evaluation.ratings import report_on_ratings
 from recommender.engine.evaluation.report import AlgorithmResult, EvaluationReport, Progress
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import Interactions
-from recommender.engine.splits import Split, leave_last_out, strong_split, time_cuts, time_split
+from recommender.engine.splits import Split, leave_last_out, strong_split, time_cuts, time_split, with_known
 
 __all__ = ["AlgorithmResult", "EvaluationReport", "Progress", "Protocol", "evaluate", "splits_of"]
 
@@ -29,6 +29,7 @@ def evaluate(
     seed: int = 0,
     holdout_share: float | None = None,
     cuts: Sequence[float] = (),
+    n_known: Sequence[int] = (),
     features: ItemFeatures | None = None,
     fold_of_row: AnyIndexes | None = None,
     progress: Progress | None = None,
@@ -44,7 +45,7 @@ def evaluate(
     baseline : label of the one that the others are compared with; the first when left out
     k : length of the lists; several give accuracy at each, everything else at the first
     seed : of split and resampling
-    holdout_share, cuts : as in `splits_of`
+    holdout_share, cuts, n_known : as in `splits_of`
     features : ItemFeatures, for algorithms that need them and for the diversity of lists
     fold_of_row : for "rating": published folds, see `published_folds`
     progress : called before the first fit and after each user or fold
@@ -67,7 +68,9 @@ def evaluate(
     ks = (k,) if isinstance(k, int) else tuple(k)
     if not ks or min(ks) < 1:
         raise ValueError(f"k must be at least 1, got {k}")
-    splits = splits_of(interactions, protocol, seed=seed, holdout_share=holdout_share, cuts=cuts)
+    splits = splits_of(
+        interactions, protocol, seed=seed, holdout_share=holdout_share, cuts=cuts, n_known=n_known
+    )
     return compare_lists(splits, ordered, protocol=protocol, ks=ks, seed=seed, features=features, tell=tell)
 
 
@@ -78,6 +81,7 @@ def splits_of(
     seed: int = 0,
     holdout_share: float | None = None,
     cuts: Sequence[float] = (),
+    n_known: Sequence[int] = (),
 ) -> list[Split]:
     """The divisions on which a protocol for lists judges.
 
@@ -86,6 +90,7 @@ def splits_of(
     interactions, protocol, seed : as in `evaluate`
     holdout_share : "time" holds so much of the rows (0.1), "strong" so much of a held-out user's items (0.2)
     cuts : "time" only: shares of the rows before each of several cuts, whose lists are pooled
+    n_known : "strong" only: cut histories to so many items, one division for each number
 
     Raises
     ------
@@ -94,10 +99,13 @@ def splits_of(
     """
     if cuts and protocol != "time":
         raise ValueError(f"cuts belong to protocol time, not to {protocol}")
+    if n_known and protocol != "strong":
+        raise ValueError(f"n_known belongs to protocol strong, not to {protocol}")
     if protocol == "loo":
         return [leave_last_out(interactions)]
     if protocol == "strong":
-        return [strong_split(interactions, seed=seed, holdout_share=holdout_share or 0.2)]
+        split = strong_split(interactions, seed=seed, holdout_share=holdout_share or 0.2)
+        return [with_known(split, n, seed=seed) for n in n_known] or [split]
     share = holdout_share or 0.1
     if cuts:
         return list(time_cuts(interactions, cuts=cuts, holdout_share=share))

@@ -40,16 +40,17 @@ def compare_lists(
         comparison.result(label, algorithm, judged[label], reference=reference)
         for label, algorithm in algorithms.items()
     ]
+    divisions = list({id(split.train): split for split in splits}.values())  # cut histories share one
     return EvaluationReport(
         protocol=protocol,
         k=ks[0],
         seed=seed,
         n_users=int(np.unique(comparison.users).size),
-        n_without_holdout=sum(split.n_without_holdout for split in splits),
-        n_cold=sum(split.n_cold for split in splits),
-        n_new_only=sum(split.n_new_only for split in splits),
-        n_new_items=sum(split.n_new_items for split in splits),
-        n_new_pairs=sum(split.n_new_pairs for split in splits),
+        n_without_holdout=sum(split.n_without_holdout for split in divisions),
+        n_cold=sum(split.n_cold for split in divisions),
+        n_new_only=sum(split.n_new_only for split in divisions),
+        n_new_items=sum(split.n_new_items for split in divisions),
+        n_new_pairs=sum(split.n_new_pairs for split in divisions),
         n_lists=int(comparison.users.size),
         results=tuple(with_holm(results)),
     )
@@ -80,9 +81,14 @@ class _Comparison:
         return f"ndcg@{self.judges[0].ks[0]}"
 
     def judged(self, label: str, algorithm: Algorithm, tell: Progress) -> list[Judged]:
-        total, before, found = int(self.users.size), 0, []
-        for judge in self.judges:
-            found.append(judge.judge(algorithm, _onwards(tell, label, before=before, total=total)))
+        total, before = int(self.users.size), 0
+        found: list[Judged] = []
+        for place, judge in enumerate(self.judges):
+            hear = _onwards(tell, label, before=before, total=total)
+            if place and judge.split.train is self.judges[place - 1].split.train:
+                found.append(judge.judge_fitted(algorithm, found[-1].fit, hear))
+            else:
+                found.append(judge.judge(algorithm, hear))
             before += len(judge.split.cases)
         return found
 
@@ -130,7 +136,8 @@ class _Comparison:
 
     def _of_split(self, split: Split, values: Floats, compared: Floats) -> SplitResult:
         difference: Estimate = paired_difference(values, compared, seed=self.seed)
-        return SplitResult(split.at, len(split.cases), float(np.nanmean(values)), difference)
+        estimate = mean_estimate(values, seed=self.seed)
+        return SplitResult(split.at, split.n_known, len(split.cases), estimate, difference)
 
 
 def _onwards(tell: Progress, label: str, *, before: int, total: int) -> Callable[[int], None]:

@@ -69,11 +69,19 @@ class ListJudge:
             has_genre=None if features is None else _genre_matrix(features.aligned(train.items)),
         )
 
+    def fit(self, algorithm: Algorithm) -> Costs:
+        """Fit on the training side of the split."""
+        with measured() as costs:
+            algorithm.fit(self.split.train, features=self.features)
+        return costs
+
     def judge(self, algorithm: Algorithm, tell: Callable[[int], None]) -> Judged:
         """Fit, make a list for every case, and measure; `tell` hears how many lists there are."""
         tell(0)
-        with measured() as fit:
-            algorithm.fit(self.split.train, features=self.features)
+        return self.judge_fitted(algorithm, self.fit(algorithm), tell)
+
+    def judge_fitted(self, algorithm: Algorithm, fit: Costs, tell: Callable[[int], None]) -> Judged:
+        """As `judge`, of an algorithm that has been fitted on the same training interactions."""
         started = time.perf_counter()
         rankings = self._rankings(algorithm, tell)
         seconds = time.perf_counter() - started

@@ -23,14 +23,16 @@ class SplitResult:
     Parameters
     ----------
     at : moment of the cut in unix seconds; None when time plays no part
+    n_known : items that were known of everybody; None when histories were whole
     n_lists : lists that were judged
-    value : mean over the lists
+    estimate : Estimate of the mean over the lists
     difference : Estimate of this less the reference, paired
     """
 
     at: int | None
+    n_known: int | None
     n_lists: int
-    value: float
+    estimate: Estimate
     difference: Estimate
 
 
@@ -167,8 +169,8 @@ def _result_dict(result: AlgorithmResult) -> dict[str, Any]:
         "p_value": _finite(result.p_value),
         "holm_p": _finite(result.holm_p),
         "by_split": [
-            {"at": part.at, "n_lists": part.n_lists, "value": _finite(part.value)}
-            | {"difference": _estimate_dict(part.difference)}
+            {"at": part.at, "n_known": part.n_known, "n_lists": part.n_lists}
+            | {"estimate": _estimate_dict(part.estimate), "difference": _estimate_dict(part.difference)}
             for part in result.by_split
         ],
         "choices": result.choices,

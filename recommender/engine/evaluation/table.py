@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 
-from recommender.engine.evaluation.report import AlgorithmResult, EvaluationReport
+from recommender.engine.evaluation.report import AlgorithmResult, EvaluationReport, SplitResult
 from recommender.engine.metrics.estimates import Estimate
 
 SHOWN = ("ndcg", "recall", "hit_rate", "reach", "novelty", "mae")
@@ -29,9 +30,34 @@ def table_of(report: EvaluationReport) -> str:
         *("fit s", "fit MB", "answer ms"),
     ]
     rows = [header, *(_row(result, report.primary_metric, others) for result in report.results)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    return "\n".join([*_heading(report), "", *(line.rstrip() for line in lines)])
+    parts = _by_split(report)
+    return "\n".join([*_heading(report), "", *_aligned(rows), *(["", *_aligned(parts)] if parts else [])])
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return [line.rstrip() for line in lines]
+
+
+def _by_split(report: EvaluationReport) -> list[list[str]]:
+    """The primary metric of each of several splits, marked where it differs from the reference by more than chance."""
+    splits = report.results[0].by_split
+    if len(splits) < 2:
+        return []
+    header = [report.primary_metric, *(f"{_name_of(part)} ({part.n_lists})" for part in splits)]
+    return [header, *([result.label, *map(_of_split, result.by_split)] for result in report.results)]
+
+
+def _name_of(part: SplitResult) -> str:
+    if part.n_known is not None:
+        return f"{part.n_known} known"
+    return "all" if part.at is None else f"from {datetime.fromtimestamp(part.at, tz=UTC):%Y-%m-%d}"
+
+
+def _of_split(part: SplitResult) -> str:
+    better = {True: "+", False: "-"}[part.difference.value > 0] if part.difference.excludes_zero() else ""
+    return f"{part.estimate.value:.4f}{better}"
 
 
 def _other_metrics(report: EvaluationReport) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recommender.engine.splits.by_rating import published_folds, rating_folds
-from recommender.engine.splits.by_user import MIN_STRONG_ITEMS, strong_split, user_folds
+from recommender.engine.splits.by_user import MIN_STRONG_ITEMS, strong_split, user_folds, with_known
 from recommender.engine.splits.in_time import leave_last_out, time_cuts, time_split
 from recommender.engine.splits.parts import Case, RatingFold, Split
 
@@ -19,4 +19,5 @@ __all__ = [
     "time_cuts",
     "time_split",
     "user_folds",
+    "with_known",
 ]

@@ -98,6 +98,45 @@ def user_folds(
         yield _without_users(interactions, np.sort(chosen), holdout_share, rng)
 
 
+def with_known(split: Split, n_known: int, *, seed: int) -> Split:
+    """The same cases with short histories: what a list is worth to people who have only begun.
+
+    Parameters
+    ----------
+    split : Split, of `strong_split` or another that knows no times
+    n_known : int, at least 1, items drawn from each history; users who have fewer are left out
+    seed : of the draw; a longer history holds the shorter one of the same seed
+
+    Raises
+    ------
+    ValueError
+        When n_known is below 1.
+
+    Examples
+    --------
+    >>> rows = Interactions.from_columns(
+    ...     user_ids=np.repeat(np.arange(6), 5), item_ids=np.tile(np.arange(5), 6))
+    >>> split = with_known(strong_split(rows, seed=1), 3, seed=1)
+    >>> len(split.cases[0].history), len(split.cases[0].relevant)
+    (3, 1)
+    """
+    if n_known < 1:
+        raise ValueError(f"n_known must be at least 1, got {n_known}")
+    rng = np.random.default_rng(seed)
+    orders = [rng.permutation(len(case.history)) for case in split.cases]
+    cases = tuple(
+        replace(case, history=_some_of(case.history, np.sort(order[:n_known])))
+        for case, order in zip(split.cases, orders, strict=True)
+        if len(case.history) >= n_known
+    )
+    return replace(split, cases=cases, n_known=n_known)
+
+
+def _some_of(history: History, rows: npt.NDArray[np.intp]) -> History:
+    ratings = None if history.ratings is None else history.ratings[rows]
+    return History(history.item_indexes[rows], history.weights[rows], None, ratings)
+
+
 def _without_users(
     interactions: Interactions,
     test_users: npt.NDArray[np.intp],
@@ -125,6 +164,4 @@ def _strong_case(
     n_held = max(int(holdout_share * len(whole)), 1)
     order = rng.permutation(len(whole))
     held, kept = np.sort(order[:n_held]), np.sort(order[n_held:])
-    ratings = None if whole.ratings is None else whole.ratings[kept]
-    history = History(whole.item_indexes[kept], whole.weights[kept], None, ratings)
-    return Case(user_index, history, whole.item_indexes[held])
+    return Case(user_index, _some_of(whole, kept), whole.item_indexes[held])

@@ -40,6 +40,7 @@ class Split:
     n_new_only : users with a history whose whole holdout is of new items; no case is made of them
     n_new_items : items of the holdout that training has no row of
     n_new_pairs : rows of the holdout with such an item
+    n_known : items left in every history, where it was cut to so many; None where it is whole
 
     Notes
     -----
@@ -55,6 +56,7 @@ class Split:
     n_new_only: int = 0
     n_new_items: int = 0
     n_new_pairs: int = 0
+    n_known: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

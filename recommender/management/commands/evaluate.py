@@ -15,7 +15,7 @@ from recommender.engine.evaluation import EvaluationReport, Protocol, evaluate
 from recommender.engine.evaluation.table import table_of
 from recommender.engine.files import write_text
 from recommender.evaluation_data import EvaluationData, read_evaluation_data
-from recommender.evaluation_figure import comparison
+from recommender.evaluation_figure import figure_of
 
 
 class Command(BaseCommand):
@@ -49,6 +49,13 @@ class Command(BaseCommand):
             help="time: pool the lists of several cuts, such as .6 .7 .8 .9",
         )
         parser.add_argument(
+            "--known",
+            type=int,
+            nargs="+",
+            default=[],
+            help="strong: cut histories to so many movies, such as 1 3 5 10, and plot what they are worth",
+        )
+        parser.add_argument(
             "--folds",
             choices=("published", "random"),
             default="published",
@@ -76,7 +83,7 @@ class Command(BaseCommand):
             found = {"data": data.name} | report.to_dict()
             plot = options["output"].with_suffix(".svg")
             write_text(options["output"], json.dumps(found, indent=2, allow_nan=False) + "\n")
-            write_text(plot, draw(comparison(report, data=data.name), standalone=True))
+            write_text(plot, draw(figure_of(report, data=data.name), standalone=True))
         except (InputFileError, DatasetError, UnknownAlgorithmError, ValueError) as error:
             raise CommandError(str(error)) from error
         for row in data.skipped:
@@ -97,6 +104,7 @@ class Command(BaseCommand):
             seed=options["seed"],
             holdout_share=options["holdout"],
             cuts=options["cuts"],
+            n_known=options["known"],
             features=data.features,
             fold_of_row=data.published_folds(rows) if options["folds"] == "published" else None,
             progress=bars,

@@ -116,6 +116,14 @@ def test_evaluate_pools_cuts_and_compares_with_the_baseline_that_is_named(traini
     assert found["n_lists"] == sum(part["n_lists"] for part in popularity["by_split"])
 
 
+def test_evaluate_plots_what_little_knowledge_is_worth(training, tmp_path):
+    output = tmp_path / "E.json"
+    words = ("--protocol", "strong", "--known", 1, 3, "--positive-from", 1, "--output", output)
+    said = said_by("evaluate", "--data", training, *words)
+    assert "3 known" in said
+    assert "movies known" in output.with_suffix(".svg").read_text()
+
+
 def test_evaluate_compares_predicted_ratings(training, tmp_path):
     output = tmp_path / "E.json"
     words = ("--protocol", "rating", "--algorithms", "baseline,item_knn", "--output", output)

@@ -131,10 +131,28 @@ def test_pooled_cuts_give_the_mean_over_all_their_lists():
     world = random_world(seed=9, n_users=12)
     pooled = evaluate(world, protocol="time", algorithms=algorithms, cuts=cuts, k=5)
     parts = pooled.results[0].by_split
-    mean = sum(part.n_lists * part.value for part in parts) / sum(part.n_lists for part in parts)
+    mean = sum(part.n_lists * part.estimate.value for part in parts) / sum(part.n_lists for part in parts)
     assert len(parts) == 2
     assert pooled.n_lists == sum(part.n_lists for part in parts) > pooled.n_users
     assert pooled.results[0].metrics["ndcg@5"].value == pytest.approx(mean)
+
+
+def test_more_known_movies_make_better_lists_of_one_fit():
+    fits = []
+
+    class Counting(EASE):
+        def _learn(self, interactions, features):
+            fits.append(len(interactions))
+            super()._learn(interactions, features)
+
+    algorithms = {"popularity": Popularity(), "ease": Counting(l2=2.0)}
+    report = evaluate(WORLD.interactions, protocol="strong", algorithms=algorithms, k=3, n_known=[1, 5])
+    parts = report.result_of("ease").by_split
+    assert [part.n_known for part in parts] == [1, 5]
+    assert parts[0].difference.value > 0
+    assert parts[1].estimate.value >= parts[0].estimate.value
+    assert len(fits) == 1
+    assert "5 known" in table_of(report)
 
 
 def test_what_is_new_in_the_holdout_is_counted():
@@ -195,6 +213,8 @@ def test_split_without_any_case_reports_nan_and_no_failure():
         ({"protocol": "rating", "algorithms": {"a": Popularity()}}, "predicts no ratings"),
         ({"protocol": "time", "algorithms": {"a": Popularity()}, "baseline": "b"}, "baseline must be one of"),
         ({"protocol": "loo", "algorithms": {"a": Popularity()}, "cuts": [0.5]}, "cuts belong to"),
+        ({"protocol": "time", "algorithms": {"a": Popularity()}, "n_known": [1]}, "n_known belongs to"),
+        ({"protocol": "strong", "algorithms": {"a": Popularity()}, "n_known": [0]}, "n_known must be"),
     ],
 )
 def test_bad_arguments_are_refused(arguments, message):

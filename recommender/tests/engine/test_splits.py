@@ -13,6 +13,7 @@ from recommender.engine.splits import (
     strong_split,
     time_cuts,
     time_split,
+    with_known,
 )
 from recommender.tests.engine.worlds import random_world
 
@@ -206,3 +207,18 @@ def test_folds_without_a_rating_or_of_another_length_are_refused():
         published_folds(world, np.full(len(world), -1))
     with pytest.raises(ValueError, match="fold_of_row must have shape"):
         published_folds(world, np.zeros(3, dtype=int))
+
+
+def test_a_history_cut_longer_holds_the_shorter_and_hides_the_same():
+    split = strong_split(random_world(seed=8), seed=8)
+    short, long = (with_known(split, n, seed=1) for n in (2, 5))
+    assert known_pairs(short) < known_pairs(long) < known_pairs(split)
+    assert held_pairs(short) == held_pairs(long) == held_pairs(split)
+    assert {len(case.history) for case in short.cases} == {2}
+    assert (short.n_known, short.train) == (2, split.train)
+
+
+def test_people_who_have_less_than_is_to_be_known_are_left_out():
+    split = strong_split(random_world(seed=8), seed=8)
+    longest = max(len(case.history) for case in split.cases)
+    assert len(with_known(split, longest, seed=1).cases) < len(split.cases)

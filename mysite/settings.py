@@ -320,6 +320,17 @@ STORAGES = {
         else "mysite.static_files.HashedFiles"
     },
 }
+_bucket = env.url("MODEL_BUCKET", schemes=("s3",))
+if _bucket is not None:
+    STORAGES["models"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": _bucket.netloc,
+            "location": _bucket.path.strip("/"),
+            "endpoint_url": env.text("MODEL_BUCKET_ENDPOINT") or None,
+            "file_overwrite": True,
+        },
+    }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 LOG_LEVEL = env.choice("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))

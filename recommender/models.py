@@ -131,6 +131,24 @@ class LiveVersion(models.Model):
         return f"{self.algorithm}: {self.version_id}"
 
 
+class Promotion(models.Model):
+    """What was live since when: one row for each time that a pointer moved. Names, as versions are removed."""
+
+    algorithm = models.CharField(max_length=40)
+    version = models.CharField(max_length=80)
+    previous = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        # The runs page lists the newest first.
+        indexes = [models.Index(fields=["-at"], name="promotion_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.algorithm}: {self.version}"
+
+
 class MovieRule(models.Model):
     """What staff want for one movie, from when to when, and why. Ended, never deleted: slates were made by it."""
 

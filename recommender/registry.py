@@ -1,15 +1,11 @@
-"""Which model version is live. Promotion moves one pointer; every process notices within seconds."""
+"""Versions: registered, promoted or refused, rolled back, and removed when they are old."""
 
 from __future__ import annotations
 
-import logging
 import shutil
-import threading
-import time
 import uuid
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -22,165 +18,12 @@ from recommender.engine.algorithm import Algorithm
 from recommender.engine.algorithms import algorithm_class, algorithm_names
 from recommender.engine.artifact import forget_users, read_artifact
 from recommender.engine.errors import DamagedArtifactError
-from recommender.engine.vocabulary import Vocabulary
-from recommender.errors import (
-    NoLiveModelError,
-    NothingToRollBackError,
-    PromotionRefusedError,
-    UnknownVersionError,
-)
-from recommender.models import LiveVersion, Run, Version
-
-logger = logging.getLogger(__name__)
+from recommender.errors import NothingToRollBackError, PromotionRefusedError, UnknownVersionError
+from recommender.models import LiveVersion, Promotion, Run, Version
+from recommender.storage import local_copy, publish, remove
 
 PRIMARY_METRIC = "ndcg@10"
-DAMAGED_FOR = timedelta(seconds=60)  # until a damaged artifact is looked at again
 UNFINISHED_FOR = timedelta(hours=6)  # until what a killed training left is removed
-
-DAMAGED: Counter[str] = Counter()
-"""How often this process found an artifact damaged, by version."""
-
-
-@dataclass(frozen=True, eq=False)
-class Model:
-    """A fitted algorithm with the movies that it knows; its arrays are memory-mapped and shared."""
-
-    algorithm: str
-    version: str
-    fitted: Algorithm
-    items: Vocabulary  # of movie ids
-    folder: str = ""  # of the artifact; another one when somebody was taken out of it
-    is_stand_in: bool = False  # the version before serves because the live one is damaged
-
-
-@dataclass(frozen=True)
-class Pointer:
-    """Where the live version of an algorithm is, and the one before it."""
-
-    version: str
-    folder: str
-    previous: str | None
-    previous_folder: str | None
-
-
-class LiveModels:
-    """The live models of this process."""
-
-    def __init__(self) -> None:
-        self._lock = threading.RLock()
-        self._pointers: dict[str, Pointer] = {}
-        self._looked_at: float | None = None
-        self._serving: dict[str, Model] = {}  # by algorithm, kept while a newer one is being opened
-        self._opening: set[str] = set()
-        self._damaged: dict[str, float] = {}  # version -> when it was found so
-
-    def model(self, algorithm: str) -> Model:
-        """The live model of an algorithm; the version before it when the live one cannot be read.
-
-        While a newly promoted version is opened and checked, the one that served so far goes on.
-
-        Raises
-        ------
-        NoLiveModelError
-            When nothing is live, or nothing that is can be read.
-        """
-        with self._lock:
-            self._look()
-            pointer = self._pointers.get(algorithm)
-            serving = self._serving.get(algorithm)
-            if pointer is None:
-                self._serving.pop(algorithm, None)
-                raise NoLiveModelError(f"no version of {algorithm} is live")
-            if serving is not None and (serving.version, serving.folder) == (pointer.version, pointer.folder):
-                return serving
-            if serving is not None and not self._is_damaged(pointer.version):
-                self._open_beside(algorithm, pointer)
-                return serving
-            return self._opened(algorithm, pointer)
-
-    def _look(self) -> None:
-        now = time.monotonic()
-        if self._looked_at is not None and now - self._looked_at < value_of("LOOK_FOR_VERSIONS_SECONDS"):
-            return
-        self._looked_at = now
-        self._pointers = {
-            live.algorithm: Pointer(
-                live.version.name,
-                live.version.location,
-                live.previous.name if live.previous else None,
-                live.previous.location if live.previous else None,
-            )
-            for live in LiveVersion.objects.select_related("version", "previous")
-        }
-
-    def _open_beside(self, algorithm: str, pointer: Pointer) -> None:
-        if pointer.version in self._opening:
-            return
-        self._opening.add(pointer.version)
-        threading.Thread(target=self._open_later, args=(algorithm, pointer), daemon=True).start()
-
-    def _open_later(self, algorithm: str, pointer: Pointer) -> None:
-        try:
-            model = _read(algorithm, pointer.version, pointer.folder)
-        except DamagedArtifactError as error:
-            with self._lock:
-                self._note_damage(pointer.version, error)
-                self._opening.discard(pointer.version)
-            return
-        with self._lock:
-            self._opening.discard(pointer.version)
-            self._serving[algorithm] = model
-
-    def _opened(self, algorithm: str, pointer: Pointer) -> Model:
-        candidates = ((pointer.version, pointer.folder), (pointer.previous, pointer.previous_folder))
-        for place, (version, folder) in enumerate(candidates):
-            if version is None or folder is None or self._is_damaged(version):
-                continue
-            serving = self._serving.get(algorithm)
-            if serving is not None and (serving.version, serving.folder) == (version, folder):
-                return serving
-            try:
-                model = _read(algorithm, version, folder, is_stand_in=place > 0)
-            except DamagedArtifactError as error:
-                self._note_damage(version, error)
-                continue
-            self._serving[algorithm] = model
-            return model
-        raise NoLiveModelError(f"no version of {algorithm} can be read")
-
-    def _is_damaged(self, version: str) -> bool:
-        found_at = self._damaged.get(version)
-        return found_at is not None and time.monotonic() - found_at < DAMAGED_FOR.total_seconds()
-
-    def _note_damage(self, version: str, error: DamagedArtifactError) -> None:
-        DAMAGED[version] += 1
-        self._damaged[version] = time.monotonic()
-        logger.error("version %s is damaged and does not serve: %s", version, error)
-
-    def is_damaged(self, algorithm: str) -> bool:
-        """Whether the live version of an algorithm was found damaged lately."""
-        pointer = self._pointers.get(algorithm)
-        return pointer is not None and self._is_damaged(pointer.version)
-
-    def forget(self) -> None:
-        """Look and read anew at the next question."""
-        with self._lock:
-            self._looked_at = None
-            for kept in (self._pointers, self._serving, self._damaged):
-                kept.clear()
-
-
-LIVE = LiveModels()
-
-
-def live_model(algorithm: str) -> Model:
-    """The live model of an algorithm in this process. Raises NoLiveModelError."""
-    return LIVE.model(algorithm)
-
-
-def _read(algorithm: str, version: str, folder: str, *, is_stand_in: bool = False) -> Model:
-    artifact = read_artifact(model_storage() / folder)
-    return Model(algorithm, version, artifact.model, artifact.items, folder, is_stand_in)
 
 
 def forget_in_versions(user_ids: Sequence[int]) -> int:
@@ -188,18 +31,17 @@ def forget_in_versions(user_ids: Sequence[int]) -> int:
     ones, which cannot serve either, are removed from disk: nobody can say whom they hold."""
     n_written = 0
     for version in Version.objects.filter(algorithm__in=_holding_people()):
-        old = model_storage() / version.location
-        new = old.with_name(f"{version.name}-{uuid.uuid4().hex[:8]}")
+        location = f"{version.name}-{uuid.uuid4().hex[:8]}"
         try:
-            manifest = forget_users(old, user_ids, into=new)
+            old = local_copy(version.location)
+            manifest = forget_users(old, user_ids, into=old.with_name(location))
         except DamagedArtifactError:
-            shutil.rmtree(old, ignore_errors=True)
+            remove(version.location)
             continue
         if manifest is not None:
-            Version.objects.filter(pk=version.pk).update(
-                location=str(new.relative_to(model_storage())), manifest=asdict(manifest)
-            )
-            transaction.on_commit(partial(shutil.rmtree, old, ignore_errors=True))
+            publish(location)
+            Version.objects.filter(pk=version.pk).update(location=location, manifest=asdict(manifest))
+            transaction.on_commit(partial(remove, version.location))
             n_written += 1
     return n_written
 
@@ -212,12 +54,14 @@ def _holding_people() -> list[str]:
 
 
 def register(*, run: Run, name: str, folder: Path, manifest: Mapping[str, Any], at: datetime) -> Version:
-    """Make a written artifact a version that can be promoted."""
+    """Make a written artifact a version that can be promoted; it is in the model storage before it is known."""
+    location = str(folder.relative_to(model_storage()))
+    publish(location)
     return Version.objects.create(
         name=name,
         algorithm=run.algorithm,
         run=run,
-        location=str(folder.relative_to(model_storage())),
+        location=location,
         manifest=dict(manifest),
         created_at=at,
     )
@@ -296,12 +140,24 @@ def _moved(version: Version, live: LiveVersion | None, *, by: str, at: datetime,
             "reason": reason[:300],
         },
     )
+    _remember(pointer)
     return pointer
+
+
+def _remember(pointer: LiveVersion) -> None:
+    Promotion.objects.create(
+        algorithm=pointer.algorithm,
+        version=pointer.version.name,
+        previous=pointer.previous.name if pointer.previous else "",
+        at=pointer.promoted_at,
+        by=pointer.promoted_by,
+        reason=pointer.reason,
+    )
 
 
 def _refuse_damaged(version: Version) -> None:
     try:
-        read_artifact(model_storage() / version.location)
+        read_artifact(local_copy(version.location))
     except DamagedArtifactError as error:
         raise PromotionRefusedError(f"its artifact is damaged: {error}") from error
 
@@ -328,6 +184,7 @@ def roll_back(*, algorithm: str, by: str, at: datetime, reason: str = "") -> Liv
     pointer.promoted_at, pointer.promoted_by = at, by[:100]
     pointer.reason = (reason or "rolled back")[:300]
     pointer.save()
+    _remember(pointer)
     return pointer
 
 
@@ -345,7 +202,7 @@ def remove_old_versions(*, algorithm: str, at: datetime) -> int:
     old = list(Version.objects.filter(algorithm=algorithm).exclude(pk__in=[pk for pk in kept if pk]))
     for version in old:
         version.delete()
-        shutil.rmtree(model_storage() / version.location, ignore_errors=True)
+        remove(version.location)
     _remove_unfinished(at)
     return len(old)
 

@@ -21,10 +21,10 @@ from recommender.errors import NoLiveModelError
 from recommender.home import HomePage, home_page
 from recommender.learning import WeightReport, newest_report
 from recommender.learning_figure import learned_weights as figure_of_weights
+from recommender.live import Model, live_model
 from recommender.models import ImplicitRating, LiveVersion, Version
 from recommender.neighbours import SimilarPerson, similar_persons
 from recommender.provenance import is_simulation_counted
-from recommender.registry import Model, live_model
 from recommender.serving.drafts import Draft, finished
 from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list
 from recommender.serving.recording import record, without_reasons

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from recommender.charts import ROOM as CHART_ROOM
 from recommender.exposure import ROOM as EXPOSURE_ROOM
+from recommender.live import LIVE
 from recommender.rebuild import Rebuilt, rebuild
-from recommender.registry import LIVE, promote, roll_back, version_named
+from recommender.registry import promote, roll_back, version_named
 from recommender.rule_making import end_rule, make_rule, switch_charts_only
 from recommender.rules import ROOM as RULES_ROOM
 from recommender.stock import ROOM as STOCK_ROOM

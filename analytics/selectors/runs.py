@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.words import algorithm_title
-from recommender.models import LiveVersion, Run, Version
+from recommender.models import LiveVersion, Promotion, Run, Version
 
 PRIMARY = "ndcg@10"
 
@@ -106,3 +106,8 @@ def run_metrics(run: Run) -> list[Metric]:
     return [
         Metric(name, estimate, Estimate.of(differences.get(name))) for name, estimate in found if estimate
     ]
+
+
+def moves_of_pointers(*, limit: int) -> list[Promotion]:
+    """What became live, the newest first."""
+    return list(Promotion.objects.order_by("-at", "-pk")[:limit])

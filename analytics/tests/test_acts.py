@@ -43,6 +43,13 @@ def test_rolling_back_makes_the_version_before_live_and_says_who_and_why(browser
     assert AuditEntry.objects.get().details == {"reason": MEANT["reason"]}
 
 
+def test_the_page_of_runs_says_what_was_live_when(browser, live):
+    roll_back(browser, **MEANT)
+    page = browser.get(reverse("analytics:runs")).content.decode()
+    assert "What was live when" in page
+    assert MEANT["reason"] in page
+
+
 def test_rolling_back_twice_with_nothing_left_says_so(browser, live):
     roll_back(browser, **MEANT)
     page = roll_back(browser, **MEANT)

@@ -12,12 +12,13 @@ from analytics.access import leave_trace, staff_page
 from analytics.forms import ReasonForm
 from analytics.frame import context_of, frame_of
 from analytics.panels import panels_of
-from analytics.selectors.runs import run_metrics, run_rows
+from analytics.selectors.runs import moves_of_pointers, run_metrics, run_rows
 from analytics.shown import shown_panel
 from recommender.errors import NothingToRollBackError, PromotionRefusedError, UnknownVersionError
 from recommender.services import promote, roll_back, version_named
 
 N_RUNS = 100
+N_MOVES = 20
 
 
 @staff_page
@@ -29,6 +30,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
         rows=run_rows(live=live, limit=N_RUNS),
         live=live,
         panels=[shown_panel(panel, frame) for panel in panels_of("runs")],
+        moves=moves_of_pointers(limit=N_MOVES),
         report="runs",
     )
     return render(request, "analytics/runs.html", context)

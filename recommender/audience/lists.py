@@ -10,7 +10,7 @@ import numpy.typing as npt
 from recommender.engine.defaults import algorithm_named
 from recommender.engine.interactions import History, Interactions
 from recommender.errors import NoLiveModelError
-from recommender.registry import Model, live_model
+from recommender.live import Model, live_model
 from recommender.stock import Stock
 
 Rows = npt.NDArray[np.int64]

@@ -17,7 +17,7 @@ from recommender.conf import value_of
 from recommender.engine.defaults import DEFAULT
 from recommender.engine.interactions import History
 from recommender.errors import NoLiveModelError
-from recommender.registry import LIVE, Model, live_model
+from recommender.live import LIVE, Model, live_model
 from recommender.rules import current_rules
 from recommender.serving.steps import TimeBudgetPassedError, step
 from recommender.serving.taste import Taste

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from catalogue.models import Movie
 from recommender import fallbacks
 from recommender.errors import NoLiveModelError
-from recommender.registry import Model, live_model
+from recommender.live import Model, live_model
 from recommender.rules import current_rules
 from recommender.serving.drafts import Draft, Place, finished
 from recommender.serving.scoring import item_indexes_of

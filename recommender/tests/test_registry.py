@@ -19,8 +19,9 @@ from recommender.engine.algorithm import Algorithm
 from recommender.engine.algorithms.item_knn import ItemKNN
 from recommender.engine.artifact import read_artifact
 from recommender.errors import NoLiveModelError, NothingToRollBackError, PromotionRefusedError
-from recommender.models import LiveVersion, Run, Version
-from recommender.registry import LIVE, live_model, promote, reason_to_refuse, roll_back
+from recommender.live import LIVE, live_model
+from recommender.models import LiveVersion, Promotion, Run, Version
+from recommender.registry import promote, reason_to_refuse, roll_back
 from recommender.selectors import Wish, recommendations_for_history
 from recommender.training import train
 
@@ -195,3 +196,11 @@ def test_who_is_erased_leaves_every_version_of_what_holds_people(
     while live_model("item_knn") is served:  # the same version, from where nobody of them is
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_every_move_of_a_pointer_is_remembered() -> None:
+    two_taste_groups()
+    first, second = trained(), trained()
+    roll_back(algorithm="item_knn", by="ada", at=NOON, reason="too slow")
+    moves = list(Promotion.objects.order_by("pk").values_list("version", "previous", "by"))
+    assert moves == [(first.name, "", "test"), (second.name, first.name, "test"), (first.name, "", "ada")]

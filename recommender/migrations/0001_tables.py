@@ -6,97 +6,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_tables'),
-        ('collector', '0002_event'),
+        ("catalogue", "0001_tables"),
+        ("collector", "0002_event"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EvidenceMark',
+            name="EvidenceMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.BigIntegerField(default=0)),
-                ('settings_fingerprint', models.CharField(blank=True, max_length=64)),
-                ('counted_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.BigIntegerField(default=0)),
+                ("settings_fingerprint", models.CharField(blank=True, max_length=64)),
+                ("counted_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='PersonStanding',
+            name="PersonStanding",
             fields=[
-                ('person_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('counted_for', models.BigIntegerField()),
-                ('learns_from_views', models.BooleanField()),
-                ('learns_from_acts', models.BooleanField()),
+                ("person_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("counted_for", models.BigIntegerField()),
+                ("learns_from_views", models.BooleanField()),
+                ("learns_from_acts", models.BooleanField()),
             ],
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('algorithm', models.CharField(max_length=40)),
-                ('hyperparameters', models.JSONField(default=dict)),
-                ('seed', models.BigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='running', max_length=8)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('evidence_from', models.DateTimeField(null=True)),
-                ('evidence_until', models.DateTimeField(null=True)),
-                ('n_users', models.PositiveIntegerField(default=0)),
-                ('n_items', models.PositiveIntegerField(default=0)),
-                ('n_interactions', models.PositiveIntegerField(default=0)),
-                ('metrics', models.JSONField(default=dict)),
-                ('seconds', models.JSONField(default=dict)),
-                ('job_id', models.UUIDField(null=True)),
-                ('error', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("algorithm", models.CharField(max_length=40)),
+                ("hyperparameters", models.JSONField(default=dict)),
+                ("seed", models.BigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+                        default="running",
+                        max_length=8,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("evidence_from", models.DateTimeField(null=True)),
+                ("evidence_until", models.DateTimeField(null=True)),
+                ("n_users", models.PositiveIntegerField(default=0)),
+                ("n_items", models.PositiveIntegerField(default=0)),
+                ("n_interactions", models.PositiveIntegerField(default=0)),
+                ("metrics", models.JSONField(default=dict)),
+                ("seconds", models.JSONField(default=dict)),
+                ("job_id", models.UUIDField(null=True)),
+                ("error", models.TextField(blank=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['-started_at'], name='run_newest')],
+                "indexes": [models.Index(fields=["-started_at"], name="run_newest")],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('algorithm', models.CharField(max_length=40)),
-                ('location', models.CharField(max_length=300)),
-                ('manifest', models.JSONField(default=dict)),
-                ('refusal', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='recommender.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("algorithm", models.CharField(max_length=40)),
+                ("location", models.CharField(max_length=300)),
+                ("manifest", models.JSONField(default=dict)),
+                ("refusal", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="recommender.run",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LiveVersion',
+            name="LiveVersion",
             fields=[
-                ('algorithm', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('promoted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('promoted_by', models.CharField(blank=True, max_length=100)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='recommender.version')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recommender.version')),
+                ("algorithm", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("promoted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("promoted_by", models.CharField(blank=True, max_length=100)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="recommender.version",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="recommender.version",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImplicitRating',
+            name="ImplicitRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.FloatField()),
-                ('evidence', models.FloatField()),
-                ('newest_at', models.DateTimeField()),
-                ('movie', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.movie')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='collector.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.FloatField()),
+                ("evidence", models.FloatField()),
+                ("newest_at", models.DateTimeField()),
+                (
+                    "movie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalogue.movie"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="collector.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'movie'), name='implicit_rating_once'), models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 10)), name='implicit_rating_range')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "movie"), name="implicit_rating_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0), ("value__lte", 10)),
+                        name="implicit_rating_range",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['algorithm', '-created_at'], name='version_of_algorithm'),
+            model_name="version",
+            index=models.Index(fields=["algorithm", "-created_at"], name="version_of_algorithm"),
         ),
     ]

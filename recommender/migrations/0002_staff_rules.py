@@ -6,39 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0001_tables'),
-        ('recommender', '0001_tables'),
+        ("catalogue", "0001_tables"),
+        ("recommender", "0001_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ServingSwitch',
+            name="ServingSwitch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('charts_only', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('changed_by', models.CharField(blank=True, max_length=100)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("charts_only", models.BooleanField(default=False)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("changed_by", models.CharField(blank=True, max_length=100)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='MovieRule',
+            name="MovieRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('pin', 'Pinned'), ('boost', 'Boosted'), ('bury', 'Buried'), ('ban', 'Banned'), ('sponsor', 'Sponsored')], max_length=8)),
-                ('reason', models.CharField(max_length=300)),
-                ('starts_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('made_by', models.CharField(max_length=100)),
-                ('ended_by', models.CharField(blank=True, max_length=100)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('movie', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.movie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pin", "Pinned"),
+                            ("boost", "Boosted"),
+                            ("bury", "Buried"),
+                            ("ban", "Banned"),
+                            ("sponsor", "Sponsored"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("starts_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("made_by", models.CharField(max_length=100)),
+                ("ended_by", models.CharField(blank=True, max_length=100)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "movie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalogue.movie"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['ends_at'], name='movie_rule_end')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='movie_rule_ends_after_start')],
+                "indexes": [models.Index(fields=["ends_at"], name="movie_rule_end")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True),
+                            ("ends_at__gte", models.F("starts_at")),
+                            _connector="OR",
+                        ),
+                        name="movie_rule_ends_after_start",
+                    )
+                ],
             },
         ),
     ]

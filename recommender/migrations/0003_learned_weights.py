@@ -4,18 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recommender', '0002_staff_rules'),
+        ("recommender", "0002_staff_rules"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LearnedWeights',
+            name="LearnedWeights",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('learned_at', models.DateTimeField()),
-                ('report', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("learned_at", models.DateTimeField()),
+                ("report", models.JSONField()),
             ],
         ),
     ]

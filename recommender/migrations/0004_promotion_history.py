@@ -4,25 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recommender', '0002_staff_rules'),
+        ("recommender", "0003_learned_weights"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Promotion',
+            name="Promotion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('algorithm', models.CharField(max_length=40)),
-                ('version', models.CharField(max_length=80)),
-                ('previous', models.CharField(blank=True, max_length=80)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(blank=True, max_length=100)),
-                ('reason', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("algorithm", models.CharField(max_length=40)),
+                ("version", models.CharField(max_length=80)),
+                ("previous", models.CharField(blank=True, max_length=80)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(blank=True, max_length=100)),
+                ("reason", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'indexes': [models.Index(fields=['-at'], name='promotion_newest')],
+                "indexes": [models.Index(fields=["-at"], name="promotion_newest")],
             },
         ),
     ]

@@ -12,6 +12,8 @@ from scipy.sparse import csr_array
 Arrays = Mapping[str, npt.NDArray[Any]]
 
 CSR_PARTS = ("data", "indices", "indptr")
+BETWEEN = "__"
+"""Between a part's name and the name of its array."""
 
 
 def arrays_of(learned: Mapping[str, Any]) -> dict[str, npt.NDArray[Any]]:
@@ -59,3 +61,14 @@ def _csr_from(arrays: Arrays, name: str) -> csr_array:
     parts = tuple(arrays[f"{name}.{part}"] for part in CSR_PARTS)
     rows, columns = (int(n) for n in arrays[f"{name}.shape"])
     return csr_array(parts, shape=(rows, columns), copy=False)
+
+
+def prefixed(part: str, arrays: Arrays) -> dict[str, npt.NDArray[Any]]:
+    """Arrays of a part behind its name, to stand among those of the whole."""
+    return {f"{part}{BETWEEN}{key}": array for key, array in arrays.items()}
+
+
+def part_of(part: str, arrays: Arrays) -> dict[str, npt.NDArray[Any]]:
+    """The arrays that `prefixed` put behind a part's name."""
+    start = part + BETWEEN
+    return {key.removeprefix(start): array for key, array in arrays.items() if key.startswith(start)}

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
+from recommender.engine.algorithms import default
 from recommender.engine.algorithms.blend import Blend
-from recommender.engine.algorithms.default import Default
-from recommender.engine.algorithms.trending import Trending
+from recommender.engine.algorithms.default import BLEND, MIXTURE, RANKER, Default
 from recommender.engine.artifact import Evidence, read_artifact, write_artifact
-from recommender.engine.blending import unit_scaled
 from recommender.engine.interactions import History, Interactions
+from recommender.engine.moments.tastes import standardised
 from recommender.tests.engine.worlds import DAY, premieres, two_taste_groups
 
 
@@ -29,15 +29,16 @@ def of_taste():
     return Default().fit(tastes())
 
 
-def test_chart_counts_where_the_clock_tells_what_comes_next(of_the_moment):
-    assert of_the_moment.chart_weight_ > 0.3
-    blend, chart, mixture = of_the_moment.validated_
-    assert chart > blend
-    assert mixture > blend
+def test_clock_counts_where_it_tells_what_comes_next(of_the_moment):
+    assert of_the_moment.chosen_ in (MIXTURE, RANKER)
+    blend, chart, mixture, ranker = of_the_moment.validated_
+    assert min(chart, mixture, ranker) > blend
 
 
 def test_chart_counts_little_where_the_clock_tells_nothing(of_taste):
-    assert of_taste.chart_weight_ < 0.3
+    blend, chart, _, _ = of_taste.validated_
+    assert of_taste.chart_weight_ < 0.5
+    assert blend > chart
 
 
 def test_newest_movies_come_first_at_the_moment_and_not_for_no_moment(of_the_moment):
@@ -51,50 +52,54 @@ def test_newest_movies_come_first_at_the_moment_and_not_for_no_moment(of_the_mom
     np.testing.assert_array_equal(of_the_moment.score(timeless), Blend().fit(world).score(timeless))
 
 
-def test_moment_given_makes_a_history_without_times_one_of_the_moment(of_the_moment):
-    world = premieres()
-    history = world.history_of(0)
-    timeless = History(history.item_indexes, history.weights)
-    np.testing.assert_array_equal(
-        of_the_moment.score(timeless, at=world.last_time), of_the_moment.score(history)
-    )
+def test_ranker_that_loses_on_the_cuts_is_not_used(monkeypatch):
+    class Losing(default.LambdaMART):
+        def _learn(self, interactions, features):
+            super()._learn(interactions, features)
+            self.trial = [(lesson, -lesson.labels.astype(float)) for lesson, _ in self.trial]
+
+    monkeypatch.setattr(default, "LambdaMART", Losing)
+    model = Default().fit(premieres())
+    assert model.chosen_ == MIXTURE
+    assert model.choices()["for_a_moment"] == "taste and chart"
+    history = premieres().history_of(3)
+    of_taste = standardised(model._ranker.moment.tastes.faded_scores(history))
+    w = model.chart_weight_
+    np.testing.assert_allclose(model.score(history), (1 - w) * of_taste + w * model.chart_, atol=1e-12)
+    for item in (0, 7, 40):
+        assert model.explain(history, item).score == pytest.approx(model.score(history)[item])
 
 
-def test_score_is_the_mixture_of_its_definition(of_the_moment):
-    world = premieres()
-    w, history = of_the_moment.chart_weight_, world.history_of(3)
-    personal = Blend().fit(world).score(history)
-    chart = Trending(half_life_days=of_the_moment.half_life_days_).fit(world).score(history)
-    expected = (1 - w) * unit_scaled(personal) + w * unit_scaled(chart)
-    np.testing.assert_allclose(of_the_moment.score(history), expected)
+def test_blend_is_used_where_ranker_and_chart_lose(monkeypatch):
+    class Losing(default.LambdaMART):
+        def _learn(self, interactions, features):
+            super()._learn(interactions, features)
+            self.trial = [(lesson, -lesson.labels.astype(float)) for lesson, _ in self.trial]
+
+    monkeypatch.setattr(default, "LambdaMART", Losing)
+    world = tastes()
+    model = Default().fit(world)
+    assert model.chosen_ == BLEND
+    history = world.history_of(2)
+    np.testing.assert_array_equal(model.score(history), Blend().fit(world).score(history))
 
 
-def test_explanation_says_how_much_comes_from_the_chart(of_the_moment):
+def test_explanation_sums_to_the_score_at_a_moment(of_the_moment):
     world = premieres()
     history = world.history_of(1)
     scores = of_the_moment.score(history, at=world.last_time)
     for item in range(world.n_items):
-        explained = of_the_moment.explain(history, item, at=world.last_time)
-        assert explained.rest == of_the_moment.chart_weight_ * of_the_moment.chart_[item]
-        assert explained.score == pytest.approx(scores[item])
+        assert of_the_moment.explain(history, item, at=world.last_time).score == pytest.approx(scores[item])
 
 
-def test_strangers_see_what_is_trending(of_the_moment):
+def test_strangers_see_what_is_popular_lately(of_the_moment):
     ranked = of_the_moment.recommend_for(History.empty(), 5).item_indexes
     world = premieres()
-    assert (ranked >= world.n_items - 5).all()
-
-
-def test_nothing_later_than_a_cut_is_known_at_it():
-    splits = list(Default()._splits(premieres()))
-    assert len(splits) == 4
-    for split in splits:
-        assert split.cases
-        assert (np.asarray(split.train.times) < split.at).all()
+    assert (ranked >= world.n_items - 10).all()
 
 
 @pytest.mark.parametrize("times", [None, 7])
-def test_without_different_times_there_is_no_chart(times):
+def test_without_different_times_there_is_a_blend_alone(times):
     world = two_taste_groups().interactions
     undated = Interactions.from_columns(
         user_ids=world.user_ids[world.user_indexes],
@@ -102,11 +107,11 @@ def test_without_different_times_there_is_no_chart(times):
         times=None if times is None else np.full(len(world), times),
     )
     model = Default().fit(undated)
-    assert model.chart_weight_ == 0
+    assert model.chosen_ == BLEND
     assert "no times" in model.choices()["why"]
 
 
-def test_choices_of_blend_and_chart_stand_in_the_manifest(of_the_moment, tmp_path):
+def test_choices_stand_in_the_manifest_and_the_stored_model_scores_the_same(of_the_moment, tmp_path):
     world = premieres()
     write_artifact(
         tmp_path / "v1",
@@ -116,7 +121,12 @@ def test_choices_of_blend_and_chart_stand_in_the_manifest(of_the_moment, tmp_pat
         code_version="test",
     )
     found = read_artifact(tmp_path / "v1")
-    assert found.manifest.choices["chart_weight"] == of_the_moment.chart_weight_
+    assert found.manifest.choices["for_a_moment"] == of_the_moment.choices()["for_a_moment"]
     assert sum(found.manifest.choices["blend"]["weights"].values()) == pytest.approx(1)
     history = world.history_of(0)
     np.testing.assert_array_equal(found.model.score(history), of_the_moment.score(history))
+
+
+def test_same_data_and_seed_give_the_same_scores(of_the_moment):
+    history = premieres().history_of(5)
+    np.testing.assert_array_equal(Default().fit(premieres()).score(history), of_the_moment.score(history))

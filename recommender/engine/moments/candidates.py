@@ -1,0 +1,154 @@
+"""The items that a list for one person could hold, and what a ranker may know of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender.engine.arrays import Floats, Indexes
+from recommender.engine.features import ItemFeatures
+from recommender.engine.interactions import History
+from recommender.engine.moments.clock import Clock
+from recommender.engine.moments.tastes import FADED, SIGNALS, Tastes
+from recommender.engine.moments.trends import CHARTS, HALF_LIVES, SHORT, Trends
+
+PER_SOURCE = 60
+"""Best items of each model and chart that become candidates."""
+CHARTS_ASKED = (0, 2, 4, 6, 7)
+"""Charts that name candidates: half-lives 1, 7, 30 and endless, and the last seven days."""
+ALL_TIME = len(HALF_LIVES) - 1
+
+OF_ITEMS = ("momentum", "age", "silence", "mean", "newness", "genre_match")
+OF_PERSON = ("n_known", "absence", "span", "popularity_chosen", "freshness_chosen", "age_chosen")
+OF_BOTH = ("popular_since", "share_since", "is_new_since")
+FEATURES = SIGNALS + CHARTS[:-1] + OF_ITEMS + OF_PERSON + OF_BOTH
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Candidates for one person.
+
+    Parameters
+    ----------
+    items : ndarray of int32, shape (n,), ascending
+    features : ndarray of float32, shape (n, n_features), columns as in FEATURES
+    taste : ndarray of float64, shape (n,), the faded EASE's standardised score
+    """
+
+    items: Indexes
+    features: npt.NDArray[np.float32]
+    taste: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """All that is known at a moment.
+
+    Parameters
+    ----------
+    tastes : Tastes
+    trends : Trends
+    clock : Clock
+    at : unix seconds, just after what is known
+    genres : ndarray of float32, shape (n_items, n_genres), rows of length 1 or 0; no columns without features
+    """
+
+    tastes: Tastes
+    trends: Trends
+    clock: Clock
+    at: int
+    genres: npt.NDArray[np.float32]
+
+    def candidates(self, history: History, *, at: int | None = None) -> Candidates:
+        """What could be listed for a history at a moment, this one or a later one."""
+        signals = self.tastes.scores(history)  # (n_signals, n_items)
+        items = self._items(signals, history)
+        person = self._of_person(history, self.at if at is None else at)
+        columns = [
+            *signals[:, items],
+            *self.trends.log_shares[:, items],
+            *self._of_items(history)[:, items],
+            *np.repeat(person[:, None], items.size, axis=1),
+            *self._of_both(history, items, absence=float(person[1])),
+        ]
+        features = np.array(columns, dtype=np.float32).T
+        return Candidates(items.astype(np.int32), np.ascontiguousarray(features), signals[FADED, items])
+
+    @cached_property
+    def _from_charts(self) -> npt.NDArray[np.intp]:
+        """Best items of the charts, more of each than anybody's history is likely to take away."""
+        best = [_best(self.trends.charts[chart], 2 * PER_SOURCE) for chart in CHARTS_ASKED]
+        return np.unique(np.concatenate(best))
+
+    def _items(self, signals: Floats, history: History) -> npt.NDArray[np.intp]:
+        """Items that anybody met, not of the history, among the best by a model or a chart."""
+        is_free = self.trends.is_met.copy()
+        is_free[history.item_indexes] = False
+        chosen = np.zeros(is_free.size, dtype=np.bool_)
+        if len(history):
+            for row in signals:
+                chosen[_best(np.where(is_free, row, -np.inf), PER_SOURCE)] = True
+        chosen[self._from_charts] = True
+        return np.flatnonzero(chosen & is_free)
+
+    def _of_items(self, history: History) -> Floats:
+        trends = self.trends
+        columns = [trends.momentum, trends.age, trends.silence, trends.mean, trends.newness]
+        return np.array([*columns, self._genre_match(history)])
+
+    def _genre_match(self, history: History) -> Floats:
+        """How much of the genres chosen an item has: float64, shape (n_items,)."""
+        if not self.genres.shape[1] or not len(history):
+            return np.zeros(self.genres.shape[0])
+        chosen = self.genres[history.item_indexes].mean(axis=0)
+        match: Floats = (self.genres @ chosen).astype(np.float64)
+        return match
+
+    def _of_person(self, history: History, at: int) -> Floats:
+        """Size of the history, units since its newest row and from the oldest to it, and what was chosen."""
+        if not len(history):
+            return np.zeros(len(OF_PERSON))
+        absence = span = 0.0
+        if history.times is not None:
+            first, last, now = self.clock([history.times.min(), history.times.max(), at])
+            absence, span = max(now - last, 0.0), last - first
+        chosen = history.item_indexes
+        logs = self.trends.log_shares
+        popularity, freshness = logs[ALL_TIME, chosen].mean(), logs[SHORT, chosen].mean()
+        age = self.trends.age[chosen].mean()
+        return np.array([np.log1p(len(history)), absence, span, popularity, freshness, age])
+
+    def _of_both(self, history: History, items: npt.NDArray[np.intp], *, absence: float) -> Floats:
+        """What happened to the items while the person was away."""
+        if not len(history) or history.times is None:
+            return np.zeros((len(OF_BOTH), items.size))
+        rows, of_all = self.trends.since(items, float(history.times.max()))
+        n_met = np.count_nonzero(self.trends.counts)
+        popular = np.log(rows / (of_all + 1) * n_met + 0.02)
+        share = rows / np.maximum(self.trends.counts[items], 1)
+        return np.array([popular, share, self.trends.age[items] < absence])
+
+
+def genre_rows(features: ItemFeatures | None, n_items: int) -> npt.NDArray[np.float32]:
+    """Genres of items as rows of length 1 (0 without genre): float32, shape (n_items, n_genres)."""
+    if features is None:
+        return np.zeros((n_items, 0), dtype=np.float32)
+    names = sorted({genre for of_item in features.genres for genre in of_item})
+    column = {name: place for place, name in enumerate(names)}
+    rows = np.zeros((n_items, len(names)), dtype=np.float32)
+    for item, of_item in enumerate(features.genres):
+        rows[item, [column[genre] for genre in of_item]] = 1
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: npt.NDArray[np.float32] = rows / np.maximum(lengths, 1)
+    return scaled
+
+
+def _best(scores: Floats, n: int) -> npt.NDArray[np.intp]:
+    """Places of the n highest scores above -inf, in no order."""
+    if n >= scores.size:
+        return np.flatnonzero(scores > -np.inf)
+    best = np.argpartition(-scores, n - 1)[:n]
+    return best[scores[best] > -np.inf]

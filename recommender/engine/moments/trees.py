@@ -1,0 +1,140 @@
+"""Regression trees as arrays: grown by LightGBM, walked by a compiled loop, stored without pickle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+import lightgbm
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from recommender.engine.arrays import Floats
+
+LEARNING = {
+    "objective": "lambdarank",
+    "lambdarank_truncation_level": 60,
+    "learning_rate": 0.05,
+    "num_leaves": 4,
+    "min_data_in_leaf": 100,
+    "feature_fraction": 0.7,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
+}
+"""Small trees: on 800 lists larger ones learn the lists by heart (see docs/decisions/engine-defaults.md)."""
+
+ROWS_WORTH_THREADS = 200_000
+
+
+@dataclass(frozen=True, eq=False)
+class Trees:
+    """Trees whose values add up. Node i of all trees goes left where feature <= threshold.
+
+    Parameters
+    ----------
+    roots : ndarray of int32, shape (n_trees,), the first node of each tree
+    feature : ndarray of int32, shape (n_nodes,), column; -1 at a leaf
+    threshold : ndarray of float64, shape (n_nodes,); at a leaf its value
+    left, right : ndarray of int32, shape (n_nodes,)
+    """
+
+    roots: npt.NDArray[np.int32]
+    feature: npt.NDArray[np.int32]
+    threshold: Floats
+    left: npt.NDArray[np.int32]
+    right: npt.NDArray[np.int32]
+
+    @classmethod
+    def none(cls) -> Self:
+        """No trees, whose value is 0."""
+        empty = np.empty(0, dtype=np.int32)
+        return cls(empty, empty, np.empty(0), empty, empty)
+
+    def values(self, features: npt.NDArray[np.float32]) -> Floats:
+        """Sum of the trees' values for each row of float32 features, shape (n,)."""
+        if not self.roots.size:
+            return np.zeros(features.shape[0])
+        found: Floats = _walked(features, self.roots, self.feature, self.threshold, self.left, self.right)
+        return found
+
+    def state(self) -> dict[str, npt.NDArray[Any]]:
+        """All arrays by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def from_state(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Self:
+        """Trees from what `state` gave."""
+        return cls(**arrays)
+
+
+def grown(
+    features: npt.NDArray[np.float32],
+    labels: npt.NDArray[np.int8],
+    sizes: npt.NDArray[np.int64],
+    start: Floats,
+    *,
+    n_trees: int,
+    seeds: Sequence[int],
+) -> Trees:
+    """Trees that improve the order of lists, averaged over seeds.
+
+    Parameters
+    ----------
+    features : ndarray of float32, shape (n, n_features), rows of one list together
+    labels : ndarray of int8, shape (n,), 1 where relevant
+    sizes : ndarray of int64, shape (n_lists,), rows of each list
+    start : ndarray of float64, shape (n,), scores that the trees add to
+    n_trees, seeds : trees for each seed
+    """
+    models = []
+    threads = 1 if labels.size < ROWS_WORTH_THREADS else 0  # 0: as many as there are cores
+    for seed in seeds:
+        data = lightgbm.Dataset(features, labels, group=sizes, init_score=start, free_raw_data=False)
+        booster = lightgbm.train(
+            LEARNING | {"seed": seed, "num_threads": threads}, data, num_boost_round=n_trees
+        )
+        models += [tree["tree_structure"] for tree in booster.dump_model()["tree_info"]]
+    return _flattened(models, scale=1.0 / len(seeds))
+
+
+def _flattened(trees: Sequence[Mapping[str, Any]], *, scale: float) -> Trees:
+    roots: list[int] = []
+    nodes: list[list[float]] = []  # feature, threshold or value, left, right
+    for tree in trees:
+        roots.append(len(nodes))
+        _add(tree, nodes, scale)
+    table = np.array(nodes, dtype=np.float64).reshape(-1, 4)
+    feature, left, right = (table[:, column].astype(np.int32) for column in (0, 2, 3))
+    return Trees(np.array(roots, dtype=np.int32), feature, table[:, 1].copy(), left, right)
+
+
+def _add(node: Mapping[str, Any], nodes: list[list[float]], scale: float) -> int:
+    place = len(nodes)
+    if "split_feature" not in node:
+        nodes.append([-1, node["leaf_value"] * scale, -1, -1])
+        return place
+    nodes.append([node["split_feature"], node["threshold"], -1, -1])
+    nodes[place][2] = _add(node["left_child"], nodes, scale)
+    nodes[place][3] = _add(node["right_child"], nodes, scale)
+    return place
+
+
+@numba.njit(cache=True, nogil=True)
+def _walked(
+    features: Any, roots: Any, feature: Any, threshold: Any, left: Any, right: Any
+) -> Any:  # pragma: no cover
+    n = features.shape[0]
+    values = np.zeros(n)
+    for row in range(n):
+        for root in roots:
+            node = root
+            while feature[node] >= 0:
+                goes_left = features[row, feature[node]] <= threshold[node]
+                node = left[node] if goes_left else right[node]
+            values[row] += threshold[node]
+    return values

@@ -91,6 +91,7 @@ class LambdaMART(Algorithm):
     n_lists_: int
     pace_: Floats
     judged_: Floats
+    trial: list[tuple[Lesson, Floats]]
 
     def __init__(self, *, n_trees: int = 120, n_seeds: int = 2, seed: int = 0) -> None:
         self.n_trees = n_trees
@@ -99,7 +100,7 @@ class LambdaMART(Algorithm):
         self._moment: Moment | None = None
         self._trees = Trees.none()
         self._kept: WeakKeyDictionary[History, tuple[int | None, Floats, float]] = WeakKeyDictionary()
-        self.trial: list[tuple[Lesson, Floats]] = []
+        self.trial = []
 
     def _forget(self) -> None:
         super()._forget()

@@ -4,6 +4,7 @@ import pytest
 from recommender.engine.algorithms import default
 from recommender.engine.algorithms.blend import Blend
 from recommender.engine.algorithms.default import BLEND, MIXTURE, RANKER, Default
+from recommender.engine.algorithms.lambdamart import LambdaMART
 from recommender.engine.artifact import Evidence, read_artifact, write_artifact
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.moments.tastes import standardised
@@ -17,6 +18,14 @@ def tastes(*, seed=0):
     return Interactions.from_columns(
         user_ids=users, item_ids=items + 30 * (users % 2), times=rng.integers(0, 100 * DAY, users.size)
     )
+
+
+class Losing(LambdaMART):
+    """A ranker that puts what came last, on the cuts where it is judged."""
+
+    def _learn(self, interactions, features):
+        super()._learn(interactions, features)
+        self.trial = [(lesson, -lesson.labels.astype(np.float64)) for lesson, _ in self.trial]
 
 
 @pytest.fixture(scope="module")
@@ -53,17 +62,12 @@ def test_newest_movies_come_first_at_the_moment_and_not_for_no_moment(of_the_mom
 
 
 def test_ranker_that_loses_on_the_cuts_is_not_used(monkeypatch):
-    class Losing(default.LambdaMART):
-        def _learn(self, interactions, features):
-            super()._learn(interactions, features)
-            self.trial = [(lesson, -lesson.labels.astype(float)) for lesson, _ in self.trial]
-
     monkeypatch.setattr(default, "LambdaMART", Losing)
     model = Default().fit(premieres())
     assert model.chosen_ == MIXTURE
     assert model.choices()["for_a_moment"] == "taste and chart"
     history = premieres().history_of(3)
-    of_taste = standardised(model._ranker.moment.tastes.faded_scores(history))
+    of_taste = standardised(model._ranker_of_model().moment.tastes.faded_scores(history))
     w = model.chart_weight_
     np.testing.assert_allclose(model.score(history), (1 - w) * of_taste + w * model.chart_, atol=1e-12)
     for item in (0, 7, 40):
@@ -71,11 +75,6 @@ def test_ranker_that_loses_on_the_cuts_is_not_used(monkeypatch):
 
 
 def test_blend_is_used_where_ranker_and_chart_lose(monkeypatch):
-    class Losing(default.LambdaMART):
-        def _learn(self, interactions, features):
-            super()._learn(interactions, features)
-            self.trial = [(lesson, -lesson.labels.astype(float)) for lesson, _ in self.trial]
-
     monkeypatch.setattr(default, "LambdaMART", Losing)
     world = tastes()
     model = Default().fit(world)

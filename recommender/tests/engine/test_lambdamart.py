@@ -82,6 +82,7 @@ def test_nothing_after_a_cut_is_known_at_it():
     world = premieres()
     clock = Clock.of(world.times)
     split = time_split(world, holdout_share=0.1, train_share=0.7)
+    assert split.at is not None
     trends = Trends.of(split.train, at=split.at, clock=clock)
     assert not trends.is_met[world.item_indexes[world.times > split.at + 11 * DAY]].any()
     assert trends.age.min() >= 0
@@ -100,10 +101,11 @@ def test_rows_since_a_moment_are_counted_from_the_marks():
 
 
 def test_next_items_lead_forward_only():
+    times = np.tile([1, 2, 3], 30)
     world = Interactions.from_columns(
-        user_ids=np.repeat(np.arange(30), 3), item_ids=np.tile([7, 8, 9], 30), times=np.tile([1, 2, 3], 30)
+        user_ids=np.repeat(np.arange(30), 3), item_ids=np.tile([7, 8, 9], 30), times=times
     )
-    steps = Tastes.of(world, at=4, clock=Clock.of(world.times), seed=0).next_items.toarray()
+    steps = Tastes.of(world, at=4, clock=Clock.of(times), seed=0).next_items.toarray()
     assert steps[0, 1] > steps[0, 2] > 0
     assert (np.tril(steps) == 0).all()
 
@@ -138,7 +140,8 @@ def test_walked_trees_are_those_that_were_grown():
     trees = grown(features, labels, sizes, start, n_trees=5, seeds=[1])
     data = lightgbm.Dataset(features, labels, group=sizes, init_score=start)
     booster = lightgbm.train(LEARNING | {"seed": 1, "num_threads": 1}, data, num_boost_round=5)
-    np.testing.assert_allclose(trees.values(features), booster.predict(features), atol=1e-12)
+    predicted = np.asarray(booster.predict(features))
+    np.testing.assert_allclose(trees.values(features), predicted, atol=1e-12)
 
 
 def test_undated_interactions_are_refused():

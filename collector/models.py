@@ -91,8 +91,6 @@ class Session(models.Model):
             models.Index(fields=["visitor", "-last_event_at"], name="session_of_visitor"),
             # The same for people whom a program reports, and for the sessions of one person.
             models.Index(fields=["person", "-last_event_at"], name="session_of_person"),
-            # The dashboard counts sessions by day.
-            models.Index(fields=["started_at"], name="session_start"),
         ]
 
     def __str__(self) -> str:

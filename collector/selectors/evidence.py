@@ -24,10 +24,15 @@ NEWEST = """
 SELECT greatest((SELECT coalesce(max(sequence), 0) FROM collector_event),
                 (SELECT coalesce(max(sequence), 0) FROM collector_forgotten))
 """
+# One person at a time: for several at once Postgres may walk back through the whole log until it meets one.
 NEWEST_OF = """
 SELECT greatest(
-    (SELECT sequence FROM collector_event WHERE person_id = ANY(%(ids)s) ORDER BY sequence DESC LIMIT 1),
-    (SELECT max(sequence) FROM collector_forgotten WHERE person_number = ANY(%(ids)s)),
+    (SELECT max(newest.sequence) FROM unnest(%(ids)s::bigint[]) AS one(id), LATERAL (
+        SELECT sequence FROM collector_event WHERE person_id = one.id ORDER BY sequence DESC LIMIT 1
+    ) AS newest),
+    (SELECT max(newest.sequence) FROM unnest(%(ids)s::bigint[]) AS one(id), LATERAL (
+        SELECT sequence FROM collector_forgotten WHERE person_number = one.id ORDER BY sequence DESC LIMIT 1
+    ) AS newest),
     0
 )
 """

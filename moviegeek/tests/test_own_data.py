@@ -148,3 +148,10 @@ def test_staff_export_and_erase_by_command(browser: Client, movie: Movie, tmp_pa
     assert not Rating.objects.exists()
     with pytest.raises(CommandError, match="no person"):
         call_command("erase_person", "movielens:7", "--yes")
+
+
+def test_the_privacy_page_says_how_long(browser: Client, settings: Settings) -> None:
+    settings.RETENTION_MONTHS = 13
+    assert "after 13 months" in browser.get("/privacy/").content.decode()
+    settings.RETENTION_MONTHS = 0
+    assert "months" not in browser.get("/privacy/").content.decode()

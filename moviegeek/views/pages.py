@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -18,7 +19,8 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "moviegeek/pages/privacy.html", {"kept": kept_by_us(person_for(request))})
+    context = {"kept": kept_by_us(person_for(request)), "retention_months": settings.RETENTION_MONTHS}
+    return render(request, "moviegeek/pages/privacy.html", context)
 
 
 @require_safe

@@ -37,27 +37,29 @@ kinds AS (
     SELECT * FROM unnest(
         %(kinds)s::text[], %(undone_by)s::text[], %(weights)s::float8[], %(caps)s::float8[],
         %(seconds)s::float8[], %(is_act)s::bool[]
-    ) AS kind (kind, undone_by, weight, cap, seconds, is_act)
+    ) WITH ORDINALITY AS kind (kind, undone_by, weight, cap, seconds, is_act, place)
 ), undone AS (
-    SELECT coalesce(person.merged_into_id, person.id) AS person_id, event.movie_id, kinds.kind,
+    SELECT coalesce(person.merged_into_id, person.id) AS person_id, event.movie_id, kinds.place,
            max(event.occurred_at) AS undone_at
     FROM collector_event AS event
     JOIN kinds ON event.kind = kinds.undone_by
     JOIN collector_person AS person ON person.id = event.person_id
-    WHERE event.movie_id IS NOT NULL AND NOT event.is_bot AND {scope}
+    WHERE event.kind = ANY(%(undone_by)s) AND event.movie_id IS NOT NULL AND NOT event.is_bot AND {scope}
     GROUP BY 1, 2, 3
 ), counted AS (
-    SELECT coalesce(person.merged_into_id, person.id) AS person_id, event.movie_id, kinds.kind,
+    SELECT coalesce(person.merged_into_id, person.id) AS person_id, event.movie_id, kinds.place,
            max(event.occurred_at) AS newest_at,
            CASE WHEN min(kinds.seconds) > 0
-                THEN sum(round(least(greatest(coalesce(event.value, 0), 0), 3600))) / min(kinds.seconds)
+                THEN sum(CASE WHEN kinds.seconds > 0
+                              THEN round(least(greatest(coalesce(event.value, 0), 0), 3600)) END)
+                     / min(kinds.seconds)
                 ELSE count(*) END AS n
     FROM collector_event AS event
     JOIN kinds ON event.kind = kinds.kind
     JOIN collector_person AS person ON person.id = event.person_id
     LEFT JOIN undone ON undone.person_id = coalesce(person.merged_into_id, person.id)
-                    AND undone.movie_id = event.movie_id AND undone.kind = kinds.kind
-    WHERE event.movie_id IS NOT NULL AND NOT event.is_bot AND {scope}
+                    AND undone.movie_id = event.movie_id AND undone.place = kinds.place
+    WHERE event.kind = ANY(%(kinds)s) AND event.movie_id IS NOT NULL AND NOT event.is_bot AND {scope}
       AND CASE WHEN kinds.is_act THEN person.learns_from_acts ELSE person.learns_from_views END
       AND (undone.undone_at IS NULL OR event.occurred_at > undone.undone_at)
     GROUP BY 1, 2, 3
@@ -70,9 +72,9 @@ kinds AS (
            sum(
                kinds.weight * {curve}
                * power(0.5::float8, least(aged.age / %(half_life_seconds)s, 1000))
-               ORDER BY aged.kind COLLATE "C"
+               ORDER BY aged.place
            ) AS evidence
-    FROM aged JOIN kinds USING (kind)
+    FROM aged JOIN kinds USING (place)
     WHERE aged.n > 0 AND kinds.weight > 0
     GROUP BY 1, 2
 ), implicit AS (
@@ -82,6 +84,10 @@ kinds AS (
 )
 """
 
+FULL_COUNT_MEMORY = (
+    "256MB"  # of one sort or hash: all pairs go through them, and the usual 4 MB spill to disk
+)
+
 WRITE = """
 WITH {ratings}, gone AS (
     DELETE FROM recommender_implicitrating AS old
@@ -90,12 +96,15 @@ WITH {ratings}, gone AS (
     )
     RETURNING 1
 ), written AS (
-    INSERT INTO recommender_implicitrating AS old (person_id, movie_id, newest_at, evidence, value)
-    SELECT person_id, movie_id, newest_at, evidence, value FROM implicit
+    INSERT INTO recommender_implicitrating (person_id, movie_id, newest_at, evidence, value)
+    SELECT person_id, movie_id, implicit.newest_at, implicit.evidence, implicit.value
+    FROM implicit LEFT JOIN (
+        SELECT * FROM recommender_implicitrating AS old WHERE {stored_scope}
+    ) AS stood USING (person_id, movie_id)
+    WHERE (stood.newest_at, stood.evidence, stood.value)
+        IS DISTINCT FROM (implicit.newest_at, implicit.evidence, implicit.value)
     ON CONFLICT (person_id, movie_id) DO UPDATE
     SET newest_at = excluded.newest_at, evidence = excluded.evidence, value = excluded.value
-    WHERE (old.newest_at, old.evidence, old.value)
-        IS DISTINCT FROM (excluded.newest_at, excluded.evidence, excluded.value)
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM written), (SELECT count(*) FROM gone),
@@ -149,7 +158,7 @@ class Counted:
 
 def parameters() -> dict[str, Any]:
     """The settings as parameters of `IMPLICIT_RATINGS`."""
-    kinds = kinds_of_evidence()
+    kinds = dict(sorted(kinds_of_evidence().items()))  # sums run in this order
     return {
         "kinds": list(kinds),
         "undone_by": [kind.undone_by for kind in kinds.values()],
@@ -210,6 +219,8 @@ def _written(cursor: Any, persons: list[int] | None) -> Counted:
         return Counted(persons=0, written=0, removed=0, was_full=False)
     scope, stored_scope = ("true", "true") if persons is None else (SCOPE, "old.person_id = ANY(%(persons)s)")
     statement = WRITE.format(ratings=implicit_ratings_sql(scope), stored_scope=stored_scope)
+    if persons is None:
+        cursor.execute("SET LOCAL work_mem = %s", [FULL_COUNT_MEMORY])
     cursor.execute(statement, {**parameters(), "persons": persons})
     written, removed, counted = cursor.fetchone()
     n_persons = counted if persons is None else len(persons)

@@ -7,12 +7,12 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from benchmarks.evidence.clock import median_seconds, seconds_of
 from collector.services.partitions import ensure_partitions
-from recommender.implicit import count_implicit_ratings, implicit_ratings_sql, parameters
+from recommender.implicit import FULL_COUNT_MEMORY, count_implicit_ratings, implicit_ratings_sql, parameters
 
 TIMES = 3
 
@@ -86,5 +86,7 @@ def _rebuild() -> None:
 
 
 def _ran(statement: str, given: Any) -> None:
-    with connection.cursor() as cursor:
+    """With the memory that a full count takes: the peer gets as much."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = %s", [FULL_COUNT_MEMORY])
         cursor.execute(statement, given)

@@ -64,18 +64,18 @@ kinds AS (
       AND (undone.undone_at IS NULL OR event.occurred_at > undone.undone_at)
     GROUP BY 1, 2, 3
 ), aged AS (
-    SELECT counted.*,
+    SELECT counted.*, kinds.weight, kinds.cap,
            extract(epoch FROM max(newest_at) OVER (PARTITION BY person_id) - newest_at)::float8 AS age
-    FROM counted
+    FROM counted JOIN kinds USING (place)
+    WHERE counted.n > 0 AND kinds.weight > 0
 ), summed AS (
     SELECT aged.person_id, aged.movie_id, max(aged.newest_at) AS newest_at,
            sum(
-               kinds.weight * {curve}
+               aged.weight * {curve}
                * power(0.5::float8, least(aged.age / %(half_life_seconds)s, 1000))
                ORDER BY aged.place
            ) AS evidence
-    FROM aged JOIN kinds USING (place)
-    WHERE aged.n > 0 AND kinds.weight > 0
+    FROM aged
     GROUP BY 1, 2
 ), implicit AS (
     SELECT person_id, movie_id, newest_at, evidence,
@@ -181,7 +181,7 @@ def settings_fingerprint() -> str:
 
 def implicit_ratings_sql(scope: str) -> str:
     """The common table expressions that end in `implicit`, for persons within the scope."""
-    curve = CURVES[value_of("EVIDENCE_CURVE")].format(capped="least(aged.n, kinds.cap)")
+    curve = CURVES[value_of("EVIDENCE_CURVE")].format(capped="least(aged.n, aged.cap)")
     return IMPLICIT_RATINGS.format(
         scope=scope, curve=f"({curve})", scaling=SCALINGS[value_of("IMPLICIT_SCALING")]
     )

@@ -12,6 +12,7 @@ from recommender.engine.interactions import History, Interactions
 from recommender.errors import NoLiveModelError
 from recommender.live import Model, live_model
 from recommender.stock import Stock
+from recommender.weariness import worn
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -100,7 +101,9 @@ class Lists:
         shelf = f"genre:{self.stock.genre_slugs[column]}"
         return Shown(shelf, "popular", "", rows, self.counts[rows], "popular", self._latency(4.0))
 
-    def picked(self, visitor: int, own: Rows, barred: npt.NDArray[np.bool_]) -> Shown | None:
+    def picked(
+        self, visitor: int, own: Rows, barred: npt.NDArray[np.bool_], *, repeats: Floats | None = None
+    ) -> Shown | None:
         """A personal list by one of the models, each visitor always by the same one."""
         if not self.models or not own.size:
             return None
@@ -110,7 +113,7 @@ class Lists:
         indexes = model.items.indexes_of(self.stock.movie_ids)
         scores = np.where((indexes >= 0) & ~barred, by_item[np.maximum(indexes, 0)], -np.inf)
         scores[scores <= 0] = -np.inf
-        rows = self._best(scores)
+        rows = self._best(scores) if repeats is None else self._unworn(scores, repeats)
         if rows.size < PLACES:
             return None
         return Shown(
@@ -132,6 +135,12 @@ class Lists:
         rows = rows[np.isfinite(scores[rows])]
         best: Rows = rows[np.lexsort((rows, -scores[rows]))]
         return best
+
+    def _unworn(self, scores: Floats, repeats: Floats) -> Rows:
+        """The best of an order in which what was shown too often stands further down."""
+        order = np.lexsort((np.arange(scores.size), -scores))
+        order = order[np.isfinite(scores[order])]
+        return worn(order, repeats[order])[:PLACES]
 
     def _latency(self, median_ms: float) -> float:
         return round(float(median_ms * np.exp(0.4 * self.rng.standard_normal())), 2)

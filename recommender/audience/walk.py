@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import numpy as np
+import numpy.typing as npt
 
 from recommender.audience.lists import Lists, Shown
 from recommender.audience.tastes import Tastes
+from recommender.conf import value_of
 from recommender.stock import Stock
 
 PERIODS = 6  # lists are made anew at the beginning of each
@@ -82,6 +84,8 @@ class Walk:
         self.barred = np.zeros((n_visitors, n_movies), dtype=np.bool_)  # rated, bought, seen, hidden
         self.own: list[dict[int, None]] = [{} for _ in range(n_visitors)]  # opened and liked, oldest first
         self.pairs: tuple[list[int], list[int]] = ([], [])
+        # Shown and not opened since, as lists may grow weary of it.
+        self.repeats = np.zeros((n_visitors, n_movies)) if value_of("WEARY_OF_REPEATS") else None
 
     def through(self, *, days: int, until: datetime) -> Diary:
         """All visits of the days before a moment, in the order of time."""
@@ -130,7 +134,7 @@ class Walk:
     def _shelves(self, visitor: int) -> Iterator[Shown]:
         barred = self.barred[visitor].copy()
         own = np.fromiter(self.own[visitor], dtype=np.int64)
-        picked = self.lists.picked(visitor, own[-50:], barred) if own.size >= 3 else None
+        picked = self._picked(visitor, own[-50:], barred) if own.size >= 3 else None
         column = visitor % max(len(self.stock.genre_slugs), 1)
         for place, name in enumerate(("picked", "popular", "genre", "new")):
             if place >= 2 and self.rng.random() < 0.5:
@@ -139,6 +143,12 @@ class Walk:
             if shown is not None and shown.rows.size >= 5:
                 barred[shown.rows] = True
                 yield shown
+
+    def _picked(
+        self, visitor: int, own: npt.NDArray[np.int64], barred: npt.NDArray[np.bool_]
+    ) -> Shown | None:
+        repeats = None if self.repeats is None else self.repeats[visitor]
+        return self.lists.picked(visitor, own, barred, repeats=repeats)
 
     def _looks_at(self, visit: Visit, shown: Shown, *, page: str, at: datetime) -> datetime:
         """A shelf comes into view: impressions, and for some of them a click."""
@@ -150,6 +160,8 @@ class Walk:
         examined = 1 / (1 + POSITION_BIAS * (places - 1))
         liking = 1 / (1 + np.exp(-1.2 * (self.tastes.utility[visit.visitor, rows] - 0.4)))
         opened = self.rng.random(in_view) < examined * 2 * ATTRACTION * liking
+        if self.repeats is not None:
+            self.repeats[visit.visitor, rows] = np.where(opened, 0, self.repeats[visit.visitor, rows] + 1)
         for place, row in zip(places.tolist(), rows.tolist(), strict=True):
             at += timedelta(milliseconds=float(self.rng.integers(120, 900)))
             self._note("impression", visit, at, row=row, slate=slate, position=place, page=page)

@@ -22,6 +22,7 @@ from recommender.rules import current_rules
 from recommender.serving.steps import TimeBudgetPassedError, step
 from recommender.serving.taste import Taste
 from recommender.stock import Stock
+from recommender.weariness import worn
 
 logger = logging.getLogger(__name__)
 
@@ -136,7 +137,15 @@ def _order(scores: Floats, taste: Taste, stock: Stock) -> Rows:
     may_be_shown[barred[barred >= 0]] = False
     rows = np.flatnonzero(may_be_shown)
     order: Rows = rows[np.lexsort((rows, -stock.popularity[rows], -scores[rows]))]
-    return order
+    return worn(order, _repeats(taste, stock)[order]) if taste.repeats else order
+
+
+def _repeats(taste: Taste, stock: Stock) -> Floats:
+    """Faded impressions without a click of each row, shape (n_movies,)."""
+    found = np.zeros(len(stock))
+    rows = stock.rows_of(np.fromiter(taste.repeats, dtype=np.int64, count=len(taste.repeats)))
+    found[rows[rows >= 0]] = np.fromiter(taste.repeats.values(), dtype=np.float64)[rows >= 0]
+    return found
 
 
 def personal_scores(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
+from django.utils import timezone
 
 from collector.models import Person
 from collector.selectors import root_of
@@ -16,6 +17,7 @@ from recommender.conf import disliked_below
 from recommender.implicit import implicit_ratings_sql, parameters
 from recommender.mixing import interaction_weights
 from recommender.serving.steps import step
+from recommender.weariness import repeats_of
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -65,6 +67,7 @@ class Taste:
     implicit : ndarray of float64, shape (n,), 0 to 10, NaN where there is none
     times : ndarray of float64, shape (n,), unix seconds of the newest evidence, NaN when unknown
     marks : one mask of shape (n,) per kind of mark
+    repeats : movie id -> faded impressions without a click; empty unless the setting is on
     is_learned_from : False when the person does not want to be learned from: then nothing speaks for a taste
     """
 
@@ -74,6 +77,7 @@ class Taste:
     times: Floats
     marks: dict[str, Mask]
     is_learned_from: bool = True
+    repeats: dict[int, float] = field(default_factory=dict)
 
     @classmethod
     def of_nobody(cls) -> Taste:
@@ -177,4 +181,5 @@ def taste_of(person: Person | None) -> Taste:
         times=np.array(times, dtype=np.float64),
         marks={kind: np.fromiter((kind in held for held in kinds), dtype=np.bool_) for kind in MARKS},
         is_learned_from=person.learns_from_acts,
+        repeats=repeats_of(root_of(person), at=timezone.now()) if person.learns_from_views else {},
     )

@@ -49,7 +49,7 @@ def reference(acts: Acts) -> Values:
             n = float(len(rows))
             if rule.seconds_per_count:
                 n = sum(round(value or 0) for _, value in rows) / rule.seconds_per_count
-            if rows and n > 0:
+            if rows and n > 0 and rule.weight > 0:
                 counted.setdefault(pair, {})[name] = (n, max(at for at, _ in rows))
     newest: dict[int, datetime] = {}
     for (person_id, _), found in counted.items():

@@ -54,7 +54,8 @@ _MEASURES = (
         title="Click-through",
         formula="Places of slates that were clicked ÷ places that were on screen for a second.",
         source="analytics_dailyperson, from impression and click events",
-        caveats="Pages without script cannot tell what was on screen and are left out on both sides. "
+        caveats="A click that names no list counts for the one that showed the movie last "
+        "(collector_attribution). Pages without script cannot tell what was on screen and are left out on both sides. "
         "The interval draws people, not clicks.",
         example="20 posters seen, 1 of them clicked twice: 5 %.",
         unit="share",

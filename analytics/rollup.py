@@ -20,6 +20,9 @@ FROM collector_event WHERE sequence > %(after)s AND sequence <= %(until)s
 UNION
 SELECT day FROM collector_forgotten WHERE sequence > %(after)s AND sequence <= %(until)s AND day IS NOT NULL
 UNION
+SELECT DISTINCT (occurred_at AT TIME ZONE 'UTC')::date FROM collector_attribution
+WHERE resettled > %(after)s AND resettled <= %(until)s
+UNION
 SELECT DISTINCT (created_at AT TIME ZONE 'UTC')::date FROM collector_slate
 WHERE created_at >= %(slates_after)s
 """
@@ -38,12 +41,14 @@ DELETE FROM analytics_dailyservice WHERE day IN (SELECT day FROM touched);
 DELETE FROM analytics_dailyserved WHERE day IN (SELECT day FROM touched);
 """
 
+# Acts count for the list that they are owed to, as it was settled when they were stored; the rest for its own.
 # Whole days as half-open ranges of time, so that partitions are pruned and the index on time serves.
 IN_TOUCHED = """
 FROM touched JOIN collector_event AS event
   ON event.occurred_at >= touched.day::timestamp AT TIME ZONE 'UTC'
  AND event.occurred_at < (touched.day + 1)::timestamp AT TIME ZONE 'UTC'
-LEFT JOIN collector_slate AS slate ON slate.id = event.slate_id
+LEFT JOIN collector_attribution AS credit ON credit.event_id = event.event_id
+LEFT JOIN collector_slate AS slate ON slate.id = coalesce(credit.slate_id, event.slate_id)
 """
 SLATES_IN_TOUCHED = """
 FROM touched JOIN collector_slate AS slate
@@ -54,7 +59,7 @@ FROM touched JOIN collector_slate AS slate
 # A place of a slate was clicked once, however often it was followed. A page without script cannot tell what
 # was shown, so its clicks are left out as well: both sides of click-through are of the same places.
 SHOWN = "count(*) FILTER (WHERE kind = 'impression')"
-CLICKED = """count(DISTINCT (event.slate_id, event.movie_id))
+CLICKED = """count(DISTINCT (slate.id, event.movie_id))
     FILTER (WHERE kind = 'click' AND slate.id IS NOT NULL AND NOT slate.without_script)"""
 KEPT = "count(*) FILTER (WHERE kind IN ('save', 'like'))"
 BOUGHT = "count(*) FILTER (WHERE kind = 'buy')"
@@ -62,7 +67,8 @@ BOUGHT = "count(*) FILTER (WHERE kind = 'buy')"
 EVENTS = f"""
 INSERT INTO analytics_dailyevents (day, kind, shelf, algorithm, version, position, is_bot, is_simulated, n)
 SELECT touched.day, event.kind, coalesce(slate.shelf, ''), coalesce(slate.algorithm, ''),
-       coalesce(slate.version, ''), coalesce(event.position, 0), event.is_bot, event.is_simulated, count(*)
+       coalesce(slate.version, ''), coalesce(credit.position, event.position, 0), event.is_bot,
+       event.is_simulated, count(*)
 {IN_TOUCHED}
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """

@@ -172,6 +172,27 @@ class Event(models.Model):
         return f"{self.kind} {self.event_id}"
 
 
+class Attribution(models.Model):
+    """Which list an act is owed to, settled when it is stored (`collector.services.attribution`)."""
+
+    event_id = models.UUIDField(primary_key=True)
+    occurred_at = models.DateTimeField()
+    person = models.ForeignKey(Person, null=True, on_delete=models.DO_NOTHING, related_name="attributions")
+    movie = models.ForeignKey(Movie, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    is_own = models.BooleanField()  # the event named its slate; others are owed to the last touch
+    slate_id = models.UUIDField(null=True)  # null: nothing was offered within the window
+    position = models.PositiveSmallIntegerField(null=True)
+    # As the slate said, which retention may have dropped since.
+    shelf = models.CharField(max_length=40, blank=True)
+    algorithm = models.CharField(max_length=40, blank=True)
+    version = models.CharField(max_length=80, blank=True)
+    arm = models.CharField(max_length=80, blank=True)
+    resettled = models.BigIntegerField(null=True)  # number in the series of the events, at the last change
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.shelf}"
+
+
 class Forgotten(models.Model):
     """Evidence that left the log. Numbered in the series of the events, so that whoever counts onwards from a
     number meets it: of that person, and of that day, nothing that was counted holds any more."""

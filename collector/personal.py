@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Model, QuerySet
 
 from collector.models import (
+    Attribution,
     Event,
     FailedEvent,
     Mark,
@@ -27,6 +28,7 @@ TABLES: tuple[type[Model], ...] = (
     Visitor,
     Session,
     Slate,
+    Attribution,
     Event,
     FailedEvent,
     Rating,
@@ -62,6 +64,11 @@ def export(person: Person) -> dict[str, list[dict[str, Any]]]:
             *("properties", "slate_id", "position"),
             **movie,
         ),
+        "owed_to": _rows(
+            Attribution.objects.filter(person__in=ids),
+            *("event_id", "occurred_at", "movie_id", "slate_id", "position", "shelf", "algorithm"),
+            *("version", "arm"),
+        ),
         "refused_events": _rows(
             FailedEvent.objects.filter(person__in=ids), "received_at", "field", "reason", "payload"
         ),
@@ -72,6 +79,7 @@ def erase(person: Person) -> None:
     """Nothing is left that leads to the person. Events, sessions and lists stay as counts without a name."""
     ids = person_ids(person)
     Event.objects.filter(person__in=ids).update(person=None, visitor=None)
+    Attribution.objects.filter(person__in=ids).update(person=None)
     Session.objects.filter(person__in=ids).update(person=None, visitor=None)
     Slate.objects.filter(person__in=ids).update(person=None, visitor=None)
     FailedEvent.objects.filter(person__in=ids).delete()

@@ -19,6 +19,7 @@ from collector import locks
 from collector.errors import BatchTooLargeError, RefusedEventError, as_sent
 from collector.identity import Identity
 from collector.models import Session
+from collector.services.attribution import Placed, settle_attribution
 from collector.services.failed import keep_failed
 from collector.services.partitions import ensure_partitions, is_month_missing
 from collector.services.references import References
@@ -172,6 +173,7 @@ def _written(ready: list[ReadyEvent], *, identity: Identity, received_at: dateti
     book = SessionBook.opened_for(unknown, nearby=nearby, identity=identity)
     fresh = _inserted(unknown, identity=identity, received_at=received_at)
     book.close(fresh)
+    settle_attribution([_placed(event) for event in fresh])
     apply_acts(act for event in fresh if (act := _act(event)))
     return len(fresh)
 
@@ -229,6 +231,18 @@ def _array(values: Iterable[object]) -> str:
     """As PostgreSQL writes arrays, of values without any sign of its own: a third of the time that adapting
     each of them takes."""
     return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
+
+
+def _placed(event: ReadyEvent) -> Placed:
+    return Placed(
+        event_id=event.draft.event_id,
+        kind=event.draft.kind.name,
+        occurred_at=event.occurred_at,
+        person_id=event.person_id,
+        movie_id=event.movie_id,
+        slate_id=event.slate_id,
+        position=event.position,
+    )
 
 
 def _act(event: ReadyEvent) -> Act | None:

@@ -19,6 +19,7 @@ from collector.errors import NothingToForgetError, NotRestorableError
 from collector.kinds import KINDS
 from collector.models import Event, Person
 from collector.selectors import person_ids
+from collector.services.attribution import settle_again
 from collector.services.events import announce_writing
 from collector.services.partitions import ensure_partitions
 from collector.services.replay import ACTS, replay_acts
@@ -29,13 +30,18 @@ SALT = "collector.forgotten"
 
 NOTE = "INSERT INTO collector_forgotten (person_number, day) SELECT * FROM unnest(%s::bigint[], %s::date[])"
 FORGET_ONE = """
+WITH owed AS (
+    DELETE FROM collector_attribution WHERE event_id = %(event_id)s AND person_id = ANY(%(ids)s)
+)
 DELETE FROM collector_event AS event WHERE event_id = %(event_id)s AND person_id = ANY(%(ids)s)
 RETURNING to_jsonb(event), (occurred_at AT TIME ZONE 'UTC')::date
 """
 CLEAR = """
 WITH gone AS (
     DELETE FROM collector_event WHERE person_id = ANY(%(ids)s) AND kind = ANY(%(kinds)s)
-    RETURNING person_id, (occurred_at AT TIME ZONE 'UTC')::date AS day
+    RETURNING event_id, person_id, (occurred_at AT TIME ZONE 'UTC')::date AS day
+), owed AS (
+    DELETE FROM collector_attribution WHERE event_id IN (SELECT event_id FROM gone)
 ), noted AS (
     INSERT INTO collector_forgotten (person_number, day) SELECT DISTINCT person_id, day FROM gone
 )
@@ -79,6 +85,7 @@ def restore_event(*, person: Person, token: str) -> None:
             raise NotRestorableError("this is not of this person")
         with connection.cursor() as cursor:
             cursor.execute(RESTORE, {"row": json.dumps(row)})
+        settle_again(event_id=row["event_id"])
         _note([(row["person_id"], occurred_at.date())])
         _follow(row)
 

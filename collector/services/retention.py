@@ -43,10 +43,15 @@ NOTE_WHOLE = """
 INSERT INTO collector_forgotten (person_number)
 SELECT DISTINCT person_id FROM {table} WHERE person_id IS NOT NULL
 """
+DROP_OWED = (
+    "DELETE FROM collector_attribution AS owed USING {table} AS event WHERE owed.event_id = event.event_id"
+)
 DROP_SOME = """
 WITH gone AS (
     DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {table} WHERE kind = ANY(%(kinds)s) LIMIT %(batch)s))
-    RETURNING person_id
+    RETURNING event_id, person_id
+), owed AS (
+    DELETE FROM collector_attribution WHERE event_id IN (SELECT event_id FROM gone)
 ), noted AS (
     INSERT INTO collector_forgotten (person_number)
     SELECT DISTINCT person_id FROM gone WHERE person_id IS NOT NULL
@@ -155,6 +160,7 @@ def _drop_now(name: str) -> bool:
         if cursor.fetchone()[0]:
             return False
         cursor.execute(NOTE_WHOLE.format(table=name))
+        cursor.execute(DROP_OWED.format(table=name))
         cursor.execute(f"DROP TABLE {name}")
     return True
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from collector.models import (
     Event,
@@ -19,6 +21,7 @@ from collector.models import (
     Slate,
     Visitor,
 )
+from collector.services import replay_failed
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
@@ -83,8 +86,20 @@ class EventAdmin(ReadOnlyAdmin):
 @admin.register(FailedEvent)
 class FailedEventAdmin(ReadOnlyAdmin):
     list_display = ("received_at", "field", "reason", "person", "replayed_at")
+    list_filter = ("field", "reason")
+    show_facets = admin.ShowFacets.ALWAYS  # how many by reason; at most 10,000 are kept
     list_select_related = ("person",)
     ordering = ("-pk",)
+    actions = ("replay",)
+
+    @admin.action(description=_("Replay the chosen events"), permissions=["replay"])
+    def replay(self, request: HttpRequest, queryset: QuerySet[FailedEvent]) -> None:
+        done = replay_failed(rows=queryset, at=timezone.now())
+        said = _("%(stored)d stored, %(refused)d refused again")
+        self.message_user(request, said % {"stored": done.stored, "refused": done.refused})
+
+    def has_replay_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("collector.change_failedevent")
 
 
 @admin.register(Rating)

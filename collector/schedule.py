@@ -1,6 +1,11 @@
 """What beat starts for this app."""
 
 SCHEDULE = {
+    "make the months ahead": {
+        "task": "collector.make_months",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "drop old evidence": {
         "task": "collector.retention_on_schedule",
         "schedule": 3600.0,

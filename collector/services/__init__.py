@@ -3,6 +3,7 @@
 from collector.identity import Identity, is_known, person_for, person_of_user, visitor_for
 from collector.services.acts import ActContext, mark, rate, unmark, unrate
 from collector.services.events import Outcome, Refusal, announce_writing, record_events
+from collector.services.failed import replay_failed
 from collector.services.forgetting import clear_history, forget_event, restore_event
 from collector.services.imports import Progress, import_dataset, import_starter
 from collector.services.merging import (
@@ -79,6 +80,7 @@ __all__ = [
     "record_slates",
     "record_view",
     "replay_acts",
+    "replay_failed",
     "restore_event",
     "undo_merge",
     "unmark",

@@ -108,6 +108,7 @@ def record_events(
     identity: Identity,
     received_at: datetime,
     sent_at: datetime | None = None,
+    keeps_failed: bool = True,
 ) -> Outcome:
     """Stores what is in order and names what is not. Acts (rate, save, ...) change state with their event."""
     if len(payloads) > LARGEST_BATCH:
@@ -118,7 +119,8 @@ def record_events(
     ready, unresolved = _ready(once, identity=identity)
     refused = sorted([*refused, *unresolved], key=lambda refusal: refusal.index)
     stored = _stored(ready, identity=identity, received_at=received_at)
-    keep_failed(payloads, refused, person=identity.person, received_at=received_at)
+    if keeps_failed:
+        keep_failed(payloads, refused, person=identity.person, received_at=received_at)
     duplicates = len(drafts) - len(once) + len(ready) - stored
     return Outcome(stored=stored, duplicates=duplicates, refused=refused)
 

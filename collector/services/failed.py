@@ -71,7 +71,8 @@ def _plain(text: str) -> str:
 
 def replay_failed(*, rows: QuerySet[FailedEvent], at: datetime) -> Replay:
     """Sends refused events again, each by itself, as its own person and as received then: what is in order by
-    now is stored once, the rest stays with its newest reason. What a program reported of others is refused: its token is not kept."""
+    now is stored once, the rest stays with its newest reason. What a program reported of others is refused,
+    as its token is not kept."""
     from collector.services.events import record_events
 
     stored = refused = 0

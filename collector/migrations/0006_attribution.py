@@ -18,10 +18,10 @@ CREATE TABLE collector_attribution (
     arm         varchar(80) NOT NULL DEFAULT '',
     resettled   bigint
 );
--- A touch that arrives late settles the acts that followed it.
 CREATE INDEX attribution_of_person ON collector_attribution (person_id, movie_id, occurred_at);
--- Rollups count the days of acts anew that settled otherwise since.
+COMMENT ON INDEX attribution_of_person IS 'A touch that arrives late settles the acts that followed it.';
 CREATE INDEX attribution_resettled ON collector_attribution (resettled) WHERE resettled IS NOT NULL;
+COMMENT ON INDEX attribution_resettled IS 'Rollups count the days of acts anew that settled otherwise since.';
 """
 
 

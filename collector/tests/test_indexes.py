@@ -10,7 +10,18 @@ import pytest
 from django.db import connection
 
 from analytics.rollup import IN_TOUCHED, SLATES_IN_TOUCHED
-from collector.models import Event, FailedEvent, Mark, Person, Rating, Session, Slate, Visitor, Withdrawal
+from collector.models import (
+    Attribution,
+    Event,
+    FailedEvent,
+    Mark,
+    Person,
+    Rating,
+    Session,
+    Slate,
+    Visitor,
+    Withdrawal,
+)
 from collector.selectors.evidence import EVIDENCE, NEWEST, NEWEST_OF, NOTICED
 from collector.services import record_events
 from collector.services.retention import old_slates
@@ -106,6 +117,12 @@ def queries() -> list[tuple[str, Any, dict[str, Any] | None]]:
         ("event_time", DAYS + IN_TOUCHED, None),
         ("event_of_movie", Event.objects.filter(movie=1, occurred_at__gte=NOON), None),
         ("event_of_slate", old_slates(NOON - timedelta(days=1)), None),
+        (
+            "attribution_of_person",
+            Attribution.objects.filter(person=1, movie=1, occurred_at__gte=NOON),
+            None,
+        ),
+        ("attribution_resettled", Attribution.objects.filter(resettled__gt=10**9), None),
         ("slate_time", DAYS + SLATES_IN_TOUCHED, None),
         ("slate_of_person", Slate.objects.filter(person=1).order_by("-created_at")[:20], None),
         ("collector_slate_visitor_id_cedacb39", Slate.objects.filter(visitor=1), None),

@@ -3,7 +3,8 @@
 One row for each pair of a person and a movie that the person met, that is, left evidence of (an impression alone
 is none). The outcome is the first purchase or rating from `LIKED_FROM_STARS` on. Pairs without one are the
 negatives: movies that the person met and did not buy or like later. Evidence counts up to the outcome and no
-further (of a pair with a low rating, up to that): what follows a purchase cannot foretell it. Each kind counts
+further (of a pair with a low rating, up to that): what follows a purchase cannot foretell it. A stay is reported
+when it ends, and often the outcome falls into it: it counts up to there, not as if it had never been. Each kind counts
 as `recommender.implicit` counts it, capped and by the curve in use, without decay. Persons are drawn as a whole,
 so intervals are clustered by person.
 """
@@ -56,13 +57,20 @@ SELECT counted_for::int8, movie_id::int8,
 FROM collector_event AS event
 JOIN persons ON persons.id = event.person_id
 LEFT JOIN outcome USING (counted_for, movie_id)
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN kind = ANY(%(stays)s)
+                THEN occurred_at - least(greatest(coalesce(value, 0), 0), 3600) * interval '1 second'
+                ELSE occurred_at END AS begun_at
+) AS begun
 WHERE kind = ANY(%(kinds)s) AND movie_id IS NOT NULL AND NOT is_bot
-  AND (least(liked_at, refused_at) IS NULL OR occurred_at < least(liked_at, refused_at))
+  AND (least(liked_at, refused_at) IS NULL OR begun_at < least(liked_at, refused_at))
 GROUP BY 1, 2 ORDER BY 1, 2
 """
 COUNT = "count(*) FILTER (WHERE kind = '{kind}')::float8"
-SUM = """(coalesce(sum(round(least(greatest(coalesce(value, 0), 0), 3600))) FILTER (WHERE kind = '{kind}'), 0)
-         / {seconds})::float8"""
+SUM = """(coalesce(sum(least(
+             round(least(greatest(coalesce(value, 0), 0), 3600)),
+             extract(epoch FROM least(liked_at, refused_at) - begun_at)::float8
+         )) FILTER (WHERE kind = '{kind}'), 0) / {seconds})::float8"""
 
 
 @dataclass(frozen=True)
@@ -139,7 +147,8 @@ def learn_from_log(*, at: datetime) -> WeightReport:
     """
     kinds = {name: kind for name, kind in kinds_of_evidence().items() if name != OUTCOME}
     is_simulated = is_simulation_counted()
-    given = {"simulated": is_simulated, "liked": liked_from() / 2, "kinds": list(kinds)}
+    given: dict[str, Any] = {"simulated": is_simulated, "liked": liked_from() / 2, "kinds": list(kinds)}
+    given["stays"] = [name for name, kind in kinds.items() if kind.seconds_per_count]
     counts = ", ".join(_count(name, kind) for name, kind in kinds.items())
     columns = (("person", "i8"), ("movie", "i8"), ("outcome", "i8"), *((name, "f8") for name in kinds))
     pairs = copied(PAIRS.format(counts=counts), given, columns)

@@ -50,8 +50,8 @@ def _meets(
 ) -> datetime:
     def note(kind: str) -> None:
         nonlocal at
-        at += timedelta(seconds=1)
-        value = SECONDS_OF_DWELL if kind == "dwell" else None
+        value = SECONDS_OF_DWELL if kind == "dwell" else None  # sent when the stay ends
+        at += timedelta(seconds=value or 1)
         diary.events.append(SimulatedEvent(kind, at, visitor, visitor, row=row, value=value))
 
     odds = intercept

@@ -76,6 +76,23 @@ def test_what_follows_the_outcome_does_not_count() -> None:
 
 
 @pytest.mark.django_db
+def test_a_stay_counts_up_to_the_outcome_within_it() -> None:
+    """All stay for a minute before they buy or leave. Who bought stayed on, which makes no difference."""
+    people, (movie,) = make_people(60), make_movies(1)
+    end = NOON + timedelta(seconds=60)
+    rows: list[Row] = [
+        (person, movie, "buy", end - timedelta(milliseconds=1), None) for person in people[:30]
+    ]
+    rows += [(person, movie, "dwell", end + timedelta(seconds=40), 100.0) for person in people[:30]]
+    rows += [(person, movie, "dwell", end, 60.0) for person in people[30:]]
+    rows += [(person, movie, "click", NOON, None) for person in people[15:45]]
+    write_events(rows)
+    report = learn_from_log(at=NOON)
+    assert (report.n_positive, report.n_pairs) == (30, 60)
+    assert [row.kind for row in report.rows] == ["click"]  # the stays are alike
+
+
+@pytest.mark.django_db
 def test_a_low_rating_is_no_outcome_and_ends_the_evidence() -> None:
     people, (movie,) = make_people(60), make_movies(1)
     rows: list[Row] = [(person, movie, "view", NOON, None) for person in people]

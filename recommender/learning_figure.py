@@ -31,4 +31,5 @@ def _note(report: WeightReport, row: LearnedWeight) -> str:
     if row.in_use is None:
         return ""
     learned = report.at_scale_in_use(row)
-    return f"in use {formatted(row.in_use, 'plain')}, learned {formatted(learned, 'decimal')}"
+    words = "below 0" if row.value < 0 else formatted(learned, "decimal")
+    return f"in use {formatted(row.in_use, 'plain')}, learned {words}"

@@ -89,7 +89,7 @@ def test_a_stay_counts_up_to_the_outcome_within_it() -> None:
     write_events(rows)
     report = learn_from_log(at=NOON)
     assert (report.n_positive, report.n_pairs) == (30, 60)
-    assert [row.kind for row in report.rows] == ["click"]  # the stays are alike
+    assert all(abs(row.value) < 0.05 for row in report.rows)  # left out, dwelling would be far below 0
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from recommender.engine.algorithms import ials
+from recommender.engine import least_squares
 from recommender.engine.algorithms.ials import IALS
 from recommender.engine.interactions import History
 from recommender.tests.engine.worlds import random_world, two_taste_groups
@@ -63,9 +63,9 @@ def test_more_sweeps_never_raise_the_objective():
     assert (np.diff(losses) <= 1e-5).all()
 
 
-def test_size_of_blocks_does_not_change_the_factors(monkeypatch):
+def test_size_of_slices_does_not_change_the_factors(monkeypatch):
     whole = IALS(**SETTINGS).fit(WORLD).factors_
-    monkeypatch.setattr(ials, "BLOCK_CELLS", 1)
+    monkeypatch.setattr(least_squares, "SLICE_CELLS", 1)
     np.testing.assert_allclose(IALS(**SETTINGS).fit(WORLD).factors_, whole, atol=1e-5)
 
 
@@ -102,7 +102,8 @@ def test_seed_decides_where_factors_start():
 
 
 @pytest.mark.parametrize(
-    "parameters", [{"n_factors": 0}, {"n_sweeps": 0}, {"l2": 0.0}, {"unobserved_weight": -0.1}]
+    "parameters",
+    [{"n_factors": 0}, {"n_sweeps": 0}, {"n_steps": 0}, {"l2": 0.0}, {"unobserved_weight": -0.1}],
 )
 def test_settings_out_of_range_are_refused(parameters):
     with pytest.raises(ValueError, match=f"{next(iter(parameters))}.* must be"):

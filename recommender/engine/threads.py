@@ -1,0 +1,49 @@
+"""Compiled work on all cores, with the same result on any number of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+from numba import config as compiler
+from threadpoolctl import ThreadpoolController
+
+
+def slices_of(n: int, size: int) -> Iterator[slice]:
+    """Slices of at most `size` that cover n rows.
+
+    Examples
+    --------
+    >>> list(slices_of(5, 2))
+    [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
+    """
+    for start in range(0, n, size):
+        yield slice(start, min(start + size, n))
+
+
+def for_each_slice(work: Callable[[slice], None], n: int, *, size: int) -> None:
+    """Call `work` on slices of n rows, several at a time.
+
+    Parameters
+    ----------
+    work : writes to its own rows only, and lets go of the interpreter (numpy, or compiled with `nogil`)
+    n : int, rows
+    size : int, rows of a slice. Slices do not depend on the number of cores, so neither does the result.
+
+    Notes
+    -----
+    As many threads as numba would take (`NUMBA_NUM_THREADS`, else the cores). They are Python's and not
+    numba's own, whose layers bear neither forks nor calls from two threads. A threaded BLAS within them
+    would fight for the same cores, so it is held to one thread.
+    """
+    n_threads = int(compiler.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]  # set while it is loaded
+    with _libraries().limit(limits=1, user_api="blas"), ThreadPoolExecutor(n_threads) as pool:
+        for _ in pool.map(work, slices_of(n, size)):
+            pass
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """The loaded BLAS libraries; looking for them takes longer than a small piece of work."""
+    return ThreadpoolController()

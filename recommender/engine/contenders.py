@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from recommender.engine.algorithm import Algorithm
-from recommender.engine.algorithms import algorithm_names
 from recommender.engine.defaults import algorithms_named, predictor_named
 
-POPULAR = "popularity"
-POPULAR_LATELY = "recent_popularity" if "recent_popularity" in algorithm_names() else "trending"
+POPULAR_LATELY = "recent_popularity"
 DATED = frozenset({"time", "loo"})
 
 

@@ -6,9 +6,10 @@ its linear weight. `starts`, `others` and `mirror_…` are those of `Meetings`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from recommender.engine.arrays import AnyIndexes, Floats, Times
@@ -18,6 +19,11 @@ FAST = {"reassoc", "contract"}
 """Sums may be taken in any order, the same in each run of one machine."""
 
 
+Singles: TypeAlias = npt.NDArray[np.float32]
+BLOCK = 8
+"""Rows of a symmetric matrix are filled up to the next multiple of this, the width of a vector."""
+
+
 class Sums(NamedTuple):
     """All that the ratings say of the rows of a side, given the other side; each rating has a weight.
 
@@ -25,17 +31,22 @@ class Sums(NamedTuple):
     ----------
     mass : ndarray of float64, shape (n_rows,), sum of weights
     reach : ndarray of float64, shape (n_rows, width), the row's factors plus the mean of those met; last 1
-    covariance : ndarray of float64, shape (n_rows, width, width), of the factors met; last row and column 0
+    covariance : ndarray of float32, shape (n_rows, n_factors, n_factors), of the factors met
     error : ndarray of float64, shape (n_rows,), sum of errors
-    lean : ndarray of float64, shape (n_rows, width), sum of errors times (factors met - their mean); last 0
+    lean : ndarray of float32, shape (n_rows, n_factors), sum of errors times (factors met - their mean)
     share : ndarray of float64, shape (n_rows,), 1 / sqrt(number of meetings)
+
+    Notes
+    -----
+    What is gone through n_factors^2 times per meeting is in single precision: rounding there is far below the
+    spread of a draw, and half the bytes are half the time.
     """
 
     mass: Floats
     reach: Floats
-    covariance: Floats
+    covariance: Singles
     error: Floats
-    lean: Floats
+    lean: Singles
     share: Floats
 
 
@@ -71,36 +82,61 @@ def sums_of(
     n_rows, n_factors = totals.shape
     width = n_factors + 1
     mass, error, share = np.zeros(n_rows), np.zeros(n_rows), np.zeros(n_rows)
-    reach, lean = np.zeros((n_rows, width)), np.zeros((n_rows, width))
-    covariance = np.zeros((n_rows, width, width))
-    mean, away = np.empty(n_factors), np.empty(n_factors)
+    reach, lean = np.zeros((n_rows, width)), np.zeros((n_rows, n_factors), dtype=np.float32)
+    covariance = np.zeros((n_rows, n_factors, n_factors), dtype=np.float32)
+    mean = np.empty(n_factors)
     for a in range(n_rows):
         if starts[a] == starts[a + 1]:
             continue
         share[a] = 1.0 / np.sqrt(starts[a + 1] - starts[a])
-        mean[:] = 0.0
-        for place in range(starts[a], starts[a + 1]):
-            met, weight = other_totals[others[place]], weights[place]
-            mass[a] += weight
-            for f in range(n_factors):
-                mean[f] += weight * met[f]
+        own = slice(starts[a], starts[a + 1])
+        mass[a] = weights[own].sum()
+        _mean_met(others[own], weights[own] / mass[a], other_totals, mean)
         for f in range(n_factors):
-            mean[f] /= mass[a]
             reach[a, f] = totals[a, f] + mean[f]
         reach[a, n_factors] = 1.0
-        spread, leaning = covariance[a], lean[a]
-        for place in range(starts[a], starts[a + 1]):
-            met = other_totals[others[place]]
-            weighted, part = weights[place] * errors[place], weights[place] / mass[a]
-            error[a] += weighted
-            for f in range(n_factors):
-                away[f] = met[f] - mean[f]
-            for f in range(n_factors):
-                leaning[f] += weighted * away[f]
-                scaled = part * away[f]
-                for g in range(n_factors):
-                    spread[f, g] += scaled * away[g]
+        weighted = weights[own] * errors[own]
+        error[a] = weighted.sum()
+        _spread_of(others[own], weights[own] / mass[a], weighted, other_totals, mean, covariance[a], lean[a])
     return Sums(mass, reach, covariance, error, lean, share)
+
+
+@njit(cache=True, fastmath=FAST)
+def _mean_met(others: AnyIndexes, parts: Floats, other_totals: Floats, mean: Floats) -> None:
+    """Sum of parts times the factors met, into `mean`."""
+    mean[:] = 0.0
+    for place in range(others.size):
+        met = other_totals[others[place]]
+        for f in range(mean.size):
+            mean[f] += parts[place] * met[f]
+
+
+@njit(cache=True, fastmath=FAST)
+def _spread_of(
+    others: AnyIndexes,
+    parts: Floats,
+    weighted: Floats,
+    other_totals: Floats,
+    mean: Floats,
+    spread: Singles,
+    lean: Singles,
+) -> None:
+    """Covariance of the factors met, and their product with the weighted errors; both start at zero."""
+    n_factors = mean.size
+    away, leaning = np.empty(n_factors, dtype=np.float32), np.zeros(n_factors)
+    for place in range(others.size):
+        met, part = other_totals[others[place]], np.float32(parts[place])
+        for f in range(n_factors):
+            away[f] = met[f] - mean[f]
+            leaning[f] += weighted[place] * away[f]
+        for f in range(n_factors):
+            scaled, row = part * away[f], spread[f]
+            for g in range(min(n_factors, f - f % BLOCK + BLOCK)):
+                row[g] += scaled * away[g]
+    lean[:] = leaning
+    for f in range(n_factors):
+        for g in range(f):
+            spread[g, f] = spread[f, g]
 
 
 @njit(cache=True, fastmath=FAST)
@@ -114,23 +150,15 @@ def draw_own(sums: Sums, values: Floats, mean: Floats, precision: Floats, noise:
     mean, precision : ndarray of float64, shape (width,), of the prior
     """
     width = values.shape[1]
-    normal, right, slope = np.empty((width, width)), np.empty(width), np.empty(width)
-    slope[width - 1] = 1.0
+    normal, right = np.empty((width, width), dtype=np.float32), np.empty(width)
+    slope, exact = np.empty(width, dtype=np.float32), np.empty((width, width))
     for a in range(values.shape[0]):
-        if sums.mass[a] == 0.0:
-            continue
-        own, reach, spread, mass = values[a], sums.reach[a], sums.covariance[a], sums.mass[a]
-        for f in range(width - 1):
-            slope[f] = reach[f] - own[f]
-        for f in range(width):
-            right[f] = slope[f] * sums.error[a] + sums.lean[a, f]
-            for g in range(width):
-                normal[f, g] = mass * (slope[f] * slope[g] + spread[f, g])
-        _draw_feature(normal, right, own, mean, precision, noise[a])  # `right` holds the change now
-        step = 0.0
-        for f in range(width):
-            step += slope[f] * right[f]
-        _move(sums, a, step, right, 1.0)
+        if sums.mass[a] > 0.0:
+            normal[:] = 0.0
+            right[:] = 0.0
+            _collect(sums, a, 1.0, values[a], slope, normal, right)
+            _draw_feature(normal, exact, right, values[a], mean, precision, noise[a])
+            _move(sums, a, 1.0, values[a], right)
 
 
 @njit(cache=True, fastmath=FAST)
@@ -147,54 +175,77 @@ def draw_met(
 
     Parameters
     ----------
+    mirror_starts, mirror_others : as in `Meetings`, of the other side
     sums : Sums
     values, noise : ndarray of float64, shape (n_others, width)
     mean, precision : ndarray of float64, shape (width,), of the prior
     """
     width = values.shape[1]
-    normal, right, slope = np.empty((width, width)), np.empty(width), np.empty(width)
-    slope[width - 1] = 1.0
+    normal, right = np.empty((width, width), dtype=np.float32), np.empty(width)
+    slope, exact = np.empty(width, dtype=np.float32), np.empty((width, width))
     for b in range(values.shape[0]):
-        if mirror_starts[b] == mirror_starts[b + 1]:
+        begin, end = mirror_starts[b], mirror_starts[b + 1]
+        if begin == end:
             continue
-        feature = values[b]
         normal[:] = 0.0
         right[:] = 0.0
-        for place in range(mirror_starts[b], mirror_starts[b + 1]):
+        for place in range(begin, end):
             a = mirror_others[place]
-            reach, spread, lean, x = sums.reach[a], sums.covariance[a], sums.lean[a], sums.share[a]
-            mass, error = x * x * sums.mass[a], sums.error[a]
-            for f in range(width - 1):
-                slope[f] = reach[f] - x * feature[f]
-            for f in range(width):
-                right[f] += x * (slope[f] * error + lean[f])
-                scaled = mass * slope[f]
-                for g in range(width):
-                    normal[f, g] += scaled * slope[g] + mass * spread[f, g]
-        _draw_feature(normal, right, feature, mean, precision, noise[b])
-        for place in range(mirror_starts[b], mirror_starts[b + 1]):
+            _collect(sums, a, sums.share[a], values[b], slope, normal, right)
+        _draw_feature(normal, exact, right, values[b], mean, precision, noise[b])
+        for place in range(begin, end):
             a = mirror_others[place]
-            reach, x = sums.reach[a], sums.share[a]
-            step = right[width - 1]
-            for f in range(width - 1):
-                step += right[f] * (reach[f] - x * (feature[f] - right[f]))
-            _move(sums, a, step, right, x)
+            _move(sums, a, sums.share[a], values[b], right)
+
+
+@njit(cache=True, fastmath=FAST)
+def _collect(
+    sums: Sums, a: int, x: float, feature: Floats, slope: Singles, normal: Singles, right: Floats
+) -> None:
+    """Adds what row a says of a feature of which it has x: squares of slopes, slopes times errors.
+
+    A prediction of the row grows with the factors by x (reach - x feature + a factor met less the mean),
+    and with the linear weight, which comes last, by x. `slope` is room to work in.
+    """
+    reach, spread, lean = sums.reach[a], sums.covariance[a], sums.lean[a]
+    n_factors = feature.size - 1
+    mass, error, root = np.float32(x * x * sums.mass[a]), x * sums.error[a], np.float32(x)
+    border = normal[n_factors]
+    for f in range(n_factors):
+        slope[f] = reach[f] - x * feature[f]
+        right[f] += slope[f] * error + root * lean[f]
+        border[f] += mass * slope[f]
+    border[n_factors] += mass
+    right[n_factors] += error
+    for f in range(n_factors):
+        scaled, row, spread_row = mass * slope[f], normal[f], spread[f]
+        for g in range(min(n_factors, f - f % BLOCK + BLOCK)):
+            row[g] += scaled * slope[g] + mass * spread_row[g]
 
 
 @njit(cache=True, fastmath=FAST)
 def _draw_feature(
-    normal: Floats, right: Floats, feature: Floats, mean: Floats, precision: Floats, noise: Floats
+    normal: Singles,
+    exact: Floats,
+    right: Floats,
+    feature: Floats,
+    mean: Floats,
+    precision: Floats,
+    noise: Floats,
 ) -> None:
-    """Draws `feature` given the matrix and the errors' products of its ratings; `right` becomes its change."""
+    """Draws `feature` given what the rows say of it; `right` becomes its change, `exact` is room to work in."""
     width = feature.size
+    for f in range(width):
+        for g in range(f + 1):
+            exact[f, g] = exact[g, f] = normal[f, g]
     for f in range(width):
         pull = 0.0
         for g in range(width):
-            pull += normal[f, g] * feature[g]
+            pull += exact[f, g] * feature[g]
         right[f] += pull + precision[f] * mean[f]
     for f in range(width):
-        normal[f, f] += precision[f]
-    draw(normal, right, noise)
+        exact[f, f] += precision[f]
+    draw(exact, right, noise)
     for f in range(width):
         new = right[f]
         right[f] = new - feature[f]
@@ -202,16 +253,21 @@ def _draw_feature(
 
 
 @njit(cache=True, fastmath=FAST)
-def _move(sums: Sums, a: int, step: float, change: Floats, x: float) -> None:
-    """Lets the sums of row a follow a feature's change, of which the row has x."""
+def _move(sums: Sums, a: int, x: float, feature: Floats, change: Floats) -> None:
+    """Lets the sums of row a follow the change of a feature of which it has x; `feature` is the new one."""
     reach, spread, lean = sums.reach[a], sums.covariance[a], sums.lean[a]
+    n_factors = feature.size - 1
     weight = x * sums.mass[a]
+    step = change[n_factors]
+    for f in range(n_factors):
+        step += change[f] * (reach[f] - x * (feature[f] - change[f]))
     sums.error[a] -= weight * step
-    for f in range(change.size - 1):
+    for f in range(n_factors):
         reach[f] += x * change[f]
-        moved = weight * change[f]
-        for g in range(change.size - 1):
-            lean[g] -= moved * spread[f, g]
+    for f in range(n_factors):
+        moved, spread_row = np.float32(weight * change[f]), spread[f]
+        for g in range(n_factors):
+            lean[g] -= moved * spread_row[g]
 
 
 @njit(cache=True, fastmath=FAST)

@@ -82,7 +82,7 @@ def test_sums_follow_what_is_drawn(kind):
     user_side._draw_features(getattr(user_side, kind), sums, np.random.default_rng(3))
     user_side._sum_up()
     for followed, anew in zip(sums, sums_of(user_side, item_side, weights), strict=True):
-        np.testing.assert_allclose(followed, anew, atol=1e-12)
+        np.testing.assert_allclose(followed, anew, atol=1e-4)  # some are in single precision
 
 
 def slopes(user_side, item_side, block, row):
@@ -114,7 +114,7 @@ def test_without_noise_the_first_draw_is_the_mean_given_all_the_rest(kind):
         kernels.draw_own(sums, *prior)
     else:
         kernels.draw_met(user_side.mirror.starts, user_side.mirror.others, sums, *prior)
-    np.testing.assert_allclose(block.values[0], expected)
+    np.testing.assert_allclose(block.values[0], expected, rtol=1e-4)
 
 
 def test_draws_have_the_mean_and_the_covariance_of_their_precision():

@@ -96,12 +96,28 @@ def keep(cell: Cell, measured: Measured, folder: Path) -> None:
 
 @cache
 def code_of(algorithm: str) -> str:
-    """Digest of all engine modules that an algorithm and its judges import."""
+    """Digest of all engine modules that an algorithm and its judges import, as far as it can change a figure."""
     modules = _imported({f"{ENGINE}.algorithms.{algorithm}", *JUDGES})
     digest = hashlib.sha256()
     for name in sorted(modules):
-        digest.update(name.encode() + _source(name).encode())
+        digest.update(f"{name}\n{what_runs(_source(name))}\n".encode())
     return digest.hexdigest()
+
+
+def what_runs(source: str) -> str:
+    """Source without comments, docstrings, layout, and the axes that only tuning reads."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            node.body = [line for line in node.body if not _is_said_only(line)] or [ast.Pass()]
+    return ast.dump(tree)
+
+
+def _is_said_only(line: ast.stmt) -> bool:
+    if isinstance(line, ast.Expr):
+        return isinstance(line.value, ast.Constant)
+    targets = line.targets if isinstance(line, ast.Assign) else []
+    return any(isinstance(target, ast.Name) and target.id == "search_space" for target in targets)
 
 
 def _imported(names: set[str]) -> set[str]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.algorithms.cells import DATA_SETS, Cell, Measured, all_cells, code_of, keep, kept
+from benchmarks.algorithms.cells import DATA_SETS, Cell, Measured, all_cells, code_of, keep, kept, what_runs
 from benchmarks.algorithms.document import document
 from recommender.engine.algorithms import algorithm_names
 
@@ -39,6 +39,16 @@ def test_a_result_is_found_again_and_not_for_another_protocol(tmp_path):
 def test_the_code_of_an_algorithm_is_its_own():
     assert code_of("ease") != code_of("item_knn")
     assert code_of("ease") == code_of("ease")
+
+
+def test_words_layout_and_axes_change_no_figure():
+    short = "class A:\n    l2 = 1\n    def f(self):\n        return self.l2\n"
+    told = (
+        '"""A."""\nclass A:\n    """B."""\n\n    l2 = 1  # why\n    search_space = {"l2": OneOf(1, 2)}\n'
+        '    def f(self):\n        """C."""\n        return (self.l2)\n'
+    )
+    assert what_runs(told) == what_runs(short)
+    assert what_runs(short.replace("1", "2")) != what_runs(short)
 
 
 def test_every_algorithm_has_a_row_before_anything_is_measured(results):

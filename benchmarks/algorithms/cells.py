@@ -76,8 +76,9 @@ def all_cells(only: tuple[str, ...] = ()) -> list[Cell]:
 
 
 def can_do(name: str, protocol: str) -> bool:
-    """Whether the protocol asks what the algorithm can answer."""
-    return protocol != "rating" or algorithm_class(name).capabilities.predicts
+    """Whether the protocol asks what the algorithm is for: those that need ratings are for ratings."""
+    able = algorithm_class(name).capabilities
+    return able.predicts if protocol == "rating" else not able.needs_ratings
 
 
 def kept(cell: Cell, folder: Path) -> Measured | None:

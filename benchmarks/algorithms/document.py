@@ -33,7 +33,8 @@ measures again whatever code has changed). Settings are those of training, the s
   fifth of their items hidden.
 - **time**: NDCG@10 on the last tenth of time, every rating counts; coverage is the share of the catalogue in
   these lists.
-- **RMSE**: one random fold of five, the same for all, in the data set's own stars.
+- **RMSE**: one random fold of five, the same for all, in the data set's own stars. Algorithms that need ratings
+  are judged by it alone: sorted by predicted rating, lists show what few have seen and liked.
 - Seconds and MB are those of the fit for strong (of the ratings' fit where an algorithm is for ratings), each
   in a process of its own, MB beyond the data; read them as sizes, the machine had other work.
 

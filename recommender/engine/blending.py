@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.engine.arrays import Floats, Mask
+from recommender.engine.interactions import History
 from recommender.engine.splits import Case
 
 SPARE = 100
@@ -134,6 +135,15 @@ def learned_weights(panel: Panel) -> Floats:
         if best < reached + SMALLEST_GAIN:
             return weights
         reached, weights = best, found / found.sum()
+
+
+def shortened(case: Case, n: int, rng: np.random.Generator) -> Case:
+    """The case with n items of the history known, drawn at random, and the others forgotten."""
+    kept = np.sort(rng.permutation(len(case.history))[:n])
+    whole = case.history
+    ratings = None if whole.ratings is None else whole.ratings[kept]
+    history = History(whole.item_indexes[kept], whole.weights[kept], None, ratings)
+    return Case(case.user_index, history, case.relevant)
 
 
 def is_as_good(found: Floats, best: Floats) -> bool:

@@ -13,31 +13,42 @@ from recommender.engine.algorithm import Algorithm, Capabilities
 from recommender.engine.algorithms.ease import EASE
 from recommender.engine.algorithms.ials import IALS
 from recommender.engine.algorithms.item_knn import ItemKNN
+from recommender.engine.algorithms.popularity import Popularity
 from recommender.engine.arrays import Floats
-from recommender.engine.blending import Panel, is_as_good, learned_weights, unit_scale, unit_scaled
+from recommender.engine.blending import Panel, is_as_good, learned_weights, shortened, unit_scale, unit_scaled
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.splits import MIN_STRONG_ITEMS, Case, Split, strong_split, user_folds
+from recommender.engine.state import BETWEEN, part_of, prefixed
 
 K = 100
+PARTS = ("ease", "ials", "item_knn", "popularity")
+SHORT = (1, 3, 6, 12)
+"""Histories up to so many items have weights of their own: with one known item popularity says more than later."""
 FEWEST_CASES = 50
 """Fewer held-back users than this order models by chance: the weights are then equal."""
-MOST_CASES = 1000
+MOST_CASES, MOST_SHORTENED = 1000, 400
 """So many held-back users are enough, and one split has them; fewer users are all held back in turn."""
 N_FOLDS = 5
 FACTORS_TRIED = (32, 64, 128)
+N_TEAM = 3
+"""iALS from so many starts, added up: they err differently (see docs/decisions/engine-defaults.md)."""
+L2_STEP, MOST_L2_STEPS = 3.0, 2
 ITEMS_WHILE_LEARNING = 4000
 """EASE on the most popular items only, while weights are learned: its time grows with the cube."""
-BETWEEN = "__"
-"""Between a part's name and the name of its array, in the state."""
+
+Parts = dict[str, list[Algorithm]]
 
 
 class Blend(Algorithm):
-    """The sum of EASE, iALS and item kNN, each over its standard deviation for the person [1]_.
+    """The sum of EASE, iALS, item kNN and popularity, each over its standard deviation for the person [1]_.
 
-    Weights come from users held back inside the training data, whose lists are judged by NDCG@100: one split
-    of 1000 users, or five folds where there are fewer than 2000. So does the number of factors of
-    iALS: it is doubled as long as that gains more than one standard error. Models of weight 0 are not fitted again.
+    iALS is a team of three from different starts. Weights come from users held back inside the training data,
+    whose lists are judged by NDCG@100: one split of 1000 users, or five folds where there are fewer than 2000.
+    There is a set of weights for histories of up to 1, 3, 6 and 12 items, learned on the same users with all
+    but so many of their items forgotten, and one for longer ones. The penalty of EASE and the number of
+    factors of iALS come from the first of these splits: they are changed as long as that gains more than one
+    standard error. Models of weight 0 are not fitted again.
 
     Parameters
     ----------
@@ -48,16 +59,19 @@ class Blend(Algorithm):
 
     Attributes
     ----------
-    weights_ : ndarray of float64, shape (3,), of EASE, iALS and item kNN; summing to 1
-    validated_ : ndarray of float64, shape (4,), NDCG@100 of the three and of their sum; NaN where not judged
+    weights_ : ndarray of float64, shape (5, 4), row: length of history (`SHORT`, longer), column: part
+        (`PARTS`); rows sum to 1
+    validated_ : ndarray of float64, shape (5, 5), NDCG@100 of the parts and of their sum; NaN where not judged
     n_cases_ : int, users held back and judged
     n_factors_ : int, of iALS
+    l2_ : float, of EASE
 
     Notes
     -----
     score(i) = sum over models of weight * model's score(i) / standard deviation over all items. Subtracting
     each model's mean, as z-scores do, would move all items alike; without it a score is exactly the sum of
-    its contributions. Costs: those of the parts, six times where there are five folds.
+    its contributions and of popularity's part. Costs: those of the parts, six times where there are five
+    folds.
 
     References
     ----------
@@ -71,12 +85,13 @@ class Blend(Algorithm):
     validated_: Floats
     n_cases_: int
     n_factors_: int
+    l2_: float
 
     def __init__(self, *, max_items: int = 10_000, seed: int = 0) -> None:
         self.max_items = max_items
         self.seed = seed
-        self._parts: dict[str, Algorithm] = {}
-        self._scales: WeakKeyDictionary[History, Floats] = WeakKeyDictionary()
+        self._parts: Parts = {}
+        self._scales: WeakKeyDictionary[History, dict[str, Floats]] = WeakKeyDictionary()
 
     def _forget(self) -> None:
         super()._forget()
@@ -85,36 +100,39 @@ class Blend(Algorithm):
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
         self._choose(interactions)
-        self._parts = self._fitted(interactions, max_items=self.max_items)
-
-    def learn_with_choices_of(self, other: Blend, interactions: Interactions) -> Self:
-        """Fit with the weights and factors that another blend has chosen."""
-        self._forget()
-        self.n_items_ = interactions.n_items
-        self.popularity_ = interactions.counts_by_item().astype(np.float64)
-        for name in ("weights_", "validated_", "n_cases_", "n_factors_"):
-            setattr(self, name, getattr(other, name))
-        self._parts = self._fitted(interactions, max_items=ITEMS_WHILE_LEARNING)
-        self._training = interactions
-        return self
+        self._parts = {
+            name: [model.fit(interactions) for model in team]
+            for name, team in self._chosen(max_items=self.max_items).items()
+        }
 
     def _choose(self, interactions: Interactions) -> None:
-        able = np.array([interactions.n_items <= self.max_items, True, True])
-        self.validated_ = np.full(able.size + 1, np.nan)
-        self.n_cases_, self.n_factors_ = 0, FACTORS_TRIED[0]
-        self.weights_ = np.where(able & [True, True, False], 1.0, 0.0)
-        self.weights_ /= self.weights_.sum()
+        n_rows = len(SHORT) + 1
+        able = np.array([interactions.n_items <= self.max_items, True, True, True])
+        self.validated_ = np.full((n_rows, len(PARTS) + 1), np.nan)
+        self.n_cases_, self.n_factors_, self.l2_ = 0, FACTORS_TRIED[0], EASE().l2
+        alike = np.where(able & [True, True, False, False], 1.0, 0.0)
+        self.weights_ = np.tile(alike / alike.sum(), (n_rows, 1))
         if np.count_nonzero(interactions.counts_by_user() >= MIN_STRONG_ITEMS) < FEWEST_CASES:
             return
         splits = list(self._splits(interactions))
         self.n_factors_ = self._best_n_factors(splits[0])
-        panel = Panel.joined([self._panel(split, able) for split in splits])
-        self.n_cases_ = panel.n_cases
+        if able[0]:
+            self.l2_ = self._best_l2(splits[0])
+        by_split = [self._panels(split, able) for split in splits]
+        for row, panels in enumerate(zip(*by_split, strict=True)):
+            if any(panel is not None for panel in panels):
+                self._choose_weights(
+                    row, Panel.joined([panel for panel in panels if panel is not None]), able
+                )
+
+    def _choose_weights(self, row: int, panel: Panel, able: npt.NDArray[np.bool_]) -> None:
+        """Weights of one length of history, by the cases that were cut to it."""
         found = learned_weights(panel)
-        self.weights_ = np.zeros(able.size)
-        self.weights_[able] = found
-        self.validated_[:-1][able] = [panel.ndcg(row).mean() for row in np.eye(panel.n_models)]
-        self.validated_[-1] = panel.ndcg(found).mean()
+        self.weights_[row] = 0.0
+        self.weights_[row, able] = found
+        self.validated_[row, :-1][able] = [panel.ndcg(single).mean() for single in np.eye(panel.n_models)]
+        self.validated_[row, -1] = panel.ndcg(found).mean()
+        self.n_cases_ = panel.n_cases
 
     def _splits(self, interactions: Interactions) -> Iterator[Split]:
         n_able = np.count_nonzero(interactions.counts_by_user() >= MIN_STRONG_ITEMS)
@@ -126,80 +144,126 @@ class Blend(Algorithm):
         """The first number of factors that the next one does not surpass by more than a standard error."""
         judged: dict[int, Floats] = {}
         for n_factors in FACTORS_TRIED:
-            model = IALS(n_factors=n_factors, seed=self.seed).fit(split.train)
-            judged[n_factors] = Panel.of(scored_cases([model], split.cases), k=K).ndcg(np.ones(1))
+            judged[n_factors] = _ndcg_alone(IALS(n_factors=n_factors, seed=self.seed), split)
             if len(judged) > 1 and is_as_good(judged[n_factors // 2], judged[n_factors]):
                 return n_factors // 2
         return FACTORS_TRIED[-1]
 
-    def _panel(self, split: Split, able: npt.NDArray[np.bool_]) -> Panel:
-        candidates = self._unfitted(max_items=ITEMS_WHILE_LEARNING).values()
-        models = [model.fit(split.train) for model, is_able in zip(candidates, able, strict=True) if is_able]
-        return Panel.of(scored_cases(models, split.cases), k=K)
+    def _best_l2(self, split: Split) -> float:
+        """The penalty of EASE, three times as high or low as long as that gains more than a standard error."""
+        best = EASE().l2
+        reached = _ndcg_alone(EASE(l2=best, max_items=ITEMS_WHILE_LEARNING), split)
+        for step in (L2_STEP, 1 / L2_STEP):
+            for _ in range(MOST_L2_STEPS):
+                found = _ndcg_alone(EASE(l2=best * step, max_items=ITEMS_WHILE_LEARNING), split)
+                if found.mean() <= reached.mean() or is_as_good(reached, found):
+                    break
+                best, reached = best * step, found
+        return best
 
-    def _unfitted(self, *, max_items: int) -> dict[str, Algorithm]:
+    def _panels(self, split: Split, able: npt.NDArray[np.bool_]) -> list[Panel | None]:
+        """What the parts say of the cases, cut to each length of history; the last panel has them whole."""
+        unfitted = self._unfitted(max_items=ITEMS_WHILE_LEARNING)
+        teams = [
+            [model.fit(split.train) for model in unfitted[name]]
+            for name, is_able in zip(PARTS, able, strict=True)
+            if is_able
+        ]
+        rng = np.random.default_rng(self.seed)
+        few = split.cases[:: max(1, len(split.cases) // MOST_SHORTENED)]
+        cases = [[shortened(case, n, rng) for case in few if len(case.history) > n] for n in SHORT]
+        return [
+            Panel.of(_scored_by_teams(teams, some), k=K) if some else None for some in [*cases, split.cases]
+        ]
+
+    def _unfitted(self, *, max_items: int) -> Parts:
         """All parts, in the order of the weights."""
-        parts = (
-            EASE(max_items=max_items),
-            IALS(n_factors=self.n_factors_, seed=self.seed),
-            ItemKNN(),
-        )
-        return {part.name(): part for part in parts}
+        seeds = range(self.seed, self.seed + N_TEAM)
+        return {
+            "ease": [EASE(l2=self.l2_, max_items=max_items)],
+            "ials": [IALS(n_factors=self.n_factors_, seed=seed) for seed in seeds],
+            "item_knn": [ItemKNN()],
+            "popularity": [Popularity()],
+        }
 
-    def _fitted(self, interactions: Interactions, *, max_items: int) -> dict[str, Algorithm]:
-        return {name: part.fit(interactions) for name, part in self._chosen(max_items=max_items).items()}
+    def _chosen(self, *, max_items: int) -> Parts:
+        """Unfitted parts that some length of history gives weight to."""
+        parts = self._unfitted(max_items=max_items)
+        has_weight = (self.weights_ > 0).any(axis=0)
+        return {name: parts[name] for name, is_heard in zip(PARTS, has_weight, strict=True) if is_heard}
 
-    def _chosen(self, *, max_items: int) -> dict[str, Algorithm]:
-        """Unfitted parts of positive weight."""
-        parts = self._unfitted(max_items=max_items).items()
-        return {name: part for (name, part), weight in zip(parts, self.weights_, strict=True) if weight > 0}
+    def _weights_for(self, history: History) -> dict[str, float]:
+        """Weight of each part for a history of this length."""
+        row = self.weights_[np.searchsorted(SHORT, len(history))]
+        return {name: float(row[PARTS.index(name)]) for name in self._parts}
 
     def _score(self, history: History, at: int | None) -> Floats:
-        scores = np.array([part.score(history, at=at) for part in self._parts.values()])
-        self._scales[history] = self.weights_[self.weights_ > 0] * unit_scale(scores)  # (n_parts,)
-        blended: Floats = self._scales[history] @ scores  # (n_items,)
+        blended = np.zeros(self.n_items_)
+        scales: dict[str, Floats] = {}
+        for name, weight in self._weights_for(history).items():
+            if not len(history) or not weight:
+                continue
+            scores = np.array([model.score(history) for model in self._parts[name]])  # (n_team, n_items)
+            scales[name] = weight / len(scores) * unit_scale(scores)
+            blended += scales[name] @ scores
+        self._scales[history] = scales
         return blended
 
     def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         contributions = np.zeros(len(history))
-        for scale, part in zip(self._scales_of(history), self._parts.values(), strict=True):
-            contributions += scale * part._contributions(history, item_index, at)
+        for name, scales in self._scales_of(history).items():
+            for scale, model in zip(scales, self._parts[name], strict=True):
+                if model.capabilities.explains:
+                    contributions += scale * model._contributions(history, item_index, at)
         return contributions
 
-    def _scales_of(self, history: History) -> Floats:
-        """What each part's scores are multiplied by, shape (n_parts,); known since the history was scored."""
+    def _rest(self, history: History, item_index: int, at: int | None) -> float:
+        """What popularity gives."""
+        scales = self._scales_of(history).get("popularity")
+        if scales is None:
+            return 0.0
+        return float(scales[0] * self._parts["popularity"][0].score(history)[item_index])
+
+    def _scales_of(self, history: History) -> dict[str, Floats]:
+        """What each model's scores are multiplied by, by part; known since the history was scored."""
         if history not in self._scales:
             self._score(history, None)
         return self._scales[history]
 
     def _similarities(self, item_index: int) -> Floats:
         """Of the first part that knows similar items to this one: EASE, else iALS, else item kNN."""
-        for part in self._parts.values():
-            similarities = part._similarities(item_index)
+        for team in self._parts.values():
+            if not team[0].capabilities.similar_items:
+                continue
+            similarities = team[0]._similarities(item_index)
             if (similarities > -np.inf).any():
                 return similarities
         return np.full(self.n_items_, -np.inf)
 
     def choices(self) -> dict[str, Any]:
-        """Weights and factors, and the figures on users held back that made them."""
+        """Weights and settings, and the figures on users held back that made them."""
         self._require_fit()
-        names = list(self._unfitted(max_items=self.max_items))
+        lengths = [*(f"up to {n}" for n in SHORT), "longer"]
         return {
-            "weights": dict(zip(names, self.weights_.round(4).tolist(), strict=True)),
+            "weights": {
+                length: dict(zip(PARTS, row, strict=True))
+                for length, row in zip(lengths, self.weights_.round(4).tolist(), strict=True)
+            },
             "ials_factors": int(self.n_factors_),
+            "ease_l2": round(float(self.l2_), 4),
             "held_back_users": int(self.n_cases_),
-            f"held_back_ndcg@{K}": _numbers([*names, "blend"], self.validated_),
+            f"held_back_ndcg@{K}": {
+                length: _numbers([*PARTS, "blend"], row)
+                for length, row in zip(lengths, self.validated_, strict=True)
+            },
         }
 
-    def forget_user(self, user_id: int | str) -> bool:
-        held = [part.forget_user(user_id) for part in self._parts.values()]  # every part, not up to the first
-        return any(held)
-
     def state(self) -> dict[str, npt.NDArray[Any]]:
-        """Own arrays, and those of each part behind its name."""
+        """Own arrays, and those of each model behind its part's name and its place in the team."""
         arrays = super().state()
-        for name, part in self._parts.items():
-            arrays |= {f"{name}{BETWEEN}{key}": array for key, array in part.state().items()}
+        for name, team in self._parts.items():
+            for place, model in enumerate(team):
+                arrays |= prefixed(f"{name}_{place}", model.state())
         return arrays
 
     @classmethod
@@ -209,19 +273,35 @@ class Blend(Algorithm):
         """A model from what `state` gave."""
         own = {key: array for key, array in arrays.items() if BETWEEN not in key}
         model = super().from_state(own, hyperparameters=hyperparameters)
-        for name, part in model._chosen(max_items=model.max_items).items():
-            start = name + BETWEEN
-            of_part = {key.removeprefix(start): a for key, a in arrays.items() if key.startswith(start)}
-            model._parts[name] = part.from_state(of_part, hyperparameters=part.hyperparameters())
+        for name, team in model._chosen(max_items=model.max_items).items():
+            model._parts[name] = [
+                type(part).from_state(
+                    part_of(f"{name}_{place}", arrays), hyperparameters=part.hyperparameters()
+                )
+                for place, part in enumerate(team)
+            ]
         return model
 
 
-def scored_cases(
-    models: Sequence[Algorithm], cases: Sequence[Case], *, at: int | None = None
+def _ndcg_alone(model: Algorithm, split: Split) -> Floats:
+    """NDCG@100 of one model for each case of a split."""
+    return Panel.of(_scored_by_teams([[model.fit(split.train)]], split.cases), k=K).ndcg(np.ones(1))
+
+
+def _scored_by_teams(
+    teams: Sequence[Sequence[Algorithm]], cases: Sequence[Case]
 ) -> Iterator[tuple[Case, Floats]]:
-    """Cases with the scaled scores of some models, shape (n_models, n_items) each."""
+    """Cases with the mean scaled scores of each team, shape (n_teams, n_items)."""
     for case in cases:
-        yield case, unit_scaled(np.array([model.score(case.history, at=at) for model in models]))
+        yield (
+            case,
+            np.array(
+                [
+                    unit_scaled(np.array([model.score(case.history) for model in team])).mean(axis=0)
+                    for team in teams
+                ]
+            ),
+        )
 
 
 def _numbers(names: Sequence[str], values: Floats) -> dict[str, float]:

@@ -9,22 +9,23 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.engine.algorithm import Algorithm, Capabilities
-from recommender.engine.algorithms.blend import Blend
+from recommender.engine.algorithms.blend import PARTS, Blend
 from recommender.engine.algorithms.lambdamart import LambdaMART
 from recommender.engine.arrays import Floats
 from recommender.engine.blending import is_as_good
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
+from recommender.engine.moments.candidates import FEATURES
 from recommender.engine.moments.lessons import K, Lesson, ndcg_of
-from recommender.engine.moments.tastes import SIGNALS, standardised
+from recommender.engine.moments.tastes import standardised
 from recommender.engine.moments.trends import CHARTS
 from recommender.engine.state import part_of, prefixed
 
 CHART_WEIGHTS = np.linspace(0.0, 1.0, 11)
 BLEND, MIXTURE, RANKER = range(3)
 NAMES = ("blend", "taste and chart", "ranker")
-PARTS_AT_CUTS = ("ease", "ials", "item_knn")
-"""Signals that stand for the parts of the blend, in the order of its weights."""
+AT_CUTS = {"ease": "ease", "ials": "ials", "item_knn": "item_knn", "popularity": "popular_inf"}
+"""Which of the ranker's features stands for each part of the blend."""
 
 
 class Default(Algorithm):
@@ -133,8 +134,8 @@ class Default(Algorithm):
 
     def _blend_at(self, lesson: Lesson) -> Floats:
         """The blend's scores of candidates at a cut, from the ranker's own models."""
-        columns = [SIGNALS.index(name) for name in PARTS_AT_CUTS]
-        scores: Floats = lesson.features[:, columns].astype(np.float64) @ self._blend.weights_
+        columns = [FEATURES.index(AT_CUTS[name]) for name in PARTS]
+        scores: Floats = lesson.features[:, columns].astype(np.float64) @ self._blend.weights_[-1]
         return scores
 
     def _score(self, history: History, at: int | None) -> Floats:
@@ -175,8 +176,8 @@ class Default(Algorithm):
 
     def _rest(self, history: History, item_index: int, at: int | None) -> float:
         """What no item of the history gives: the chart, or the trees of the ranker."""
-        if self._is_for_no_moment(history, at):
-            return 0.0
+        if self.chosen_ == BLEND or self._is_for_no_moment(history, at):
+            return self._blend._rest(history, item_index, at)
         contributions = self._contributions(history, item_index, at)
         return float(self.score(history, at=at)[item_index] - contributions.sum())
 

@@ -121,7 +121,7 @@ def test_choices_stand_in_the_manifest_and_the_stored_model_scores_the_same(of_t
     )
     found = read_artifact(tmp_path / "v1")
     assert found.manifest.choices["for_a_moment"] == of_the_moment.choices()["for_a_moment"]
-    assert sum(found.manifest.choices["blend"]["weights"].values()) == pytest.approx(1)
+    assert "longer" in found.manifest.choices["blend"]["weights"]
     history = world.history_of(0)
     np.testing.assert_array_equal(found.model.score(history), of_the_moment.score(history))
 

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from recommender.engine.algorithm import Algorithm
-from recommender.engine.arrays import Floats, Indexes
-from recommender.engine.defaults import algorithm_named, predictor_named
+from recommender.engine.arrays import Floats, Indexes, Times
+from recommender.engine.defaults import DEFAULT, algorithm_named, predictor_named
 from recommender.engine.errors import InputFileError
 from recommender.engine.files import Acts, read_acts, read_items, read_pairs, read_training, write_rows
 from recommender.engine.interactions import History, Interactions
@@ -96,7 +96,10 @@ def recommend_from_files(
     interactions = known.interactions(zero=zero, catalogue=None if features is None else features.item_ids)
     people = read_acts(histories)
     tell(f"fitting {algorithm}", 0, 0)
-    model = algorithm_named(algorithm).fit(interactions, features=features)
+    model = algorithm_named(algorithm)
+    if model.name() == DEFAULT and not _is_any_of_a_moment(people, interactions, at):
+        interactions = replace(interactions, times=None)  # what it learns of moments would go unused
+    model.fit(interactions, features=features)
     lists = _Lists(model, interactions, people, zero=zero, k=k, at=at)
     n_rows = write_rows(output, header=("user_id", "item_id", "rank", "score"), rows=lists.rows(tell))
     return Written(
@@ -192,6 +195,12 @@ def _until(acts: Acts, at: int | None, *, path: Path) -> Acts:
     return known
 
 
+def _is_any_of_a_moment(people: Acts, training: Interactions, at: int | None) -> bool:
+    """Whether some list is for a moment: it is given, or a person is known or has done nothing."""
+    is_known = training.users.indexes_of(people.user_ids) >= 0
+    return at is not None or bool((is_known | (people.item_ids == "")).any())
+
+
 class _Lists:
     """Rows of the answer, made one person at a time; counts what it made."""
 
@@ -227,7 +236,24 @@ class _Lists:
             yield user_id, item_id, rank, score
 
     def _history_of(self, user_id: str, user_index: int) -> History:
-        """What the file says of a person; without times when training does not know the person."""
+        """What the file says of a person; without times when training does not know the person.
+
+        Of people whom training knows, times that the file lacks come from there.
+        """
         history = self.histories.history_of(user_index) if user_index >= 0 else History.empty()
-        is_of_a_moment = self.at is not None or user_id in self.training.users or not len(history)
+        known = int(self.training.users.indexes_of(np.array([user_id]))[0])
+        if known >= 0 and history.times is None and self.training.times is not None:
+            return replace(history, times=self._times_in_training(known, history))
+        is_of_a_moment = self.at is not None or known >= 0 or not len(history)
         return history if is_of_a_moment else replace(history, times=None)
+
+    def _times_in_training(self, user_index: int, history: History) -> Times:
+        """When training saw the person meet each item; its last moment where it did not."""
+        seen = self.training.history_of(user_index)
+        last = self.training.last_time
+        assert seen.times is not None
+        assert last is not None
+        times = np.full(len(history), last, dtype=np.int64)
+        _, here, there = np.intersect1d(history.item_indexes, seen.item_indexes, return_indices=True)
+        times[here] = seen.times[there]
+        return times

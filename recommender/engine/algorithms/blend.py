@@ -189,7 +189,7 @@ class Blend(Algorithm):
     def _chosen(self, *, max_items: int) -> Parts:
         """Unfitted parts that some length of history gives weight to."""
         parts = self._unfitted(max_items=max_items)
-        has_weight = (self.weights_ > 0).any(axis=0)
+        has_weight = self.weights_.max(axis=0) > 0
         return {name: parts[name] for name, is_heard in zip(PARTS, has_weight, strict=True) if is_heard}
 
     def _weights_for(self, history: History) -> dict[str, float]:

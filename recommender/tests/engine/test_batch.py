@@ -149,7 +149,7 @@ def test_moment_before_all_rows_or_without_timestamps_is_refused(recommend):
 def test_default_says_what_it_chose(recommend):
     _, written = recommend(TRAIN[:9], algorithm="default")
     assert written.algorithm == "default"
-    assert written.choices["blend"]["weights"]["ease"] > 0
+    assert written.choices["blend"]["weights"]["longer"]["ease"] > 0
 
 
 def test_lists_of_people_in_training_are_for_the_moment_and_those_of_others_for_none(recommend):
@@ -231,7 +231,7 @@ def test_predictions_without_ratings_are_refused(predict):
 
 
 def test_algorithm_that_predicts_nothing_is_refused_with_those_that_do(predict):
-    with pytest.raises(ValueError, match="ease predicts no ratings; baseline, item_knn"):
+    with pytest.raises(ValueError, match="ease predicts no ratings; baseline, "):
         predict([("a", "x")], train=TRAIN, algorithm="ease")
 
 
@@ -260,3 +260,21 @@ def test_items_that_nobody_rated_are_predicted_too(tmp_path):
     }
     written = predict_from_files(**paths, algorithm="baseline", output=tmp_path / "R.csv")
     assert written.n_rows == 1
+
+
+def test_times_that_the_histories_lack_come_from_training(recommend):
+    world = premieres()
+    train = [
+        (f"u{user}", f"i{item}", 4, time)
+        for user, item, time in zip(world.user_indexes, world.item_indexes, world.times, strict=True)
+    ]
+    undated = [(user, item, rating, "") for user, item, rating, _ in train]
+    with_times, _ = recommend(train, train=train, algorithm="default")
+    without_times, _ = recommend(undated, train=train, algorithm="default")
+    assert without_times == with_times
+
+
+def test_nothing_is_learned_of_moments_when_no_list_is_for_one(recommend):
+    strangers = [(f"stranger-{user}", *rest) for user, *rest in TRAIN]
+    _, written = recommend(strangers, algorithm="default")
+    assert "no times" in written.choices["why"]

@@ -329,14 +329,14 @@ STORAGES = {
         else "mysite.static_files.HashedFiles"
     },
 }
-_bucket = env.url("MODEL_BUCKET", schemes=("s3",))
+_bucket, _endpoint = env.url("MODEL_BUCKET", schemes=("s3",)), env.text("MODEL_BUCKET_ENDPOINT")
 if _bucket is not None:
     STORAGES["models"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": _bucket.netloc,
             "location": _bucket.path.strip("/"),
-            "endpoint_url": env.text("MODEL_BUCKET_ENDPOINT") or None,
+            "endpoint_url": _endpoint or None,
             "file_overwrite": True,
         },
     }

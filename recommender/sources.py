@@ -67,19 +67,16 @@ PAIR_COLUMNS = (
 )
 
 FEATURES = """
-SELECT movie.id, movie.year,
-       concat_ws(' ', movie.title, movie.synopsis,
-           (SELECT string_agg(keyword.name, ' ' ORDER BY keyword.name)
-            FROM catalogue_movie_keywords AS link
-            JOIN catalogue_keyword AS keyword ON keyword.id = link.keyword_id
-            WHERE link.movie_id = movie.id),
-           (SELECT string_agg(replace(person.search_name, ' ', '_'), ' ' ORDER BY credit.position)
-            FROM catalogue_credit AS credit
-            JOIN catalogue_contributor AS person ON person.id = credit.contributor_id
-            WHERE credit.movie_id = movie.id AND credit.position < 6)),
-       coalesce((SELECT array_agg(genre.name ORDER BY genre.name)
-                 FROM catalogue_movie_genres AS link JOIN catalogue_genre AS genre ON genre.id = link.genre_id
-                 WHERE link.movie_id = movie.id), '{}')
+SELECT movie.id, movie.year, concat_ws(' ', movie.title, movie.synopsis),
+       ARRAY(SELECT genre.name FROM catalogue_movie_genres AS link
+             JOIN catalogue_genre AS genre ON genre.id = link.genre_id
+             WHERE link.movie_id = movie.id ORDER BY genre.name),
+       ARRAY(SELECT person.search_name FROM catalogue_credit AS credit
+             JOIN catalogue_contributor AS person ON person.id = credit.contributor_id
+             WHERE credit.movie_id = movie.id AND credit.position < 6 ORDER BY credit.position),
+       ARRAY(SELECT keyword.name FROM catalogue_movie_keywords AS link
+             JOIN catalogue_keyword AS keyword ON keyword.id = link.keyword_id
+             WHERE link.movie_id = movie.id ORDER BY keyword.name)
 FROM catalogue_movie AS movie WHERE movie.removed_at IS NULL ORDER BY movie.id
 """
 
@@ -131,7 +128,7 @@ def inverse_user_frequency(
 
 
 def item_features() -> ItemFeatures:
-    """Title, plot, keywords, people, genres and year of the catalogue."""
+    """Title and plot, year, genres, people and keywords of the catalogue."""
     with connection.cursor() as cursor:
         cursor.execute(FEATURES)
         rows = cursor.fetchall()
@@ -140,6 +137,8 @@ def item_features() -> ItemFeatures:
         texts=tuple(row[2] for row in rows),
         genres=tuple(tuple(row[3]) for row in rows),
         years=tuple(row[1] for row in rows),
+        people=tuple(tuple(row[4]) for row in rows),
+        tags=tuple(tuple(row[5]) for row in rows),
     )
 
 

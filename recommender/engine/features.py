@@ -12,23 +12,30 @@ from recommender.engine.vocabulary import Vocabulary
 
 @dataclass(frozen=True, eq=False)
 class ItemFeatures:
-    """Text, genres and year of items, in any order.
+    """Text, genres, year, people and tags of items, in any order.
 
     Parameters
     ----------
     item_ids : ndarray of int64 or str, shape (n,), distinct
-    texts : tuple of n str, title, plot, people as one text; "" where unknown
+    texts : tuple of n str, title and plot as one text; "" where unknown
     genres : tuple of n tuples of str
     years : tuple of n int or None
+    people : tuple of n tuples of str, names; none by default
+    tags : tuple of n tuples of str, keywords; none by default
     """
 
     item_ids: Ids
     texts: tuple[str, ...]
     genres: tuple[tuple[str, ...], ...]
     years: tuple[int | None, ...]
+    people: tuple[tuple[str, ...], ...] = ()
+    tags: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("texts", "genres", "years"):
+        for name in ("people", "tags"):
+            if not getattr(self, name):
+                object.__setattr__(self, name, ((),) * self.item_ids.size)
+        for name in ("texts", "genres", "years", "people", "tags"):
             if len(getattr(self, name)) != self.item_ids.size:
                 raise ValueError(
                     f"{name} must have {self.item_ids.size} entries, got {len(getattr(self, name))}"
@@ -42,6 +49,8 @@ class ItemFeatures:
             tuple(self.texts[row] if row >= 0 else "" for row in rows),
             tuple(self.genres[row] if row >= 0 else () for row in rows),
             tuple(self.years[row] if row >= 0 else None for row in rows),
+            tuple(self.people[row] if row >= 0 else () for row in rows),
+            tuple(self.tags[row] if row >= 0 else () for row in rows),
         )
 
     @classmethod

@@ -8,17 +8,18 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from recommender.engine.algorithm import Algorithm, Capabilities
 from recommender.engine.arrays import Floats
+from recommender.engine.descriptions import facts_of
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 
 
 class Content(Algorithm):
-    """Cosine of TF-IDF vectors [1]_ of text, and of genres and decade; knows items that nobody has met.
+    """Cosine of TF-IDF vectors [1]_ of text, and of genres, decade, people and tags; knows items that nobody has met.
 
     Parameters
     ----------
     facts_share : float in [0, 1], default 0.3
-        Part of the similarity that genres and decade decide; text decides the rest.
+        Part of the similarity that genres, decade, people and tags decide; text decides the rest.
     max_terms : int, default 50,000
         Most frequent words kept.
 
@@ -58,7 +59,7 @@ class Content(Algorithm):
         facts = TfidfVectorizer(analyzer=_as_is)
         parts = [
             np.sqrt(1 - self.facts_share) * _fitted(text, list(features.texts)),
-            np.sqrt(self.facts_share) * _fitted(facts, _facts(features)),
+            np.sqrt(self.facts_share) * _fitted(facts, facts_of(features)),
         ]
         self.vectors_ = csr_array(hstack(parts, format="csr"))
 
@@ -78,14 +79,6 @@ class Content(Algorithm):
 
 def _as_is(tokens: list[str]) -> list[str]:
     return tokens
-
-
-def _facts(features: ItemFeatures) -> list[list[str]]:
-    """Genres and decade of each item as tokens."""
-    return [
-        [f"genre {genre}" for genre in genres] + ([f"decade {year // 10}"] if year is not None else [])
-        for genres, year in zip(features.genres, features.years, strict=True)
-    ]
 
 
 def _fitted(vectorizer: TfidfVectorizer, documents: list[str] | list[list[str]]) -> csr_array:

@@ -37,6 +37,7 @@ class Capabilities:
     scores_ratings : scores are predicted ratings: lists say what would be liked most, not what comes next
     needs_ratings : `fit` refuses interactions without explicit ratings
     needs_features : `fit` refuses to work without item features
+    holds_people : the state has rows of training users, which `forget_user` takes out
     """
 
     personalised: bool
@@ -47,6 +48,7 @@ class Capabilities:
     scores_ratings: bool = False
     needs_ratings: bool = False
     needs_features: bool = False
+    holds_people: bool = False
 
 
 class Algorithm(ABC):
@@ -54,7 +56,8 @@ class Algorithm(ABC):
 
     `__init__` takes keyword hyperparameters only and stores them under their names. Learned state is held
     in attributes that end in `_` and are arrays, csr_arrays or numbers, so `state` can store all of it.
-    Training users are kept beside it in memory, never in the state: people are folded in.
+    Training users are kept beside it in memory, and in the state only by what declares `holds_people`: people
+    are folded in.
 
     Attributes
     ----------

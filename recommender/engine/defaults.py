@@ -19,6 +19,7 @@ HYPERPARAMETERS: dict[str, dict[str, Any]] = {}
 
 PREDICTING: dict[str, dict[str, Any]] = {
     "item_knn": {"similarity": "residual", "shrinkage": 100.0, "n_neighbours": 500},
+    "user_knn": {"similarity": "residual", "shrinkage": 100.0},
 }
 """For predicted ratings, where neighbours are found by what ratings say beyond the baseline."""
 

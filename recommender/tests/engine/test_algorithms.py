@@ -70,9 +70,27 @@ def test_saved_and_loaded_model_ranks_the_same(algorithm, tmp_path):
         np.testing.assert_array_equal(ranked, model.recommend(user, 5).item_indexes)
 
 
-def test_stored_state_has_no_row_of_a_person(algorithm):
+def test_stored_state_has_no_row_of_a_person(holding_no_people):
     n_users = WORLD.interactions.n_users
-    assert n_users not in {n for array in fitted(algorithm).state().values() for n in array.shape}
+    assert n_users not in {n for array in fitted(holding_no_people).state().values() for n in array.shape}
+
+
+def test_a_forgotten_user_leaves_the_model_that_would_be_without_them(holding_people):
+    world = random_world(seed=8)
+    left = world.subset(world.user_indexes != 4)
+    history = world.history_of(4)
+    model, without = holding_people.fit(world), type(holding_people)().fit(left)
+    assert model.forget_user(int(world.user_ids[4]))
+    assert not model.forget_user(int(world.user_ids[4]))
+    np.testing.assert_allclose(model.score(history), without.score(history), rtol=1e-12)
+    np.testing.assert_array_equal(model.popularity_, without.popularity_)
+
+
+def test_everybody_can_be_forgotten(holding_people):
+    model = fitted(holding_people)
+    held = [model.forget_user(user_id) for user_id in WORLD.interactions.user_ids.tolist()]
+    assert all(held)
+    assert len(model.recommend_for(WORLD.interactions.history_of(0), 5)) == 5
 
 
 def test_loaded_model_says_that_it_holds_no_people(algorithm):

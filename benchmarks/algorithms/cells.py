@@ -15,6 +15,7 @@ from recommender.engine.algorithms import algorithm_class, algorithm_names
 
 ENGINE = "recommender.engine"
 JUDGES = (f"{ENGINE}.splits", f"{ENGINE}.evaluation.lists", f"{ENGINE}.defaults")
+AXES = f"{ENGINE}.search_space"
 PROTOCOLS = ("strong", "time", "rating")
 
 
@@ -115,6 +116,8 @@ def what_runs(source: str) -> str:
 
 
 def _is_said_only(line: ast.stmt) -> bool:
+    if isinstance(line, ast.ImportFrom):
+        return line.module == AXES
     if isinstance(line, ast.Expr):
         return isinstance(line.value, ast.Constant)
     targets = line.targets if isinstance(line, ast.Assign) else []
@@ -140,7 +143,7 @@ def _imports_of(name: str) -> set[str]:
             named |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Import):
             named |= {alias.name for alias in node.names}
-    return {other for other in named if other.startswith(f"{ENGINE}.") and _is_module(other)}
+    return {other for other in named - {AXES} if other.startswith(f"{ENGINE}.") and _is_module(other)}
 
 
 def _is_module(name: str) -> bool:

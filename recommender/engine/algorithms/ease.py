@@ -14,6 +14,7 @@ from recommender.engine.features import ItemFeatures
 from recommender.engine.gram import upper_gram
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.products import row_blocks
+from recommender.engine.search_space import Between
 from recommender.engine.threads import for_each_slice
 from recommender.engine.weighting import WeightScale
 
@@ -70,6 +71,12 @@ class EASE(Algorithm):
     capabilities = Capabilities(
         personalised=True, cold_users=False, similar_items=True, predicts=False, explains=True
     )
+    search_space = {
+        "l2": Between(1, 1_000, log=True),
+        "dropout": Between(0.0, 0.7),
+        "user_exponent": Between(0.0, 1.0),
+        "lowest_weight": Between(0.2, 1.0),
+    }
     weights_: npt.NDArray[np.float32]
     core_: Indexes
     lowest_: float

@@ -12,6 +12,7 @@ from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.least_squares import Singles, improve
 from recommender.engine.products import transposed
+from recommender.engine.search_space import Between
 from recommender.engine.weighting import WeightScale
 
 
@@ -72,6 +73,13 @@ class IALS(Algorithm):
     capabilities = Capabilities(
         personalised=True, cold_users=False, similar_items=True, predicts=False, explains=True
     )
+    search_space = {
+        "n_factors": Between(16, 256, log=True, whole=True),
+        "l2": Between(0.001, 0.1, log=True),
+        "unobserved_weight": Between(0.02, 1.0, log=True),
+        "frequency_exponent": Between(0.5, 1.0),
+        "lowest_weight": Between(0.2, 1.0),
+    }
     factors_: Floats
     gram_: Floats
     lowest_: float

@@ -13,6 +13,7 @@ from recommender.engine.biases import Damping, Rated, learn_biases, rated_part, 
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.neighbours import Measure, nearest_columns
+from recommender.engine.search_space import Between
 
 Similarity = Literal["cosine", "jaccard", "adjusted_cosine", "pearson", "residual"]
 USER_DAMPING, ITEM_DAMPING, N_SWEEPS = 15.0, 10.0, 10  # as in `Baseline`
@@ -60,6 +61,11 @@ class ItemKNN(Algorithm):
     capabilities = Capabilities(
         personalised=True, cold_users=False, similar_items=True, predicts=True, explains=True
     )
+    search_space = {
+        "shrinkage": Between(1, 1_000, log=True),
+        "n_neighbours": Between(20, 1_000, log=True, whole=True),
+        "n_voters": Between(5, 200, log=True, whole=True),
+    }
     similarity_: csr_array
     mean_: float
     lowest_: float

@@ -9,6 +9,7 @@ from recommender.engine.algorithms.popularity import DAY
 from recommender.engine.arrays import Floats, sums_by
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
+from recommender.engine.search_space import Between
 
 
 class Trending(Algorithm):
@@ -35,6 +36,7 @@ class Trending(Algorithm):
     capabilities = Capabilities(
         personalised=False, cold_users=True, similar_items=False, predicts=False, explains=False
     )
+    search_space = {"half_life_days": Between(0.5, 400, log=True)}
     score_: Floats
 
     def __init__(self, *, half_life_days: float = 7.0) -> None:

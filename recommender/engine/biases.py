@@ -11,6 +11,9 @@ from recommender.engine.arrays import Floats, Indexes, Mask, sums_by
 from recommender.engine.interactions import History, Interactions
 
 
+LARGEST_RATING = 1e100
+
+
 @dataclass(frozen=True)
 class Damping:
     """Ratings of average height that each user and item gets in advance."""
@@ -40,12 +43,15 @@ class Rated:
         Raises
         ------
         ValueError
-            When no row has a rating.
+            When no row has a rating, or one is too large to be squared and summed up.
         """
         ratings = interactions.ratings
         if ratings is None or np.isnan(ratings).all():
             raise ValueError("predictions need explicit ratings; these interactions have none")
         is_rated = ~np.isnan(ratings)
+        largest = float(np.abs(ratings[is_rated]).max())
+        if largest > LARGEST_RATING:
+            raise ValueError(f"ratings must lie within {LARGEST_RATING:g} of 0, got {largest:g}")
         return cls(
             interactions.user_indexes[is_rated], interactions.item_indexes[is_rated], ratings[is_rated]
         )

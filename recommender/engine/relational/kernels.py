@@ -158,7 +158,7 @@ def draw_own(sums: Sums, values: Floats, mean: Floats, precision: Floats, noise:
             right[:] = 0.0
             _collect(sums, a, 1.0, values[a], slope, normal, right)
             _draw_feature(normal, exact, right, values[a], mean, precision, noise[a])
-            _move(sums, a, 1.0, values[a], right)
+            _move(sums, a, 1.0, values[a], right, slope)
 
 
 @njit(cache=True, fastmath=FAST)
@@ -187,18 +187,19 @@ def draw_met(
         begin, end = mirror_starts[b], mirror_starts[b + 1]
         if begin == end:
             continue
+        feature = values[b]
         normal[:] = 0.0
         right[:] = 0.0
         for place in range(begin, end):
             a = mirror_others[place]
-            _collect(sums, a, sums.share[a], values[b], slope, normal, right)
-        _draw_feature(normal, exact, right, values[b], mean, precision, noise[b])
+            _collect(sums, a, sums.share[a], feature, slope, normal, right)
+        _draw_feature(normal, exact, right, feature, mean, precision, noise[b])
         for place in range(begin, end):
             a = mirror_others[place]
-            _move(sums, a, sums.share[a], values[b], right)
+            _move(sums, a, sums.share[a], feature, right, slope)
 
 
-@njit(cache=True, fastmath=FAST)
+@njit(cache=True, fastmath=FAST, inline="always")
 def _collect(
     sums: Sums, a: int, x: float, feature: Floats, slope: Singles, normal: Singles, right: Floats
 ) -> None:
@@ -207,20 +208,20 @@ def _collect(
     A prediction of the row grows with the factors by x (reach - x feature + a factor met less the mean),
     and with the linear weight, which comes last, by x. `slope` is room to work in.
     """
-    reach, spread, lean = sums.reach[a], sums.covariance[a], sums.lean[a]
+    mass, reach, covariance, error, lean, _ = sums
     n_factors = feature.size - 1
-    mass, error, root = np.float32(x * x * sums.mass[a]), x * sums.error[a], np.float32(x)
-    border = normal[n_factors]
+    squared, erred, root = np.float32(x * x * mass[a]), x * error[a], np.float32(x)
     for f in range(n_factors):
-        slope[f] = reach[f] - x * feature[f]
-        right[f] += slope[f] * error + root * lean[f]
-        border[f] += mass * slope[f]
-    border[n_factors] += mass
-    right[n_factors] += error
+        slope[f] = reach[a, f] - x * feature[f]
     for f in range(n_factors):
-        scaled, row, spread_row = mass * slope[f], normal[f], spread[f]
-        for g in range(min(n_factors, f - f % BLOCK + BLOCK)):
-            row[g] += scaled * slope[g] + mass * spread_row[g]
+        right[f] += slope[f] * erred + root * lean[a, f]
+        normal[n_factors, f] += squared * slope[f]
+    right[n_factors] += erred
+    normal[n_factors, n_factors] += squared
+    for f in range(n_factors):  # no view of a row is taken in here: counting references to it would cost more
+        scaled = squared * slope[f]
+        for g in range(n_factors):
+            normal[f, g] += scaled * slope[g] + squared * covariance[a, f, g]
 
 
 @njit(cache=True, fastmath=FAST)
@@ -252,22 +253,28 @@ def _draw_feature(
         feature[f] = new
 
 
-@njit(cache=True, fastmath=FAST)
-def _move(sums: Sums, a: int, x: float, feature: Floats, change: Floats) -> None:
-    """Lets the sums of row a follow the change of a feature of which it has x; `feature` is the new one."""
-    reach, spread, lean = sums.reach[a], sums.covariance[a], sums.lean[a]
+@njit(cache=True, fastmath=FAST, inline="always")
+def _move(sums: Sums, a: int, x: float, feature: Floats, change: Floats, leaning: Singles) -> None:
+    """Lets the sums of row a follow the change of a feature of which it has x.
+
+    `feature` is the new one, `leaning` room to work in.
+    """
+    mass, reach, covariance, error, lean, _ = sums
     n_factors = feature.size - 1
-    weight = x * sums.mass[a]
+    weight = x * mass[a]
     step = change[n_factors]
     for f in range(n_factors):
-        step += change[f] * (reach[f] - x * (feature[f] - change[f]))
-    sums.error[a] -= weight * step
+        step += change[f] * (reach[a, f] - x * (feature[f] - change[f]))
+    error[a] -= weight * step
     for f in range(n_factors):
-        reach[f] += x * change[f]
+        reach[a, f] += x * change[f]
+        leaning[f] = 0.0
     for f in range(n_factors):
-        moved, spread_row = np.float32(weight * change[f]), spread[f]
+        moved = np.float32(change[f])
         for g in range(n_factors):
-            lean[g] -= moved * spread_row[g]
+            leaning[g] += moved * covariance[a, f, g]
+    for g in range(n_factors):
+        lean[a, g] -= np.float32(weight) * leaning[g]
 
 
 @njit(cache=True, fastmath=FAST)

@@ -248,6 +248,30 @@ def test_predictions_together_equal_predictions_one_by_one(predicting):
     np.testing.assert_array_equal(model.predict(users, items), one_by_one)
 
 
+def test_the_same_rating_everywhere_is_the_prediction_everywhere(predicting):
+    world = Interactions.from_columns(user_ids=[1, 1, 2, 3], item_ids=[1, 2, 1, 3], ratings=[4, 4, 4, 4])
+    predicted = predicting.fit(world).predict(np.array([0, 1, 2, -1]), np.array([2, 1, -1, -1]))
+    np.testing.assert_array_equal(predicted, [4, 4, 4, 4])
+
+
+def test_one_rating_is_predicted_for_its_pair(predicting):
+    world = Interactions.from_columns(user_ids=[7], item_ids=[8], ratings=[2.5])
+    assert predicting.fit(world).predict(np.array([0]), np.array([0])).tolist() == [2.5]
+
+
+def test_ratings_beyond_all_bounds_are_refused(predicting):
+    world = Interactions.from_columns(user_ids=[1, 1], item_ids=[1, 2], ratings=[1e300, 2.0])
+    with pytest.raises(ValueError, match=r"ratings must lie within 1e\+100 of 0, got 1e\+300"):
+        predicting.fit(world)
+
+
+def test_moments_are_welcome_where_nothing_depends_on_them(predicting):
+    world = random_world(seed=8)
+    model, pairs = predicting.fit(world), (np.array([0, -1, 3]), np.array([1, 2, -1]))
+    for times in (np.array([0, 0, 0]), np.array([-5, 10**12, 86_400])):
+        assert np.isfinite(model.predict(*pairs, times=times)).all()
+
+
 def test_predicting_without_being_able_to_is_refused(not_predicting):
     with pytest.raises(ValueError, match="predicts no ratings"):
         fitted(not_predicting).predict_for(History.empty(), np.array([0]))

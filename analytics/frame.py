@@ -23,7 +23,7 @@ NAVIGATION = (
     ("Today", (("Overview", "overview"), ("Live events", "live"))),
     ("Movies and people", (("Movies", "movies"), ("People", "people"))),
     ("Algorithms", (("Runs", "runs"), ("Rules", "rules"))),
-    ("Upkeep", (("Jobs", "jobs"), ("Glossary", "glossary"))),
+    ("Upkeep", (("Jobs", "jobs"), ("Failed events", "failed"), ("Glossary", "glossary"))),
 )
 AGAINST_WORDS = {
     Against.PREVIOUS: "the period before",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from analytics.views import figures, glossary, jobs, live, movies, overview, people, rules, runs
+from analytics.views import failed, figures, glossary, jobs, live, movies, overview, people, rules, runs
 
 app_name = "analytics"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("analytics/jobs/", jobs.job_list, name="jobs"),
     path("analytics/jobs/<uuid:job_id>/cancel/", jobs.cancel_job, name="cancel-job"),
     path("analytics/jobs/<uuid:job_id>/retry/", jobs.retry_job, name="retry-job"),
+    path("analytics/failed-events/", failed.failed_list, name="failed"),
+    path("analytics/failed-events/replay/", failed.replay, name="replay"),
     path("analytics/glossary/", glossary.glossary, name="glossary"),
     path("analytics/figures/<slug:name>/", figures.figure, name="figure"),
 ]

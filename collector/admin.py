@@ -85,7 +85,7 @@ class EventAdmin(ReadOnlyAdmin):
 
 @admin.register(FailedEvent)
 class FailedEventAdmin(ReadOnlyAdmin):
-    list_display = ("received_at", "field", "reason", "person", "replayed_at")
+    list_display = ("received_at", "field", "reason", "person", "replayed_at", "refused_again")
     list_filter = ("field", "reason")
     show_facets = admin.ShowFacets.ALWAYS  # how many by reason; at most 10,000 are kept
     list_select_related = ("person",)
@@ -95,8 +95,8 @@ class FailedEventAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Replay the chosen events"), permissions=["replay"])
     def replay(self, request: HttpRequest, queryset: QuerySet[FailedEvent]) -> None:
         done = replay_failed(rows=queryset, at=timezone.now())
-        said = _("%(stored)d stored, %(refused)d refused again")
-        self.message_user(request, said % {"stored": done.stored, "refused": done.refused})
+        said = _("%(stored)d stored, %(refused)d refused again, %(broken)d broken")
+        self.message_user(request, said % vars(done))
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("collector.change_failedevent")

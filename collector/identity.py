@@ -44,6 +44,7 @@ class Identity:
     token_may_name_users: bool = False
     is_bot: bool = False
     is_simulated: bool = False
+    given_past: timedelta | None = None  # as it was allowed when a refused event came
 
     @property
     def refuses_tracking(self) -> bool:
@@ -54,6 +55,8 @@ class Identity:
     @property
     def max_past(self) -> timedelta:
         """How far back its events may lie."""
+        if self.given_past is not None:
+            return self.given_past
         if self.is_simulated:
             return SIMULATED_MAX_PAST
         return timedelta(days=settings.BACKDATE_DAYS) if self.token_may_name_users else BROWSER_MAX_PAST

@@ -222,10 +222,20 @@ class FailedEvent(models.Model):
 
     payload = models.JSONField()
     field = models.CharField(max_length=40)
-    reason = models.CharField(max_length=300)
+    reason = models.CharField(max_length=300)  # why it was refused when it came
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    # As whom, with which rights and by which clock its sender spoke: replayed, it has the same.
+    visitor = models.ForeignKey(
+        Visitor, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    may_name_users = models.BooleanField(default=False, db_default=False)
+    is_bot = models.BooleanField(default=False, db_default=False)
+    is_simulated = models.BooleanField(default=False, db_default=False)
+    max_past = models.DurationField(null=True)  # null: what the sender may today
+    sent_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(default=timezone.now)
-    replayed_at = models.DateTimeField(null=True)
+    replayed_at = models.DateTimeField(null=True)  # stored since
+    refused_again = models.CharField(max_length=300, blank=True, db_default="")  # why, by the newest replay
 
     def __str__(self) -> str:
         return f"{self.field}: {self.reason}"

@@ -24,8 +24,12 @@ def persons_named(references: Iterable[str]) -> dict[str, Person]:
     for condition in conditions[1:]:
         either |= condition
     found = Person.objects.select_related("merged_into").filter(either)
-    known = {name: person.merged_into or person for person in found for name in _names(person)}
+    known = {name: person.merged_into or person for person in found for name in names_of(person)}
     return {name: known[_normal(name)] for name in wanted if _normal(name) in known}
+
+
+def names_of(person: Person) -> list[str]:
+    return [str(person.key), *([f"{person.origin}:{person.origin_id}"] if person.origin else [])]
 
 
 def persons_named_or_made(references: Iterable[str]) -> dict[str, Person]:
@@ -64,7 +68,3 @@ def _condition(reference: str) -> Q | None:
 
 def _normal(reference: str) -> str:
     return str(_key(reference) or reference)
-
-
-def _names(person: Person) -> list[str]:
-    return [str(person.key), *([f"{person.origin}:{person.origin_id}"] if person.origin else [])]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from collector.models import (
     Attribution,
@@ -21,6 +21,7 @@ from collector.models import (
     Visitor,
     Withdrawal,
 )
+from collector.people import names_of
 from collector.selectors import person_ids
 
 TABLES: tuple[type[Model], ...] = (
@@ -82,7 +83,8 @@ def erase(person: Person) -> None:
     Attribution.objects.filter(person__in=ids).update(person=None)
     Session.objects.filter(person__in=ids).update(person=None, visitor=None)
     Slate.objects.filter(person__in=ids).update(person=None, visitor=None)
-    FailedEvent.objects.filter(person__in=ids).delete()
+    named = [name for each in Person.objects.filter(pk__in=ids) for name in names_of(each)]
+    FailedEvent.objects.filter(Q(person__in=ids) | Q(payload__user__in=named)).delete()
     Visitor.objects.filter(person__in=ids).delete()
     Person.objects.filter(pk__in=ids).delete()  # and with it ratings, marks and withdrawals
 

@@ -17,10 +17,11 @@ from analytics import words
 from analytics.measures import Rate
 from analytics.panel import ShownPanel
 from analytics.panels.algorithms import AlgorithmRow
-from analytics.tiles import Tile
+from analytics.tiles import SPARKLINE_WIDTH, Tile
 from catalogue.models import Movie
 from catalogue.posters import fingerprint
-from figures import Format, formatted
+from figures import Format, draw, formatted
+from figures.kinds.sparkline import Sparkline
 from recommender.selectors import Reason, ReasonMovie, SideBySide
 
 register = template.Library()
@@ -50,6 +51,14 @@ def drawing(shown: ShownPanel) -> SafeString:
 @register.simple_tag
 def sparkline(tile: Tile) -> SafeString:
     return mark_safe(tile.sparkline)
+
+
+@register.simple_tag
+def course_of(counts: tuple[int, ...], title: str) -> SafeString:
+    """A small line of counts by day."""
+    reading = f"{sum(counts)} in {len(counts)} days, {counts[-1]} on the last."
+    line = Sparkline(title=title, reading=reading, values=counts)
+    return mark_safe(draw(line, width=SPARKLINE_WIDTH))
 
 
 @register.simple_tag

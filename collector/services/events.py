@@ -120,7 +120,7 @@ def record_events(
     refused = sorted([*refused, *unresolved], key=lambda refusal: refusal.index)
     stored = _stored(ready, identity=identity, received_at=received_at)
     if keeps_failed:
-        keep_failed(payloads, refused, person=identity.person, received_at=received_at)
+        keep_failed(payloads, refused, identity=identity, clock=clock)
     duplicates = len(drafts) - len(once) + len(ready) - stored
     return Outcome(stored=stored, duplicates=duplicates, refused=refused)
 

@@ -12,4 +12,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = replay_failed(rows=FailedEvent.objects.all(), at=timezone.now())
-        self.stdout.write(f"{done.stored} stored, {done.refused} refused again")
+        self.stdout.write(f"{done.stored} stored, {done.refused} refused again, {done.broken} broken")

@@ -48,6 +48,29 @@ def upper_gram(matrix: csr_array) -> Floats:
     return gram
 
 
+def gram_rows(matrix: csr_array, by_item: csr_array, rows: slice) -> Floats:
+    """Whole rows of X' X: float64, shape (n_rows, n_items); `by_item` is X transposed.
+
+    Examples
+    --------
+    >>> matrix = csr_array(np.array([[1.0, 2.0], [0.0, 3.0]]))
+    >>> gram_rows(matrix, csr_array(matrix.T), slice(1, 2)).tolist()
+    [[2.0, 13.0]]
+    """
+    sums = np.zeros((rows.stop - rows.start, matrix.shape[1]))
+    _add_rows(
+        rows.start,
+        by_item.indptr,
+        by_item.indices,
+        by_item.data,
+        matrix.indptr,
+        matrix.indices,
+        matrix.data,
+        sums,
+    )
+    return sums
+
+
 class Columns:
     """Where in a sorted csr_array the entries of each column are, and where their rows end.
 
@@ -80,3 +103,22 @@ def _add_products(
             weight = weights[places[entry]]
             for other in range(places[entry], ends[entry]):
                 sums[row, items[other]] += weight * weights[other]
+
+
+@njit(cache=True, nogil=True)
+def _add_rows(
+    first: int,
+    item_starts: AnyIndexes,
+    users: AnyIndexes,
+    item_weights: Floats,
+    user_starts: AnyIndexes,
+    items: AnyIndexes,
+    user_weights: Floats,
+    sums: Floats,
+) -> None:
+    """Add, for each item, the weighted histories of all who met it."""
+    for row in range(sums.shape[0]):
+        for entry in range(item_starts[first + row], item_starts[first + row + 1]):
+            user, weight = users[entry], item_weights[entry]
+            for other in range(user_starts[user], user_starts[user + 1]):
+                sums[row, items[other]] += weight * user_weights[other]

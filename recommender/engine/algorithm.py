@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from recommender.engine.arrays import AnyIndexes, Floats, Times
+from recommender.engine.capabilities import Capabilities
 from recommender.engine.errors import NotFittedError, UnknownItemError
 from recommender.engine.explanation import Explanation
 from recommender.engine.features import ItemFeatures
@@ -20,35 +20,9 @@ from recommender.engine.ranking import Ranking, top_k
 from recommender.engine.search_space import Axis
 from recommender.engine.state import arrays_of, learned_from
 
+__all__ = ["Algorithm", "Capabilities", "ItemSelection"]
+
 ItemSelection = Iterable[int] | AnyIndexes
-
-
-@dataclass(frozen=True)
-class Capabilities:
-    """What an algorithm can do, so that callers (and the shared tests) ask nothing else of it.
-
-    Parameters
-    ----------
-    personalised : scores depend on the history
-    cold_users : has an opinion of its own about people without history
-    similar_items : `similar_items` has a meaning
-    predicts : `predict` gives ratings on the scale of the training ratings
-    explains : `explain` splits a score into parts of the history
-    scores_ratings : scores are predicted ratings: lists say what would be liked most, not what comes next
-    needs_ratings : `fit` refuses interactions without explicit ratings
-    needs_features : `fit` refuses to work without item features
-    holds_people : the state has rows of training users, which `forget_user` takes out
-    """
-
-    personalised: bool
-    cold_users: bool
-    similar_items: bool
-    predicts: bool
-    explains: bool
-    scores_ratings: bool = False
-    needs_ratings: bool = False
-    needs_features: bool = False
-    holds_people: bool = False
 
 
 class Algorithm(ABC):

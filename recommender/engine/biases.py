@@ -10,7 +10,6 @@ import numpy.typing as npt
 from recommender.engine.arrays import Floats, Indexes, Mask, sums_by
 from recommender.engine.interactions import History, Interactions
 
-
 LARGEST_RATING = 1e100
 
 

@@ -20,6 +20,8 @@ GAMMA_SHAPE = GAMMA_RATE = MEAN_STRENGTH = 1.0
 """Hyperpriors of Rendle (2012), for ratings of unit variance; with hundreds of rows they hardly count."""
 CONCENTRATIONS = np.geomspace(1.0, 1000.0, 61)
 """What may be drawn for how alike people's noise is."""
+LEAST_NOISE = 1e-3
+"""Part of the ratings' deviation that is noise in any case, so that ratings without any stay finite."""
 FIRST_SCALE = 0.1
 """Standard deviation of the first factors (libFM's default)."""
 
@@ -165,7 +167,7 @@ class Noise:
         counts : ndarray of int64, shape (n_users,), ratings of each
         rng : Generator
         """
-        rate = self.concentration / self.centre + squares
+        rate = self.concentration / self.centre + squares + LEAST_NOISE**2 * counts
         self.precisions = rng.gamma((self.concentration + counts) / 2, 2.0 / rate)
         known = self.precisions[counts > 0]
         self._draw_centre(known, rng)

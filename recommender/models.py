@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -129,6 +130,16 @@ class LiveVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.algorithm}: {self.version_id}"
+
+
+class AskingOrder(models.Model):
+    """Which movies to ask newcomers about, the most telling first: one row, made with each training."""
+
+    movie_ids = ArrayField(models.BigIntegerField())
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{len(self.movie_ids)} movies"
 
 
 class Promotion(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from recommender.asking import ROOM as ASKING_ROOM
 from recommender.charts import ROOM as CHART_ROOM
 from recommender.exposure import ROOM as EXPOSURE_ROOM
 from recommender.live import LIVE
@@ -35,4 +36,5 @@ def forget_what_is_kept() -> None:
     CHART_ROOM.forget()
     RULES_ROOM.forget()
     EXPOSURE_ROOM.forget()
+    ASKING_ROOM.forget()
     LIVE.forget()

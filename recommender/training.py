@@ -19,6 +19,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from recommender.asking import keep_asking_order
 from recommender.conf import model_storage, value_of
 from recommender.engine.algorithm import Algorithm
 from recommender.engine.artifact import Evidence, write_artifact
@@ -84,6 +85,7 @@ def train(
         data = training_data()
         if not len(data.interactions):
             raise NothingToTrainError("nobody has rated, liked or looked at a movie yet")
+        keep_asking_order(data.interactions, at=timezone.now())
         trained = []
         for place, name in enumerate(algorithms):
             part = _part(report, place=place, parts=len(algorithms))

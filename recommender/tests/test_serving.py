@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from collector.models import Mark, Person, Rating
 from recommender import fallbacks
 from recommender.mixing import interaction_weights
+from recommender.models import AskingOrder
 from recommender.selectors import (
     Wish,
     algorithms_side_by_side,
@@ -287,3 +288,13 @@ def test_sequels_share_a_series(title: str, series: str) -> None:
 
 def test_a_reason_names_at_most_two_movies() -> None:
     assert reason_text("because", titles=["A", "B", "C"]) == "Because you liked A and B"
+
+
+def test_newcomers_are_asked_in_the_order_that_training_has_learned(
+    world: tuple[list[Any], list[Any]],
+) -> None:
+    order = AskingOrder.objects.get().movie_ids
+    chosen = onboarding_movies(at=NOON, k=5)
+    assert [movie.pk for movie in chosen] == order[:5]
+    more = onboarding_movies(at=NOON, k=len(world[1]), exclude=order[:5])
+    assert not {movie.pk for movie in more} & set(order[:5])

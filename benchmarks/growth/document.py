@@ -130,7 +130,7 @@ def _figure(growth: Growth, names: Sequence[str], *, what: str) -> Curves:
         title=f"{'Seconds' if is_time else 'MB'} of a fit by interactions, both as powers of ten",
         reading="The steeper, the faster it grows; in brackets the exponent.",
         how_to_read="A step to the right is ten times the interactions, a step up ten times the cost.",
-        steps=tuple(math.log10(steps[place]) for place in places),
+        steps=tuple(round(math.log10(steps[place]), 1) for place in places),
         curves=tuple(_curve(name, [growth[name][place] for place in places], column) for name in names),
         x=Axis(title="interactions, power of ten", format="decimal"),
         y=Axis(title="seconds, power of ten" if is_time else "MB, power of ten", format="decimal"),

@@ -73,6 +73,26 @@ _MEASURES = (
         format="percent",
     ),
     Measure(
+        name="kept",
+        title="Saved or liked",
+        formula="Saves and likes; of a list, those that are owed to it.",
+        source="analytics_dailyperson and analytics_dailyoffer, from save and like events",
+        caveats="Owed to the list that the act names, else to the last click on the movie within "
+        "ATTRIBUTION_DAYS, else to the last time it was on screen (collector_attribution). Nothing is shared out: "
+        "one act counts for one list. What is taken back later stays counted.",
+        example="Shown by Popular on Monday, clicked in Picked for you on Tuesday, saved on Wednesday: "
+        "1 for Picked for you.",
+    ),
+    Measure(
+        name="bought",
+        title="Bought",
+        formula="Buys; of a list, those that are owed to it.",
+        source="analytics_dailyperson and analytics_dailyoffer, from buy events",
+        caveats="Owed to a list as saves are. A buy of a movie that no list showed within the window is owed to "
+        "none, so lists together may have fewer than the site.",
+        example="2 buys, one of them found by a link from elsewhere: 2 in all, 1 for the list that led to it.",
+    ),
+    Measure(
         name="catalogue_coverage",
         title="Catalogue shown",
         formula="Movies that were on screen at least once ÷ movies in the catalogue.",

@@ -41,7 +41,8 @@ DELETE FROM analytics_dailyservice WHERE day IN (SELECT day FROM touched);
 DELETE FROM analytics_dailyserved WHERE day IN (SELECT day FROM touched);
 """
 
-# Acts count for the list that they are owed to, as it was settled when they were stored; the rest for its own.
+# Acts count for the list that they are owed to, as it was settled when they were stored (its names stand with
+# them, should the list be gone); the rest for its own.
 # Whole days as half-open ranges of time, so that partitions are pruned and the index on time serves.
 IN_TOUCHED = """
 FROM touched JOIN collector_event AS event
@@ -56,6 +57,10 @@ FROM touched JOIN collector_slate AS slate
  AND slate.created_at < (touched.day + 1)::timestamp AT TIME ZONE 'UTC'
 """
 
+OWED = """coalesce(credit.shelf, slate.shelf, '') AS shelf,
+       coalesce(credit.algorithm, slate.algorithm, '') AS algorithm,
+       coalesce(credit.version, slate.version, '') AS version"""
+
 # A place of a slate was clicked once, however often it was followed. A page without script cannot tell what
 # was shown, so its clicks are left out as well: both sides of click-through are of the same places.
 SHOWN = "count(*) FILTER (WHERE kind = 'impression')"
@@ -66,8 +71,7 @@ BOUGHT = "count(*) FILTER (WHERE kind = 'buy')"
 
 EVENTS = f"""
 INSERT INTO analytics_dailyevents (day, kind, shelf, algorithm, version, position, is_bot, is_simulated, n)
-SELECT touched.day, event.kind, coalesce(slate.shelf, ''), coalesce(slate.algorithm, ''),
-       coalesce(slate.version, ''), coalesce(credit.position, event.position, 0), event.is_bot,
+SELECT touched.day, event.kind, {OWED}, coalesce(credit.position, event.position, 0), event.is_bot,
        event.is_simulated, count(*)
 {IN_TOUCHED}
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
@@ -91,9 +95,9 @@ GROUP BY 1, 2, 3, 4
 OFFERS = f"""
 INSERT INTO analytics_dailyoffer (day, person_id, shelf, algorithm, version, is_bot, is_simulated,
     n_shown, n_clicked, n_kept, n_bought)
-SELECT touched.day, event.person_id, slate.shelf, slate.algorithm, slate.version, event.is_bot,
+SELECT touched.day, event.person_id, {OWED}, event.is_bot,
        event.is_simulated, {SHOWN}, {CLICKED}, {KEPT}, {BOUGHT}
-{IN_TOUCHED} WHERE slate.id IS NOT NULL
+{IN_TOUCHED} WHERE coalesce(credit.slate_id, slate.id) IS NOT NULL
 GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 

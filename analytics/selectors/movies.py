@@ -66,15 +66,19 @@ WHERE movie_id = %(movie)s AND day BETWEEN %(first)s AND %(last)s
 GROUP BY 1
 """
 
-# From the log, by its index on movies: one movie's events of one period.
+# From the log, by its index on movies: one movie's events of one period, acts under the list they are owed to.
 SHELVES = """
-SELECT slate.shelf, slate.algorithm, count(*) FILTER (WHERE kind = 'impression'),
-       count(*) FILTER (WHERE kind = 'click'), count(*) FILTER (WHERE kind = 'buy'),
-       percentile_disc(0.5) WITHIN GROUP (ORDER BY event.position)
-FROM collector_event AS event JOIN collector_slate AS slate ON slate.id = event.slate_id
+SELECT coalesce(credit.shelf, slate.shelf), coalesce(credit.algorithm, slate.algorithm),
+       count(*) FILTER (WHERE kind = 'impression'), count(*) FILTER (WHERE kind = 'click'),
+       count(*) FILTER (WHERE kind = 'buy'),
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY coalesce(credit.position, event.position))
+FROM collector_event AS event
+LEFT JOIN collector_attribution AS credit ON credit.event_id = event.event_id
+LEFT JOIN collector_slate AS slate ON credit.event_id IS NULL AND slate.id = event.slate_id
 WHERE event.movie_id = %(movie)s AND event.is_simulated = ANY(%(simulated)s) AND event.is_bot = ANY(%(bots)s)
   AND event.occurred_at >= %(first)s::date::timestamp AT TIME ZONE 'UTC'
   AND event.occurred_at < (%(last)s::date + 1)::timestamp AT TIME ZONE 'UTC'
+  AND coalesce(credit.slate_id, slate.id) IS NOT NULL
 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
 """
 

@@ -1,8 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-# A table of its own: one event in ten is an act, the other nine stay as narrow as they were, and rows that
-# settle anew never touch the append-only log. No key to the event: months of the log are dropped as tables.
+# A table of its own: what is no act stays as narrow as it was, and rows that settle anew never touch the
+# append-only log. No key to the event: months of the log are dropped as tables.
 CREATE = """
 CREATE TABLE collector_attribution (
     event_id    uuid        PRIMARY KEY,

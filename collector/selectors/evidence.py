@@ -19,10 +19,11 @@ MARKED = {kind.sets: kind.name for kind in KINDS.values() if kind.sets}
 SETTLED_WITHIN_SECONDS = 60
 LONGEST_TRY_MS = 200
 PAUSE_SECONDS = 0.3
-# Events and what left the log are numbered in one series.
+# Events, what left the log and what settled anew are numbered in one series.
 NEWEST = """
 SELECT greatest((SELECT coalesce(max(sequence), 0) FROM collector_event),
-                (SELECT coalesce(max(sequence), 0) FROM collector_forgotten))
+                (SELECT coalesce(max(sequence), 0) FROM collector_forgotten),
+                (SELECT coalesce(max(resettled), 0) FROM collector_attribution))
 """
 # One person at a time: for several at once Postgres may walk back through the whole log until it meets one.
 NEWEST_OF = """

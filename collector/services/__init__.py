@@ -2,6 +2,7 @@
 
 from collector.identity import Identity, is_known, person_for, person_of_user, visitor_for
 from collector.services.acts import ActContext, mark, rate, unmark, unrate
+from collector.services.attribution import settle_stored
 from collector.services.events import Outcome, Refusal, announce_writing, record_events
 from collector.services.failed import replay_failed
 from collector.services.forgetting import clear_history, forget_event, restore_event
@@ -82,6 +83,7 @@ __all__ = [
     "replay_acts",
     "replay_failed",
     "restore_event",
+    "settle_stored",
     "undo_merge",
     "unmark",
     "unrate",

@@ -16,14 +16,45 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from collector.models import Event
 
 ATTRIBUTED = frozenset({"click", "save", "like", "seen", "rate", "buy"})
 TOUCHES = ("click", "impression")
+SETTLED_AT_ONCE = 5000
 
-SETTLE = """
+SETTLED = """), settled AS (
+    SELECT due.event_id, due.occurred_at, due.person_id, due.movie_id, due.is_own,
+           coalesce(due.slate_id, touch.slate_id) AS slate_id, coalesce(due.position, touch.position) AS position
+    FROM due LEFT JOIN LATERAL (
+        SELECT event.slate_id, event.position FROM collector_event AS event
+        WHERE NOT due.is_own AND event.movie_id = due.movie_id AND event.slate_id IS NOT NULL
+          AND event.kind = ANY(%(kinds)s) AND event.event_id <> due.event_id
+          AND event.person_id IN (
+              SELECT member.id FROM collector_person AS self JOIN collector_person AS member
+                ON member.id IN (self.id, self.merged_into_id)
+                OR member.merged_into_id IN (self.id, self.merged_into_id)
+              WHERE self.id = due.person_id)
+          AND event.occurred_at <= due.occurred_at AND event.occurred_at > due.occurred_at - %(window)s
+        ORDER BY event.kind = 'click' DESC, event.occurred_at DESC, event.event_id DESC LIMIT 1
+    ) AS touch ON true
+)
+INSERT INTO collector_attribution AS known (event_id, occurred_at, person_id, movie_id, is_own, slate_id,
+    position, shelf, algorithm, version, arm, resettled)
+SELECT settled.event_id, settled.occurred_at, settled.person_id, settled.movie_id, settled.is_own,
+       settled.slate_id, settled.position, coalesce(slate.shelf, ''), coalesce(slate.algorithm, ''),
+       coalesce(slate.version, ''), coalesce(slate.arm, ''),
+       CASE WHEN %(late)s THEN nextval(pg_get_serial_sequence('collector_event', 'sequence')) END
+FROM settled LEFT JOIN collector_slate AS slate ON slate.id = settled.slate_id
+ON CONFLICT (event_id) DO UPDATE
+SET slate_id = excluded.slate_id, position = excluded.position, shelf = excluded.shelf,
+    algorithm = excluded.algorithm, version = excluded.version, arm = excluded.arm,
+    resettled = nextval(pg_get_serial_sequence('collector_event', 'sequence'))
+WHERE (known.slate_id, known.position) IS DISTINCT FROM (excluded.slate_id, excluded.position)
+"""
+SETTLE = (
+    """
 WITH acts AS (
     SELECT * FROM unnest(%(ids)s::uuid[], %(times)s::timestamptz[], %(persons)s::bigint[], %(movies)s::bigint[],
                          %(slates)s::uuid[], %(positions)s::smallint[])
@@ -44,33 +75,25 @@ WITH acts AS (
     FROM touches JOIN family USING (person_id) JOIN collector_attribution AS later
       ON later.person_id = family.member_id AND later.movie_id = touches.movie_id AND NOT later.is_own
      AND later.occurred_at >= touches.occurred_at AND later.occurred_at < touches.occurred_at + %(window)s
-), settled AS (
-    SELECT due.event_id, due.occurred_at, due.person_id, due.movie_id, due.is_own,
-           coalesce(due.slate_id, touch.slate_id) AS slate_id, coalesce(due.position, touch.position) AS position
-    FROM due LEFT JOIN LATERAL (
-        SELECT event.slate_id, event.position FROM collector_event AS event
-        WHERE NOT due.is_own AND event.movie_id = due.movie_id AND event.slate_id IS NOT NULL
-          AND event.kind = ANY(%(kinds)s) AND event.event_id <> due.event_id
-          AND event.person_id IN (
-              SELECT member.id FROM collector_person AS self JOIN collector_person AS member
-                ON member.id IN (self.id, self.merged_into_id)
-                OR member.merged_into_id IN (self.id, self.merged_into_id)
-              WHERE self.id = due.person_id)
-          AND event.occurred_at <= due.occurred_at AND event.occurred_at > due.occurred_at - %(window)s
-        ORDER BY event.kind = 'click' DESC, event.occurred_at DESC, event.event_id DESC LIMIT 1
-    ) AS touch ON true
+"""
+    + SETTLED
 )
-INSERT INTO collector_attribution AS known (event_id, occurred_at, person_id, movie_id, is_own, slate_id,
-    position, shelf, algorithm, version, arm)
-SELECT settled.event_id, settled.occurred_at, settled.person_id, settled.movie_id, settled.is_own,
-       settled.slate_id, settled.position, coalesce(slate.shelf, ''), coalesce(slate.algorithm, ''),
-       coalesce(slate.version, ''), coalesce(slate.arm, '')
-FROM settled LEFT JOIN collector_slate AS slate ON slate.id = settled.slate_id
-ON CONFLICT (event_id) DO UPDATE
-SET slate_id = excluded.slate_id, position = excluded.position, shelf = excluded.shelf,
-    algorithm = excluded.algorithm, version = excluded.version, arm = excluded.arm,
-    resettled = nextval(pg_get_serial_sequence('collector_event', 'sequence'))
-WHERE (known.slate_id, known.position) IS DISTINCT FROM (excluded.slate_id, excluded.position)
+# Acts that are stored already, without having been settled then.
+SETTLE_STORED = (
+    """
+WITH due AS (
+    SELECT event.event_id, event.occurred_at, event.person_id, event.movie_id, event.slate_id,
+           event.position, event.slate_id IS NOT NULL AS is_own
+    FROM collector_event AS event
+    WHERE event.kind = ANY(%(acts)s) AND event.movie_id IS NOT NULL AND event.sequence = ANY(%(numbers)s)
+"""
+    + SETTLED
+)
+UNSETTLED = """
+SELECT event.sequence FROM collector_event AS event
+WHERE event.sequence > %(after)s AND event.kind = ANY(%(acts)s) AND event.movie_id IS NOT NULL
+  AND NOT EXISTS (SELECT FROM collector_attribution AS known WHERE known.event_id = event.event_id)
+ORDER BY event.sequence LIMIT %(most)s
 """
 
 
@@ -109,8 +132,27 @@ def settle_attribution(fresh: Sequence[Placed]) -> None:
         "touched_by": [event.person_id for event in touches],
         "touched": [event.movie_id for event in touches],
         "touched_at": [event.occurred_at for event in touches],
-        "kinds": list(TOUCHES),
-        "window": timedelta(days=settings.ATTRIBUTION_DAYS),
+        "late": False,
+        **_rule(),
     }
     with connection.cursor() as cursor:
         cursor.execute(SETTLE, given)
+
+
+def settle_stored(*, after: int = 0, most: int = SETTLED_AT_ONCE) -> tuple[int, int]:
+    """Settles acts above the number `after` that were stored without: by COPY, or before attribution was. How
+    many, and up to which number; call it again from there. Rollups count their days again."""
+    from collector.services.events import announce_writing
+
+    rule = {**_rule(), "acts": sorted(ATTRIBUTED)}
+    with transaction.atomic(), connection.cursor() as cursor:
+        announce_writing()
+        cursor.execute(UNSETTLED, {**rule, "after": after, "most": most})
+        numbers = [number for (number,) in cursor.fetchall()]
+        if numbers:
+            cursor.execute(SETTLE_STORED, {**rule, "numbers": numbers, "late": True})
+    return len(numbers), numbers[-1] if numbers else after
+
+
+def _rule() -> dict[str, Any]:
+    return {"kinds": list(TOUCHES), "window": timedelta(days=settings.ATTRIBUTION_DAYS)}

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from analytics.models import DailyOffer
+from analytics.period import Period
 from analytics.rollup import count_evidence
+from analytics.scope import Scope
+from analytics.selectors.movies import shelves_of
 from catalogue.models import Movie
 from collector.identity import Identity
-from collector.models import Attribution, Slate
+from collector.models import Attribution, Person, Slate
 from collector.services import erase_evidence, forget_event, join_account, record_events, restore_event
+from collector.services.attribution import ATTRIBUTED
 
 from .factories import NOON, event, make_identity, make_movie, make_slate, make_user
 
@@ -115,17 +122,95 @@ def story(movie: Movie, first: Slate, second: Slate) -> list[dict[str, Any]]:
     ]
 
 
-def test_every_order_of_arrival_settles_alike(movie):
-    results = set()
-    for order in itertools.permutations(range(5)):
-        identity = make_identity()
-        first, second = make_slate(identity, [movie]), make_slate(identity, [movie])
-        names = {first.pk: "first", second.pk: "second", None: "none"}
-        steps = story(movie, first, second)
-        for place in order:
-            send(identity, steps[place])
-        results.add(tuple(names[owed(steps[place])[0]] for place in (1, 2, 4)))
-    assert results == {("first", "second", "second")}
+steps = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["impression", "click", "save", "seen", "buy", "view"]),
+        "movie": st.integers(0, 1),
+        "slate": st.sampled_from([None, 0, 1]),
+        "quarters": st.integers(0, 8),  # of a day: few, so that steps fall on the same moment
+    }
+)
+stories = st.lists(st.tuples(steps, st.integers(1, 3)), max_size=8)  # with the portion that it comes in
+
+
+def owed_by_hand(act: dict[str, Any], story: list[dict[str, Any]]) -> str | None:
+    """The rule in plain words: its own slate, else the last click of a day, else the last impression."""
+    if act.get("slate"):
+        return str(act["slate"])
+    touches = [
+        step
+        for step in story
+        if step["kind"] in {"click", "impression"}
+        and step.get("slate")
+        and step["movie"] == act["movie"]
+        and step["event_id"] != act["event_id"]
+        and timedelta() <= moment(act) - moment(step) < timedelta(days=1)
+    ]
+    touches.sort(key=lambda step: (step["kind"] == "click", moment(step), uuid.UUID(step["event_id"])))
+    return touches[-1]["slate"] if touches else None
+
+
+def moment(step: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(step["occurred_at"])
+
+
+@given(story=stories, order=st.randoms(use_true_random=False))
+@examples(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_order_of_arrival_settles_as_the_rule_says(settings, movie, story, order):
+    settings.ATTRIBUTION_DAYS = 1
+    person, movies = Person.objects.create(), [movie, make_movie("Mirror")]
+    program = Identity(person=person, token_may_name_users=True)
+    slates = [str(make_slate(program, movies).pk) for _ in range(2)]
+    told = [
+        event(
+            step["kind"],
+            movie=movies[step["movie"]].pk,
+            occurred_at=at(step["quarters"] * 360 - 48 * 60),
+            **({} if step["slate"] is None else {"slate": slates[step["slate"]]}),
+        )
+        for step, _ in story
+    ]
+    arrival = list(range(len(told)))
+    order.shuffle(arrival)
+    while arrival:
+        n = story[arrival[0]][1]
+        send(program, *(told[place] for place in arrival[:n]))
+        arrival = arrival[n:]
+    acts = [step for step in told if step["kind"] in ATTRIBUTED]
+    assert Attribution.objects.filter(person=person).count() == len(acts)
+    for act in acts:
+        assert str(owed(act)[0]) == str(owed_by_hand(act, told))
+
+
+def test_acts_stored_before_attribution_was_are_settled_by_a_command(ada, movie, slate):
+    def settled() -> list[dict[str, Any]]:
+        return list(Attribution.objects.order_by("event_id").values(*names))
+
+    names = [field.name for field in Attribution._meta.fields if field.name != "resettled"]
+    send(ada, *story(movie, slate, make_slate(ada, [movie])))
+    before = settled()
+    Attribution.objects.all().delete()
+    count_evidence(now=NOON)
+    counted = sum(DailyOffer.objects.values_list("n_bought", flat=True))
+    call_command("attribute_events")
+    assert settled() == before
+    count_evidence(now=NOON)
+    assert (counted, sum(DailyOffer.objects.values_list("n_bought", flat=True))) == (0, 1)
+
+
+def test_a_list_that_is_gone_keeps_what_it_was_owed(ada, movie, slate):
+    send(ada, event("buy", movie=movie.pk, slate=str(slate.pk)))
+    slate.delete()
+    count_evidence(now=NOON)
+    offer = DailyOffer.objects.get()
+    assert (offer.shelf, offer.algorithm, offer.n_bought) == ("popular", "popularity", 1)
+
+
+def test_the_page_of_a_movie_counts_a_buy_for_the_list_it_is_owed_to(ada, movie, slate):
+    send(ada, event("click", movie=movie.pk, slate=str(slate.pk)))
+    send(ada, event("buy", movie=movie.pk, occurred_at=at(5)))
+    row = shelves_of(movie, Scope(Period(NOON.date(), NOON.date())))[0]
+    assert (row.shelf, row.n_clicked, row.n_bought) == ("popular", 1, 1)
 
 
 def test_a_retry_changes_nothing(ada, movie, slate):

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from django.db import connection, transaction
 
-from collector.models import Event, EventLedger, Mark, Person, Rating, Session, Slate, Visitor
-from collector.services import announce_writing
+from collector.models import Attribution, Event, EventLedger, Mark, Person, Rating, Session, Slate, Visitor
+from collector.services import announce_writing, settle_stored
 from collector.services.partitions import ensure_partitions
 from recommender.audience.walk import Diary, SimulatedEvent, SimulatedSlate
 from recommender.stock import Stock
@@ -91,8 +91,17 @@ def write_diary(
         with connection.cursor() as cursor:
             cursor.execute(RATINGS, keys)
             cursor.execute(MARKS, keys)
+        _settle_attribution()
     _analyze()
     return Written(len(persons), len(sessions), len(diary.slates), len(diary.events))
+
+
+def _settle_attribution() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE collector_event")  # else each act is settled by reading all of it
+    n, until = settle_stored()
+    while n:
+        n, until = settle_stored(after=until)
 
 
 def _persons(n: int, *, seed: int, rng: np.random.Generator, begun: datetime) -> list[Person]:
@@ -229,6 +238,10 @@ def remove_audience() -> int:
         mine = {"persons": persons}
         cursor.execute(
             f"DELETE FROM {EventLedger._meta.db_table} WHERE event_id IN"
+            " (SELECT event_id FROM collector_event WHERE is_simulated)"
+        )
+        cursor.execute(
+            f"DELETE FROM {Attribution._meta.db_table} WHERE event_id IN"
             " (SELECT event_id FROM collector_event WHERE is_simulated)"
         )
         cursor.execute("DELETE FROM collector_event WHERE is_simulated")

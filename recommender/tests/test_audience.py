@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Count
 
-from collector.models import Event, EventLedger, Mark, Person, Rating, Session, Slate, Visitor
+from collector.models import Attribution, Event, EventLedger, Mark, Person, Rating, Session, Slate, Visitor
+from collector.services.attribution import ATTRIBUTED
 from recommender.audience.simulate import forget_audience, simulate_audience
 from recommender.models import ImplicitRating
 
@@ -17,7 +18,7 @@ from .rows import NOON, make_movies, two_taste_groups
 
 pytestmark = pytest.mark.django_db
 
-TABLES = (Person, Visitor, Session, Slate, Event, EventLedger, Rating, Mark, ImplicitRating)
+TABLES = (Person, Visitor, Session, Slate, Event, EventLedger, Attribution, Rating, Mark, ImplicitRating)
 
 
 def simulate(*, seed: int = 1, visitors: int = 40, days: int = 20) -> None:
@@ -45,6 +46,19 @@ def test_it_leaves_every_kind_that_a_panel_shows() -> None:
     assert looking | {"save", "like", "seen", "buy", "rate"} <= kinds
     algorithms = set(Slate.objects.values_list("algorithm", flat=True))
     assert {"popular", "new", "item_knn", "ease", "genres"} <= algorithms
+
+
+def test_every_act_says_which_list_it_is_owed_to() -> None:
+    make_movies(60)
+    simulate()
+    acts = Event.objects.filter(kind__in=ATTRIBUTED)
+    assert set(Attribution.objects.values_list("event_id", flat=True)) == set(
+        acts.values_list("event_id", flat=True)
+    )
+    shelves = {slate.pk: slate.shelf for slate in Slate.objects.all()}
+    owed = [row for row in Attribution.objects.all() if row.slate_id]
+    assert owed
+    assert all(row.shelf == shelves[row.slate_id] for row in owed if row.slate_id)
 
 
 def test_every_click_was_on_a_movie_that_its_slate_offered_there() -> None:

@@ -75,7 +75,7 @@ def test_predict_file_writes_one_prediction_per_pair(training, tmp_path):
     pairs, output = tmp_path / "P.csv", tmp_path / "R.csv"
     pairs.write_text("user_id,item_id\n0,0\n1,0\n")
     said = said_by("predict_file", "--train", training, "--pairs", pairs, "--output", output)
-    assert said.startswith("item_knn: 2 predictions for 2 users in")
+    assert said.startswith("bayesian_fm: 2 predictions for 2 users in")
     assert [line.split(",")[:2] for line in output.read_text().splitlines()] == [
         ["user_id", "item_id"],
         ["0", "0"],

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from recommender.engine.algorithms import blend
-from recommender.engine.algorithms.blend import PARTS, Blend
+from recommender.engine.algorithms.blend import PARTS, TEAM, Blend
 from recommender.engine.algorithms.ease import EASE
 from recommender.engine.algorithms.ials import IALS
 from recommender.engine.algorithms.item_knn import ItemKNN
@@ -36,8 +36,9 @@ def test_score_is_the_sum_of_parts_over_their_deviations():
     model = Blend().fit(world)
     history = world.history_of(0)
     ease = EASE().fit(world).score(history)
-    team = [IALS(n_factors=model.n_factors_, seed=seed).fit(world).score(history) for seed in range(3)]
-    expected = 0.5 * ease / ease.std() + 0.5 / 3 * sum(ials / ials.std() for ials in team)
+    factors = model.n_factors_ * np.array(TEAM)
+    team = [IALS(n_factors=n, seed=s).fit(world).score(history) for s, n in enumerate(factors.tolist())]
+    expected = 0.5 * ease / ease.std() + 0.5 * np.mean([ials / ials.std() for ials in team], axis=0)
     np.testing.assert_allclose(model.score(history), expected)
 
 

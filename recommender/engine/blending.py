@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from recommender.engine.algorithm import Algorithm
 from recommender.engine.arrays import Floats, Mask
 from recommender.engine.interactions import History
 from recommender.engine.splits import Case
@@ -181,3 +182,19 @@ def _widened(array: npt.NDArray[Any], width: int) -> npt.NDArray[Any]:
     """The array with its last axis filled up by zeros."""
     missing = width - array.shape[-1]
     return np.pad(array, [(0, 0)] * (array.ndim - 1) + [(0, missing)])
+
+
+def scored_by_teams(
+    teams: Sequence[Sequence[Algorithm]], cases: Sequence[Case]
+) -> Iterator[tuple[Case, Floats]]:
+    """Cases with the mean scaled scores of each team, shape (n_teams, n_items)."""
+    for case in cases:
+        yield (
+            case,
+            np.array(
+                [
+                    unit_scaled(np.array([model.score(case.history) for model in team])).mean(axis=0)
+                    for team in teams
+                ]
+            ),
+        )

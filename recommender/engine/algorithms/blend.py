@@ -15,10 +15,17 @@ from recommender.engine.algorithms.ials import IALS
 from recommender.engine.algorithms.item_knn import ItemKNN
 from recommender.engine.algorithms.popularity import Popularity
 from recommender.engine.arrays import Floats
-from recommender.engine.blending import Panel, is_as_good, learned_weights, shortened, unit_scale, unit_scaled
+from recommender.engine.blending import (
+    Panel,
+    is_as_good,
+    learned_weights,
+    scored_by_teams,
+    shortened,
+    unit_scale,
+)
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
-from recommender.engine.splits import MIN_STRONG_ITEMS, Case, Split, strong_split, user_folds
+from recommender.engine.splits import MIN_STRONG_ITEMS, Split, strong_split, user_folds
 from recommender.engine.state import BETWEEN, part_of, prefixed
 
 K = 100
@@ -43,8 +50,9 @@ Parts = dict[str, list[Algorithm]]
 class Blend(Algorithm):
     """The sum of EASE, iALS, item kNN and popularity, each over its standard deviation for the person [1]_.
 
-    iALS is a team of four from different starts, half of them with twice the factors. Weights come from users held back inside the training data,
-    whose lists are judged by NDCG@100: one split of 1000 users, or five folds where there are fewer than 2000.
+    iALS is a team of four from different starts, half of them with twice the factors. Weights come from users
+    held back inside the training data, whose lists are judged by NDCG@100: one split of 1000 users, or five
+    folds where there are fewer than 2000.
     There is a set of weights for histories of up to 1, 3, 6 and 12 items, learned on the same users with all
     but so many of their items forgotten, and one for longer ones. The penalty of EASE and the number of
     factors of iALS come from the first of these splits: they are changed as long as that gains more than one
@@ -173,7 +181,7 @@ class Blend(Algorithm):
         few = split.cases[:: max(1, len(split.cases) // MOST_SHORTENED)]
         cases = [[shortened(case, n, rng) for case in few if len(case.history) > n] for n in SHORT]
         return [
-            Panel.of(_scored_by_teams(teams, some), k=K) if some else None for some in [*cases, split.cases]
+            Panel.of(scored_by_teams(teams, some), k=K) if some else None for some in [*cases, split.cases]
         ]
 
     def _unfitted(self, *, max_items: int) -> Parts:
@@ -285,23 +293,7 @@ class Blend(Algorithm):
 
 def _ndcg_alone(model: Algorithm, split: Split) -> Floats:
     """NDCG@100 of one model for each case of a split."""
-    return Panel.of(_scored_by_teams([[model.fit(split.train)]], split.cases), k=K).ndcg(np.ones(1))
-
-
-def _scored_by_teams(
-    teams: Sequence[Sequence[Algorithm]], cases: Sequence[Case]
-) -> Iterator[tuple[Case, Floats]]:
-    """Cases with the mean scaled scores of each team, shape (n_teams, n_items)."""
-    for case in cases:
-        yield (
-            case,
-            np.array(
-                [
-                    unit_scaled(np.array([model.score(case.history) for model in team])).mean(axis=0)
-                    for team in teams
-                ]
-            ),
-        )
+    return Panel.of(scored_by_teams([[model.fit(split.train)]], split.cases), k=K).ndcg(np.ones(1))
 
 
 def _numbers(names: Sequence[str], values: Floats) -> dict[str, float]:

@@ -36,7 +36,7 @@ def trusted(n_both: Floats, *, shrinkage: float, significance: float) -> Floats:
     >>> trusted(np.array([0.0, 10.0, 80.0]), shrinkage=0.0, significance=50.0).tolist()
     [0.0, 0.2, 1.0]
     """
-    trust: Floats = n_both / np.maximum(n_both + shrinkage, 1e-12)
+    trust = n_both / (n_both + shrinkage) if shrinkage else (n_both > 0).astype(np.float64)
     if significance:
         trust *= np.minimum(n_both, significance) / significance
     return trust

@@ -15,7 +15,8 @@ from recommender.engine.interactions import History, Interactions
 from recommender.engine.neighbours import Measure, nearest_columns
 from recommender.engine.search_space import Between
 
-Similarity = Literal["cosine", "jaccard", "adjusted_cosine", "pearson", "residual"]
+Similarity = Literal["cosine", "jaccard", "log_likelihood", "adjusted_cosine", "pearson", "residual"]
+BY_WEIGHT: tuple[Measure, ...] = ("cosine", "jaccard", "log_likelihood")
 USER_DAMPING, ITEM_DAMPING, N_SWEEPS = 15.0, 10.0, 10  # as in `Baseline`
 
 
@@ -28,11 +29,14 @@ class ItemKNN(Algorithm):
 
         - ``cosine``: of their columns of weights
         - ``jaccard``: users of both over users of either
+        - ``log_likelihood``: how surely users of one have the other more often than by chance [3]_
         - ``adjusted_cosine``: of ratings less the user's mean, over the users of both
         - ``pearson``: of ratings less the item's mean, over the users of both
         - ``residual``: of ratings less the baseline (biases of user and item), over the users of both
     shrinkage : float, default 10.0
         Similarities are multiplied by n / (n + shrinkage), n users of both. Unit: users.
+    significance : float, default 0.0
+        Similarities over fewer than so many users of both are multiplied by their share of it. Unit: users.
     n_neighbours : int, default 100
         Neighbours kept per item; only positive similarities are.
     n_voters : int, default 40
@@ -56,6 +60,8 @@ class ItemKNN(Algorithm):
     .. [1] Sarwar, Karypis, Konstan, Riedl (2001). Item-based collaborative filtering recommendation
        algorithms. WWW.
     .. [2] Koren (2010). Factor in the neighbors: scalable and accurate collaborative filtering. ACM TKDD 4.
+    .. [3] Dunning (1993). Accurate methods for the statistics of surprise and coincidence. Computational
+       Linguistics 19(1).
     """
 
     capabilities = Capabilities(
@@ -77,17 +83,24 @@ class ItemKNN(Algorithm):
         *,
         similarity: Similarity = "cosine",
         shrinkage: float = 10.0,
+        significance: float = 0.0,
         n_neighbours: int = 100,
         n_voters: int = 40,
     ) -> None:
         self.similarity = similarity
         self.shrinkage = shrinkage
+        self.significance = significance
         self.n_neighbours = n_neighbours
         self.n_voters = n_voters
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
         if self.similarity not in get_args(Similarity):
             raise ValueError(f"similarity must be one of {get_args(Similarity)}, got {self.similarity!r}")
+        if min(self.n_neighbours, self.n_voters) < 1 or min(self.shrinkage, self.significance) < 0:
+            raise ValueError(
+                "n_neighbours and n_voters must be at least 1, shrinkage and significance at least 0, got "
+                f"{self.n_neighbours}, {self.n_voters}, {self.shrinkage} and {self.significance}"
+            )
         has_ratings = interactions.ratings is not None and not np.isnan(interactions.ratings).all()
         rated = Rated.rows_of(interactions) if has_ratings else Rated.by_weights(interactions)
         mean, user_bias, item_bias = learn_biases(
@@ -100,9 +113,10 @@ class ItemKNN(Algorithm):
         if has_ratings:
             self.mean_, self.item_bias_ = mean, item_bias
             self.lowest_, self.highest_ = float(rated.ratings.min()), float(rated.ratings.max())
-        if self.similarity in ("cosine", "jaccard"):
-            self.similarity_ = self._nearest(interactions.matrix(), self.similarity)
-            return
+        for measure in BY_WEIGHT:
+            if self.similarity == measure:
+                self.similarity_ = self._nearest(interactions.matrix(), measure)
+                return
         baseline = mean + user_bias[rated.user_indexes] + item_bias[rated.item_indexes]
         deviations = rated.ratings - self._centre(rated, baseline)
         places = (rated.user_indexes, rated.item_indexes)
@@ -111,7 +125,11 @@ class ItemKNN(Algorithm):
 
     def _nearest(self, values: csr_array, measure: Measure) -> csr_array:
         return nearest_columns(
-            values, measure=measure, shrinkage=self.shrinkage, n_neighbours=self.n_neighbours
+            values,
+            measure=measure,
+            n_neighbours=self.n_neighbours,
+            shrinkage=self.shrinkage,
+            significance=self.significance,
         )
 
     def _centre(self, rated: Rated, baseline: Floats) -> Floats:

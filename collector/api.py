@@ -21,7 +21,7 @@ from catalogue.api import movie_in_path, movie_or_problem
 from catalogue.models import Movie
 from collector import examples
 from collector.errors import BatchTooLargeError, RefusedEventError
-from collector.identity import identity_for, person_for, visitor_for
+from collector.identity import earlier_identities, identity_for, person_for, visitor_for
 from collector.models import Mark, Rating
 from collector.same_origin import BrowserSession, KnownCaller
 from collector.selectors import marks_of, ratings_of
@@ -32,7 +32,7 @@ from collector.serializers import (
     RatingSerializer,
     StarsSerializer,
 )
-from collector.services import ActContext, mark, rate, record_events, unmark, unrate
+from collector.services import ActContext, mark, rate, record_reported, tags_in, unmark, unrate
 from collector.validation import sent_time
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -68,12 +68,16 @@ class EventsView(OwnView):
         examples=[examples.EVENTS, examples.OUTCOME],
     )
     def post(self, request: Request) -> Response:
-        """One event or a batch. Valid ones are stored, refused ones named; an event id counts once."""
+        """One event or a batch. Valid ones are stored, refused ones named; an event id counts once.
+
+        A browser is known by the cookie of its first page, a program by its token; anybody else is answered 401.
+        """
         payloads, sent_at = _events_in(request)
         try:
-            outcome = record_events(
+            outcome = record_reported(
                 payloads,
                 identity=identity_for(request),
+                earlier=earlier_identities(request, tags_in(payloads)),
                 received_at=timezone.now(),
                 sent_at=None if sent_at is None else sent_time(sent_at),
             )

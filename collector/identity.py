@@ -18,18 +18,24 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 
 from accounts.api.authentication import token_of
 from accounts.api.permissions import may
 from accounts.models import ApiToken, User
 from collector.models import Mark, Person, Rating, Visitor
-from collector.user_agents import device_of, is_bot
+from collector.user_agents import bot_family, device_of, is_bot
 
 COOKIE = "visitor"
+COOKIE_BEFORE = "visitors_before"  # whom this browser was until somebody signed in or out
 SALT = "collector.visitor"
+TAG_LENGTH = 20
 COOKIE_AGE = timedelta(days=365)
+BEFORE_AGE = timedelta(days=30)
+MOST_BEFORE = 5
 RENEWED_AFTER = timedelta(days=1)
+BOTS = uuid.UUID("7d0f5b0e-52c5-4c0f-9a0e-6f2f8d6c1b5a")  # the name space of the keys of shared visitors
 PENDING_MERGE = "pending_merge"  # in the session: the anonymous person that an account may bring along
 BROWSER_MAX_PAST = timedelta(hours=24)
 SIMULATED_MAX_PAST = timedelta(days=3650)
@@ -69,16 +75,37 @@ class Identification:
         self.request = request
         self.sets_cookie = False
         self._settled: tuple[int | None, Visitor] | None = None
+        self._promised: uuid.UUID | None = None
+        self._replaced: uuid.UUID | None = None
+
+    @cached_property
+    def cookie_key(self) -> uuid.UUID | None:
+        """What we wrote into this browser's cookie."""
+        text = self.request.get_signed_cookie(
+            COOKIE, default="", salt=SALT, max_age=int(COOKIE_AGE.total_seconds())
+        )
+        return uuid.UUID(text) if text else None
 
     @cached_property
     def known_visitor(self) -> Visitor | None:
         """The visitor of the cookie; makes nothing."""
-        text = self.request.get_signed_cookie(
-            COOKIE, default="", salt=SALT, max_age=int(COOKIE_AGE.total_seconds())
-        )
-        if not text:
+        if self.cookie_key is None:
             return None
-        return Visitor.objects.select_related("person").filter(key=uuid.UUID(text)).first()
+        return Visitor.objects.select_related("person").filter(key=self.cookie_key).first()
+
+    @property
+    def keys_before(self) -> list[uuid.UUID]:
+        """Whom this browser was before, the newest first: by its own signed cookie, so nobody else was."""
+        text = self.request.get_signed_cookie(
+            COOKIE_BEFORE, default="", salt=SALT, max_age=int(BEFORE_AGE.total_seconds())
+        )
+        return [uuid.UUID(key) for key in (text or "").split(".") if key]
+
+    @property
+    def tag(self) -> str:
+        """Of whom this page is for: its script keeps it with what it reports. Makes nobody a visitor."""
+        is_somebody = self._settled is not None or self.known_visitor is not None
+        return tag_of(self.visitor.key) if is_somebody else ""
 
     @property
     def visitor(self) -> Visitor:
@@ -95,6 +122,7 @@ class Identification:
             return self._seen(before)
         if account is not None and before is not None:
             self._ask_to_merge(before.person)
+        self._replaced = before.key if before is not None and not self._promised else None
         self.sets_cookie = True
         return self._made(account)
 
@@ -110,16 +138,23 @@ class Identification:
         self.__dict__.pop("known_visitor", None)
 
     def write_cookie(self, response: HttpResponse) -> None:
+        key = self._promised or self.visitor.key
+        self._write(response, COOKIE, key.hex, age=COOKIE_AGE)
+        if self._replaced is not None:
+            before = list(dict.fromkeys([self._replaced, *self.keys_before]))[:MOST_BEFORE]
+            self._write(response, COOKIE_BEFORE, ".".join(each.hex for each in before), age=BEFORE_AGE)
+        patch_vary_headers(response, ["Cookie"])
+
+    def _write(self, response: HttpResponse, name: str, value: str, *, age: timedelta) -> None:
         response.set_signed_cookie(
-            COOKIE,
-            self.visitor.key.hex,
+            name,
+            value,
             salt=SALT,
-            max_age=int(COOKIE_AGE.total_seconds()),
+            max_age=int(age.total_seconds()),
             secure=self.request.is_secure(),
             httponly=True,
             samesite="Lax",
         )
-        patch_vary_headers(response, ["Cookie"])
 
     def _seen(self, visitor: Visitor) -> Visitor:
         refuses = refuses_tracking(self.request)
@@ -134,12 +169,32 @@ class Identification:
     @transaction.atomic
     def _made(self, account: Person | None) -> Visitor:
         user_agent = self.request.headers.get("User-Agent", "")
+        self._promised = None
+        key = uuid.uuid4()
+        if account is None and is_bot(user_agent) and self.known_visitor is None:
+            if self.cookie_key is None:
+                return self._shared(user_agent)
+            key = self.cookie_key
         return Visitor.objects.create(
+            key=key,
             person=account or Person.objects.create(),
             device=device_of(user_agent),
             is_bot=is_bot(user_agent),
             refuses_tracking=refuses_tracking(self.request),
         )
+
+    def _shared(self, user_agent: str) -> Visitor:
+        """One visitor for all bots of a family, as most keep no cookie and would be somebody new at each page.
+        One that brings the cookie back, as browsers do that are taken for bots, becomes a visitor of its own."""
+        self._promised = uuid.uuid4()
+        key = uuid.uuid5(BOTS, bot_family(user_agent))
+        visitor = Visitor.objects.select_related("person").filter(key=key, person__isnull=False).first()
+        if visitor is None:
+            visitor, _ = Visitor.objects.update_or_create(
+                key=key, defaults={"person": Person.objects.create(), "is_bot": True}
+            )
+        visitor.refuses_tracking = refuses_tracking(self.request)
+        return visitor
 
     def _ask_to_merge(self, person: Person | None) -> None:
         if person and not person.user_id and not person.merged_into_id and has_acts(person):
@@ -151,6 +206,11 @@ def _still_is(visitor: Visitor, account: Person | None) -> bool:
     if person is None or person.merged_into_id:
         return False
     return person.pk == account.pk if account else person.user_id is None
+
+
+def tag_of(key: uuid.UUID, *, secret: str | None = None) -> str:
+    """Says nothing of the visitor to anybody, and cannot be made by anybody else."""
+    return salted_hmac(SALT, key.hex, secret=secret, algorithm="sha256").hexdigest()[:TAG_LENGTH]
 
 
 def refuses_tracking(request: HttpRequest) -> bool:
@@ -178,6 +238,11 @@ def visitor_for(request: HttpRequest | Request) -> Visitor:
     return identification_of(request).visitor
 
 
+def tag_in_page(request: HttpRequest) -> str:
+    """For `data-who` of a page; empty where nobody is known yet."""
+    return identification_of(request).tag
+
+
 def person_for(request: HttpRequest | Request) -> Person:
     """The caller's person: the token's owner, the account signed in, else the browser's own."""
     if isinstance(request, Request) and token_of(request) and isinstance(request.user, User):
@@ -199,3 +264,26 @@ def identity_for(request: Request) -> Identity:
         visitor = visitor_for(request)
         return Identity(person=person_for(request), visitor=visitor, is_bot=visitor.is_bot)
     return Identity(person=person_for(request), token_may_name_users=may(request, ApiToken.Scope.EVENTS))
+
+
+def earlier_identities(request: Request, tags: set[str]) -> dict[str, Identity | None]:
+    """For those of the tags that are of whom this browser was before; None: that person is gone since."""
+    if token_of(request) or not tags:
+        return {}
+    keys = {
+        tag_of(key, secret=secret): key
+        for key in identification_of(request).keys_before
+        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    }
+    wanted = {tag: keys[tag] for tag in tags if tag in keys}
+    found = {
+        visitor.key: visitor
+        for visitor in Visitor.objects.select_related("person").filter(key__in=wanted.values())
+    }
+    return {tag: _as(found.get(key)) for tag, key in wanted.items()}
+
+
+def _as(visitor: Visitor | None) -> Identity | None:
+    if visitor is None or visitor.person is None:
+        return None
+    return Identity(person=visitor.person, visitor=visitor, is_bot=visitor.is_bot)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -52,6 +52,13 @@ class BrowserScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
         return {"type": "apiKey", "in": "cookie", "name": COOKIE}
 
 
+class UnknownCallerError(NotAuthenticated):
+    default_detail = (
+        "Nobody is known by this request. A browser opens a page first and sends the cookie that came with it; "
+        "a program sends a token: `Authorization: Bearer <token>`."
+    )
+
+
 class KnownCaller(BasePermission):
     """Whoever is somebody already: by token, session or visitor cookie."""
 
@@ -60,4 +67,6 @@ class KnownCaller(BasePermission):
             return True
         if request.method not in SAFE_METHODS and not is_same_origin(request._request):
             raise PermissionDenied("Requests with cookies are taken from our own pages only.")
-        return is_known(request)
+        if not is_known(request):
+            raise UnknownCallerError
+        return True

@@ -25,6 +25,10 @@ class EventSerializer(serializers.Serializer):  # type: ignore[type-arg]
     slate = serializers.UUIDField(required=False, help_text="The list that offered the movie")
     page = serializers.CharField(required=False, max_length=200)
     properties = serializers.DictField(required=False)
+    who = serializers.CharField(
+        required=False,
+        help_text="`data-who` of the page: counts for whom the browser was then, should it be somebody else since",
+    )
     user = serializers.CharField(
         required=False, help_text="With a server token: a person's key, or `origin:id`"
     )

@@ -21,6 +21,12 @@ def is_bot(user_agent: str) -> bool:
     return not user_agent.strip() or bool(BOT.search(user_agent))
 
 
+def bot_family(user_agent: str) -> str:
+    """The word that gave it away; empty: it says nothing of itself."""
+    found = BOT.search(user_agent)
+    return found.group().lower() if found else ""
+
+
 def device_of(user_agent: str) -> Visitor.Device:
     if TABLET.search(user_agent):
         return Visitor.Device.TABLET

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from collector.services import tag_in_page
 from moviegeek.answers import Toast, unpacked
 from moviegeek.audience import is_simulated_audience
 from moviegeek.look import font_address, look_address
@@ -26,6 +27,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "section": section_of(request),
         "toast": SimpleLazyObject(lambda: toast_of(request)),
         "banner": SimpleLazyObject(lambda: banner_of(request)),
+        "who": SimpleLazyObject(lambda: tag_in_page(request)),
         "look_address": look_address(),
         "font_address": font_address(),
     }

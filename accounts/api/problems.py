@@ -75,7 +75,7 @@ def _detail_of(error: Exception) -> str:
     match error:
         case ValidationError():
             return "Some values are not what was expected."
-        case NotAuthenticated():
+        case NotAuthenticated() if type(error) is NotAuthenticated:
             return "Sign in, or send a token: `Authorization: Bearer <token>`."
         case Throttled():
             return f"Too many requests; try again in {int(getattr(error, 'wait', None) or 0) + 1} seconds."

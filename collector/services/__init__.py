@@ -1,6 +1,6 @@
 """What others may do to the evidence."""
 
-from collector.identity import Identity, is_known, person_for, person_of_user, visitor_for
+from collector.identity import Identity, is_known, person_for, person_of_user, tag_in_page, visitor_for
 from collector.services.acts import ActContext, mark, rate, unmark, unrate
 from collector.services.attribution import settle_stored
 from collector.services.events import Outcome, Refusal, announce_writing, record_events
@@ -28,6 +28,7 @@ from collector.services.own_data import (
 )
 from collector.services.personal_data import erase_account, erase_evidence, exported
 from collector.services.replay import replay_acts
+from collector.services.reports import record_reported, tags_in
 from collector.services.slates import record_slate, record_slates
 from collector.services.visits import (
     Click,
@@ -77,6 +78,7 @@ __all__ = [
     "rate",
     "record_browsing",
     "record_events",
+    "record_reported",
     "record_slate",
     "record_slates",
     "record_view",
@@ -84,6 +86,8 @@ __all__ = [
     "replay_failed",
     "restore_event",
     "settle_stored",
+    "tag_in_page",
+    "tags_in",
     "undo_merge",
     "unmark",
     "unrate",

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import ApiToken, User
 from catalogue.models import ExternalId, Movie
@@ -73,6 +75,9 @@ def test_one_event_needs_no_list(visitor_browser, movie):
 def test_a_stranger_is_answered_401(browser, movie):
     answer = post(browser, new_event(movie=movie.pk))
     assert is_problem(answer, 401)
+    assert "opens a page first" in answer.json()["detail"]
+    assert "Authorization: Bearer" in answer.json()["detail"]
+    assert answer["WWW-Authenticate"]
     assert not Event.objects.exists()
 
 
@@ -129,6 +134,26 @@ def test_a_server_token_reports_for_others(client, movie):
     answer = post(client, new_event("rate", movie=movie.pk, value=4, user="shop:12"), **headers)
     assert answer.json()["stored"] == 1
     assert Rating.objects.get(person__origin="shop", person__origin_id="12").stars == 4
+
+
+@pytest.mark.parametrize(("scope", "days"), [("events", 30), ("personal", 1)])
+def test_a_token_dates_back_as_far_as_its_scope_allows(client, movie, settings, scope, days):
+    settings.BACKDATE_DAYS = 30
+    headers = token_of(make_user(is_staff=True), scope)
+    long_ago = timezone.now() - timedelta(days=40)
+    post(client, new_event("view", movie=movie.pk, occurred_at=long_ago.isoformat()), **headers)
+    stored = Event.objects.get()
+    assert stored.is_clamped
+    assert stored.received_at - stored.occurred_at == timedelta(days=days)
+
+
+def test_a_browser_cannot_name_a_user(visitor_browser, movie):
+    victim = Person.objects.create(origin="shop", origin_id="12")
+    answer = post(visitor_browser, new_event("save", movie=movie.pk, user="shop:12"))
+    assert answer.json()["refused"][0]["field"] == "user"
+    answer = post(visitor_browser, new_event("save", movie=movie.pk, user=str(victim.key)))
+    assert answer.json()["refused"][0]["field"] == "user"
+    assert not Mark.objects.exists()
 
 
 def test_a_token_without_the_scope_speaks_for_its_owner_only(client, movie):

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from catalogue.models import Genre
 from collector.identity import COOKIE
-from collector.models import Mark, Person, Rating, Visitor
+from collector.models import Event, Mark, Person, Rating, Slate, Visitor
 from collector.user_agents import device_of, is_bot
 
 from .browsers import FIREFOX
@@ -79,10 +80,40 @@ def test_a_visitor_of_yesterday_is_seen_again_and_the_cookie_renewed(visitor_bro
     assert Visitor.objects.get().last_seen_at > timezone.now() - timedelta(minutes=1)
 
 
-def test_a_program_is_flagged_as_a_bot_and_a_browser_is_not(db):
-    Client(HTTP_USER_AGENT="Googlebot/2.1 (+http://www.google.com/bot.html)").get(PAGE)
-    assert Visitor.objects.get().is_bot
+def bot() -> Client:
+    return Client(HTTP_USER_AGENT="Googlebot/2.1 (+http://www.google.com/bot.html)")
+
+
+def test_bots_without_a_cookie_share_one_visitor_and_are_flagged(movie_page):
+    for _ in range(3):
+        answer = bot().get(movie_page)
+        assert answer.status_code == 200
+        assert b"data-slate" in answer.content  # they get lists like anybody
+    visitor = Visitor.objects.get()
+    assert visitor.is_bot
+    assert Person.objects.count() == 1
+    assert set(Event.objects.values_list("kind", "visitor", "is_bot")) == {("view", visitor.pk, True)}
+    assert set(Slate.objects.values_list("visitor", "is_bot")) == {(visitor.pk, True)}
+
+
+def test_browsers_without_a_cookie_are_somebody_each(movie_page):
+    for _ in range(3):
+        assert Client(HTTP_USER_AGENT=FIREFOX).get(movie_page).status_code == 200
+    assert Visitor.objects.count() == 3
+    assert not Visitor.objects.filter(is_bot=True).exists()
     assert not is_bot(FIREFOX)
+
+
+def test_who_is_taken_for_a_bot_and_keeps_its_cookie_is_somebody_of_its_own(db):
+    ada, ben = bot(), bot()
+    for browser in (ada, ben):
+        browser.get(PAGE)
+        browser.get(PAGE)
+        browser.get(PAGE)
+    assert visitor_of(ada) != visitor_of(ben)
+    assert person_of(ada) != person_of(ben)
+    assert Visitor.objects.count() == 3
+    assert set(Visitor.objects.values_list("is_bot", flat=True)) == {True}
 
 
 @pytest.mark.parametrize(
@@ -137,3 +168,13 @@ def test_an_erased_person_leaves_a_browser_that_starts_anew(visitor_browser):
     Visitor.objects.update(person=None)
     visitor_browser.get(PAGE)
     assert visitor_of(visitor_browser) != erased
+
+
+@pytest.fixture
+def movie_page(db: None) -> str:
+    """Of a movie that has others beside it, so that there are lists."""
+    genre = Genre.objects.create(name="Drama", slug="drama")
+    movies = [make_movie(f"Movie {number}") for number in range(8)]
+    for movie in movies:
+        movie.genres.add(genre)
+    return movies[0].get_absolute_url()

@@ -3,7 +3,8 @@
 // network is away: an event gets its id before the first try and stays in the browser's database until it is answered;
 // sent twice, the server counts it once. Who somebody is, the server knows from the session alone.
 //
-//   <body data-events="/api/v1/events/">      where to report
+//   <body data-events="/api/v1/events/" data-who="tag">   where to report, and whom this page is for: events wait,
+//                                             and by then somebody may have signed in or out
 //   <... data-slate="uuid"> <... data-movie="12">   a card in a list that was made for this page
 //   <main data-view="12" data-view-event="uuid">    a movie's page, and the id of its view
 //   <details data-more="12">                  something to read more
@@ -18,7 +19,7 @@ const LONGEST_DWELL_SECONDS = 3600;
 const HOPELESS = new Set([400, 401, 403, 410, 422]); // the same again would be answered the same
 const CODES = { impression: "8001", click: "8002" };
 
-const address = document.body.dataset.events;
+const { events: address, who } = document.body.dataset;
 
 // The queue: this page's events, and what earlier pages left behind ----------------------------------------
 // IndexedDB, as a browser that is killed takes the last five seconds of localStorage with it (measured).
@@ -158,6 +159,7 @@ function report(kind, { id = newId(), after = GATHER_MS, ...fields } = {}) {
     kind,
     occurred_at: new Date().toISOString(),
     page: location.pathname.slice(0, 200),
+    who,
     ...fields,
   });
   if (!failures) sendIn(after);

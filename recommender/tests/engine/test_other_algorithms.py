@@ -74,6 +74,8 @@ def test_trending_halves_an_interaction_per_half_life():
         (Popularity(measure="damped_mean"), "needs explicit ratings"),
         (Popularity(measure="fame"), "measure must be one of"),  # type: ignore[arg-type]
         (Association(measure="fame"), "measure must be one of"),  # type: ignore[arg-type]
+        (Association(basket="shop"), "basket must be one of"),  # type: ignore[arg-type]
+        (Association(basket="session"), "sessions need interactions with times"),
         (Trending(half_life_days=-1), "half_life_days must be positive"),
     ],
 )
@@ -173,3 +175,29 @@ def test_features_are_matched_by_id_and_not_by_order():
     )
     plain, again = (Content().fit(world, features=f).score(world.history_of(0)) for f in (features, shuffled))
     np.testing.assert_allclose(plain, again)
+
+
+def test_sessions_end_with_a_pause_and_hold_one_user_each():
+    minute = 60
+    world = Interactions.from_columns(
+        user_ids=[1, 1, 1, 2, 2],
+        item_ids=[0, 1, 2, 1, 3],
+        times=[0, 30 * minute, 61 * minute, 61 * minute, 62 * minute],
+    )
+    model = Association(basket="session", session_gap_minutes=30, min_users=1).fit(world)
+    assert model.n_baskets_ == 3  # {0, 1}, {2}, {1, 3}
+    assert [rule.consequent for rule in model.rules_from(2)] == []
+    (rule,) = model.rules_from(0)
+    assert (rule.consequent, rule.support, rule.confidence, rule.lift) == pytest.approx((1, 1 / 3, 1, 1.5))
+
+
+def test_sessions_without_a_pause_are_users():
+    world = random_world(seed=11)
+    by_session = Association(basket="session", session_gap_minutes=1e9, min_users=1).fit(world)
+    by_user = Association(min_users=1).fit(world)
+    np.testing.assert_array_equal(by_session.strength_.toarray(), by_user.strength_.toarray())
+
+
+def test_a_session_without_length_is_refused():
+    with pytest.raises(ValueError, match="session_gap_minutes must be positive"):
+        Association(basket="session", session_gap_minutes=0).fit(random_world(seed=12))

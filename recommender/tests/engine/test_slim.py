@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from sklearn.linear_model import ElasticNet
@@ -8,7 +10,7 @@ from recommender.engine.interactions import History, Interactions
 from recommender.tests.engine.worlds import random_world, two_taste_groups
 
 WORLD = random_world(seed=12)
-PLAIN = {"user_exponent": 0.0, "lowest_weight": 1.0, "n_sweeps": 500}
+PLAIN: dict[str, Any] = {"user_exponent": 0.0, "lowest_weight": 1.0, "n_sweeps": 500}
 
 
 def test_weights_are_those_of_an_elastic_net_on_all_other_items():

@@ -4,43 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
-from django.db import connection
 
 from recommender import fallbacks
-from recommender.conf import EVIDENCE, liked_from, value_of
+from recommender.conf import value_of
 from recommender.errors import UnknownChartError
 from recommender.kept import Kept
-from recommender.provenance import is_simulation_counted
+from recommender.meetings import ALL_TIME, WINDOWS, counted_by_row, counted_window
 from recommender.stock import Stock
 
 Counts = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
 
-WINDOWS = {"day": 1, "week": 7, "month": 30, "year": 365}
 ENOUGH_MOVIES = 20  # a window in which fewer movies were met is widened
 FEWEST_RATINGS = 3  # of a movie that a chart of ratings may name
-
-PERSONS_BY_MOVIE = """
-SELECT movie_id, count(DISTINCT person_id) FROM (
-    SELECT event.movie_id, coalesce(person.merged_into_id, person.id) AS person_id
-    FROM collector_event AS event JOIN collector_person AS person ON person.id = event.person_id
-    WHERE event.kind = ANY(%(kinds)s) AND event.movie_id IS NOT NULL AND NOT event.is_bot
-      AND (%(since)s::timestamptz IS NULL OR event.occurred_at >= %(since)s)
-      AND (%(until)s::timestamptz IS NULL OR event.occurred_at < %(until)s)
-      AND (%(simulated)s OR person.origin IS DISTINCT FROM 'simulated')
-    UNION ALL
-    SELECT rating.movie_id, coalesce(person.merged_into_id, person.id)
-    FROM collector_rating AS rating JOIN collector_person AS person ON person.id = rating.person_id
-    WHERE %(with_ratings)s AND rating.value >= %(liked_from)s
-      AND (%(since)s::timestamptz IS NULL OR rating.rated_at >= %(since)s)
-      AND (%(until)s::timestamptz IS NULL OR rating.rated_at < %(until)s)
-      AND (%(simulated)s OR person.origin IS DISTINCT FROM 'simulated')
-) AS met GROUP BY movie_id
-"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,44 +67,18 @@ def ordered(scores: Counts, *ties: Counts) -> Rows:
     return np.lexsort((np.arange(scores.size), *(-tie for tie in reversed(ties)), -scores))
 
 
-def persons_by_row(
-    question: Question,
-    *,
-    since: datetime | None,
-    until: datetime | None = None,
-    kinds: list[str] | None = None,
-) -> Counts:
-    """How many persons met each movie on purpose or by looking, or liked it: shape (n_movies,)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            PERSONS_BY_MOVIE,
-            {
-                "kinds": list(EVIDENCE) if kinds is None else kinds,
-                "with_ratings": kinds is None,
-                "since": since,
-                "until": until,
-                "liked_from": liked_from(),
-                "simulated": is_simulation_counted(),
-            },
-        )
-        pairs = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
-    counts = np.zeros(len(question.stock))
-    rows = question.stock.rows_of(pairs[:, 0])
-    counts[rows[rows >= 0]] = pairs[rows >= 0, 1]
-    return counts
-
-
 def widened(days: int | None) -> Iterator[int | None]:
-    """The window and ever wider ones, up to all of time."""
-    yield days
-    yield from (wider for wider in (30, 365) if days is not None and wider > days)
-    if days is not None:
+    """The window, or the next wider one that is counted, and ever wider ones, up to all of time."""
+    first = counted_window(days)
+    yield first or None
+    yield from (wider for wider in (30, 365) if first and wider > first)
+    if first:
         yield None
 
 
 def popular(question: Question) -> Chart:
     """Movies that most persons met in the window; those that nobody met follow."""
-    counts, days = _counts_in_window(question, kinds=None)
+    counts, days = _counts_in_window(question, what="met")
     if not counts.any() and not question.stock.has_evidence:
         return mix(question)
     rows = ordered(counts, question.stock.popularity)
@@ -134,7 +88,7 @@ def popular(question: Question) -> Chart:
 
 def bought(question: Question) -> Chart:
     """Movies that most persons bought in the window."""
-    counts, days = _counts_in_window(question, kinds=["buy"])
+    counts, days = _counts_in_window(question, what="bought")
     if not counts.any():
         return _instead(question, "bought", fallbacks.NOTHING_BOUGHT)
     rows = ordered(counts, question.stock.popularity)[: np.count_nonzero(counts)]
@@ -142,33 +96,32 @@ def bought(question: Question) -> Chart:
     return Chart("bought", rows, counts[rows], "bought", days, fallback)
 
 
-def _counts_in_window(question: Question, *, kinds: list[str] | None) -> tuple[Counts, int | None]:
+def _counts_in_window(question: Question, *, what: str) -> tuple[Counts, int | None]:
     """Persons by row in the narrowest of ever wider windows in which enough happened; and its days."""
     for days in widened(question.window_days):
-        counts = _counts_since(question, days=days, kinds=kinds)
+        counts = _counts_within(question, days=days, what=what)
         if np.count_nonzero(counts) >= min(ENOUGH_MOVIES, len(question.stock)):
             break
     return counts, days
 
 
-def _counts_since(question: Question, *, days: int | None, kinds: list[str] | None) -> Counts:
-    if days is None and kinds is None and question.stock.popularity.any():
-        return question.stock.popularity  # counted by the last rebuild
-    since = None if days is None else question.at - timedelta(days=days)
-    return persons_by_row(question, since=since, kinds=kinds)
+def _counts_within(question: Question, *, days: int | None, what: str) -> Counts:
+    if days is None and what == "met":
+        return question.stock.popularity
+    return counted_by_row(what, days=days or ALL_TIME, stock=question.stock, at=question.at)
 
 
 def trending(question: Question) -> Chart:
     """Movies met by more persons than the four windows before let expect, in standard deviations."""
-    days = question.window_days or 7
-    since = question.at - timedelta(days=days)
-    now = persons_by_row(question, since=since)
+    days = counted_window(question.window_days or 7) or max(WINDOWS.values())
+    now = _counts_within(question, days=days, what="met")
     if np.count_nonzero(now) < ENOUGH_MOVIES:
         return _instead(question, "trending", fallbacks.NOTHING_RECENT)
-    before = persons_by_row(question, since=since - timedelta(days=4 * days), until=since) / 4
+    before = _counts_within(question, days=days, what="met_before") / 4
     surprise = (now - before) / np.sqrt(before + 1)
     rows = ordered(surprise, question.stock.popularity)
-    return Chart("trending", rows, surprise[rows], reason="trending", window_days=days)
+    fallback = fallbacks.WINDOW_WIDENED if days != (question.window_days or 7) else None
+    return Chart("trending", rows, surprise[rows], "trending", days, fallback)
 
 
 def rated(question: Question) -> Chart:

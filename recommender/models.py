@@ -51,6 +51,23 @@ class LearnedWeights(models.Model):
         return f"learned {self.learned_at:%Y-%m-%d %H:%M}"
 
 
+class MovieCounts(models.Model):
+    """A count of the log by movie over one window, made by `recommender.meetings`: numbers, nobody's own."""
+
+    what = models.CharField(max_length=12)  # "met", "met_before", "bought", "shown", "clicked"
+    days = models.PositiveIntegerField()  # up to `counted_at`; 0: of all time
+    movie_ids = ArrayField(models.BigIntegerField())
+    counts = ArrayField(models.PositiveIntegerField())
+    counted_at = models.DateTimeField()
+    seconds = models.FloatField()  # that counting took: how soon it may be done again
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["what", "days"], name="movie_counts_once")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.days}"
+
+
 class PersonStanding(models.Model):
     """How a person was counted last, kept only where it is not the rule: merged, or learning switched off.
 

@@ -6,13 +6,17 @@ from django.db import connection
 
 from recommender.conf import EVIDENCE, value_of
 
+# Person by person until there are enough: `LIMIT 1` keeps Postgres from reading the whole log first.
 SQL = """
 SELECT count(*) FROM (
-    SELECT 1 FROM collector_person AS person
+    SELECT 1 FROM collector_person AS person, LATERAL (
+        (SELECT 1 FROM collector_rating WHERE person_id = person.id LIMIT 1)
+        UNION ALL
+        (SELECT 1 FROM collector_event
+         WHERE person_id = person.id AND kind = ANY(%(kinds)s) AND NOT is_bot LIMIT 1)
+        LIMIT 1
+    ) AS left_some
     WHERE person.origin IS DISTINCT FROM 'simulated'
-      AND (EXISTS (SELECT 1 FROM collector_rating WHERE person_id = person.id)
-           OR EXISTS (SELECT 1 FROM collector_event
-                      WHERE person_id = person.id AND kind = ANY(%(kinds)s) AND NOT is_bot))
     LIMIT %(enough)s
 ) AS others
 """

@@ -1,4 +1,4 @@
-"""Evidence -> implicit ratings -> standings -> models, stage by stage, as the worker does it on schedule."""
+"""Evidence -> implicit ratings -> standings -> charts -> models, stage by stage, as the worker does it on schedule."""
 
 from __future__ import annotations
 
@@ -14,12 +14,18 @@ from django.utils import timezone
 from catalogue.services import Standing, update_standings
 from recommender.conf import EVIDENCE, liked_from, value_of
 from recommender.implicit import count_implicit_ratings
+from recommender.meetings import count_meetings
 from recommender.provenance import is_simulation_counted
 from recommender.training import train
 
 Report = Callable[[float, str], None]
 
-STAGES = ("implicit", "standings", "models")
+STAGES = ("implicit", "standings", "charts", "models")
+COUNTING = {
+    "implicit": "counting evidence",
+    "standings": "counting popularity and ratings",
+    "charts": "counting who met what lately",
+}
 
 STANDINGS_LOCK = 0x7374616E  # two counts at once would lock movies in different orders
 DAMPING = 10.0  # ratings of average height that each movie gets in advance
@@ -99,13 +105,15 @@ def _run(
 ) -> list[str]:
     if stage == "models":
         return [line.as_line() for line in train(algorithms, by=by, report=report, job_id=job_id)]
-    report(0.0, {"implicit": "counting evidence", "standings": "counting popularity and ratings"}[stage])
+    report(0.0, COUNTING[stage])
     if stage == "implicit":
         counted = count_implicit_ratings(at=timezone.now(), everybody=True)
         return [
             f"implicit ratings: {counted.persons} persons, {counted.written} written, "
             f"{counted.removed} removed"
         ]
+    if stage == "charts":
+        return [f"charts: {count_meetings(at=timezone.now(), everything=True)} windows counted"]
     return [f"standings: {count_standings()} movies changed"]
 
 

@@ -15,6 +15,7 @@ from jobs.errors import JobCancelled
 from jobs.services import RunningJob, enqueue, job_task
 from recommender.conf import value_of
 from recommender.implicit import count_implicit_ratings
+from recommender.meetings import count_meetings
 from recommender.rebuild import STAGES, count_standings, n_events_since_training, rebuild
 
 HEARTBEAT_SECONDS = 20.0
@@ -77,10 +78,11 @@ def run_rebuild(
 
 @shared_task(name="recommender.count_evidence")
 def count_evidence() -> None:
-    """New evidence becomes implicit ratings; where much came in, a rebuild is asked for."""
+    """New evidence becomes implicit ratings and charts; where much came in, a rebuild is asked for."""
     counted = count_implicit_ratings(at=timezone.now())
     if counted.persons:
         count_standings()
+    count_meetings(at=timezone.now())
     if n_events_since_training() >= value_of("REBUILD_AFTER_EVENTS"):
         ask_for_rebuild()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
+from django.utils import timezone
 
 from recommender.audience.lists import Lists
 from recommender.audience.tastes import planted_tastes
@@ -14,6 +15,7 @@ from recommender.audience.walk import Walk
 from recommender.audience.writing import Written, remove_audience, write_diary
 from recommender.errors import NoAudienceError
 from recommender.implicit import count_implicit_ratings
+from recommender.meetings import count_meetings
 from recommender.rebuild import count_standings
 from recommender.stock import read_stock
 
@@ -54,6 +56,7 @@ def simulate_audience(*, visitors: int, days: int, seed: int, until: datetime) -
     )
     count_implicit_ratings(at=until)
     count_standings()
+    count_meetings(at=until, everything=True)
     return Simulated(written, time.perf_counter() - begun)
 
 
@@ -61,4 +64,5 @@ def forget_audience() -> int:
     """Remove the audience and count anew without it; how many persons there were."""
     n_persons = remove_audience()
     count_standings()
+    count_meetings(at=timezone.now(), everything=True)
     return n_persons

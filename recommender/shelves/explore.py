@@ -52,7 +52,8 @@ def _chance(page: Page, *words: str) -> float:
 
 def drawn(page: Page, offer: Offer, is_free: Mask) -> Offer:
     """The offer with its rows drawn; the same for a person within the hour, so that a page holds still."""
-    shows, clicks = current_exposure(page.at).by_row(page.stock)
+    exposure = current_exposure(page.at, stock=page.stock)
+    shows, clicks = exposure.shows, exposure.clicks
     pool = pool_of(page, is_free & (shows < value_of("EXPLORE_BELOW_SHOWS")), shows)
     if pool.size < FEWEST_MOVIES:
         return offer

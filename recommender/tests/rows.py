@@ -13,6 +13,10 @@ from catalogue.models import Genre, Movie
 from collector.models import Person, Rating, Visitor
 from collector.services import Identity, record_events
 from collector.services.partitions import ensure_partitions
+from recommender.implicit import count_implicit_ratings
+from recommender.meetings import count_meetings
+from recommender.rebuild import count_standings
+from recommender.services import forget_what_is_kept
 
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 GENRES = ("Comedy", "Drama", "Horror")
@@ -88,6 +92,14 @@ def act(
         [payload], identity=Identity(person=visitor.person, visitor=visitor), received_at=at
     )
     assert outcome.stored == 1, outcome.refused
+
+
+def count_everything(*, at: datetime = NOON) -> None:
+    """As the worker does."""
+    count_implicit_ratings(at=at, everybody=True)
+    count_standings()
+    count_meetings(at=at, everything=True)
+    forget_what_is_kept()
 
 
 def write_events(

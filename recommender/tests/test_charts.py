@@ -5,24 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from collector.models import Person
 from recommender import fallbacks
 from recommender.charts import window_days
 from recommender.errors import UnknownChartError
+from recommender.meetings import COUNTED, count_meetings
+from recommender.models import MovieCounts
 from recommender.provenance import is_simulation_counted
-from recommender.rebuild import count_standings
 from recommender.selectors import CHARTS, ServedSlate, chart
 from recommender.services import forget_what_is_kept
 
-from .rows import NOON, make_movies, make_people, rate, write_events
+from .rows import NOON, count_everything, make_movies, make_people, rate, write_events
 
 pytestmark = pytest.mark.django_db
 
 
 def chart_now(name: str, **options: object) -> ServedSlate:
-    forget_what_is_kept()
+    count_everything()
     return chart(name=name, at=NOON, **options)  # type: ignore[arg-type]
 
 
@@ -75,7 +78,6 @@ def test_one_five_is_not_better_than_many_nearly_fives() -> None:
         rate(person, movies[1], 2.0)
     for person in people[:3]:
         rate(person, movies[2], 5.0)
-    count_standings()
     assert chart_now("rated", k=2).movie_ids == [movies[0].pk, movies[2].pk]
 
 
@@ -87,7 +89,6 @@ def test_gems_are_rated_well_by_few() -> None:
     for person in people[:4]:
         rate(person, movies[2], 5.0)
         rate(person, movies[3], 2.0)
-    count_standings()
     listed = chart_now("gems", k=5).movie_ids
     assert listed[0] == movies[2].pk
     assert movies[0].pk not in listed
@@ -136,6 +137,42 @@ def test_bots_and_the_simulated_do_not_count_beside_people(settings: Settings) -
     write_events([(people[0], movies[2], "view", NOON - timedelta(hours=1), None)], is_bot=True)
     assert not is_simulation_counted()
     assert chart_now("popular", k=1).movie_ids == [movies[1].pk]
+
+
+def test_a_number_of_days_between_the_counted_windows_gets_the_wider_one_and_says_so() -> None:
+    movies, people = make_movies(20), make_people(1)
+    write_events((people[0], movie, "view", NOON - timedelta(days=5), None) for movie in movies)
+    assert chart_now("popular", window="7").fallback is None
+    assert chart_now("popular", window="3").fallback == fallbacks.WINDOW_WIDENED
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+@pytest.mark.parametrize("window", ["day", "30", "all"])
+def test_no_chart_reads_the_log(name: str, window: str) -> None:
+    movies, people = make_movies(30), make_people(2)
+    write_events((person, movies[0], "view", NOON - timedelta(hours=1), None) for person in people)
+    count_everything()
+    with CaptureQueriesContext(connection) as queries:
+        chart(name=name, window=window, at=NOON)
+    assert not [query["sql"] for query in queries if "collector_event" in query["sql"]]
+
+
+def test_what_was_counted_longer_ago_than_the_window_is_over() -> None:
+    movies, people = make_movies(30), make_people(1)
+    write_events((people[0], movie, "buy", NOON - timedelta(hours=1), None) for movie in movies[:20])
+    count_everything()
+    assert chart(name="bought", window="day", at=NOON).fallback is None
+    forget_what_is_kept()
+    later = chart(name="bought", window="day", at=NOON + timedelta(days=2))
+    assert later.fallback == fallbacks.WINDOW_WIDENED
+
+
+def test_what_takes_long_to_count_is_counted_more_seldom() -> None:
+    count_meetings(at=NOON, everything=True)
+    MovieCounts.objects.update(seconds=3.0)
+    MovieCounts.objects.filter(days=7).update(seconds=0.1)
+    assert count_meetings(at=NOON + timedelta(seconds=30)) == 1
+    assert count_meetings(at=NOON + timedelta(seconds=90)) == len(COUNTED)
 
 
 def test_an_unknown_chart_is_named() -> None:

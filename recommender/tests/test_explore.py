@@ -21,7 +21,7 @@ from recommender.shelves.explore import offers
 from recommender.shelves.page import Chooser
 from recommender.stock import current_stock
 
-from .rows import NOON, make_movies, make_people, make_visitor
+from .rows import NOON, count_everything, make_movies, make_people, make_visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ def test_a_movie_shown_often_enough_is_not_explored(movies: list[Movie], setting
         "occurred_at": NOON.isoformat(),
     }
     record_events([shown], identity=Identity(person=visitor.person, visitor=visitor), received_at=NOON)
-    forget_what_is_kept()
+    count_everything()
     drawn = {
         movie_id
         for person in make_people(20)

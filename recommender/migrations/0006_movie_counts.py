@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommender', '0004_promotion_history'),
+        ('recommender', '0005_asking_order'),
     ]
 
     operations = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from celery import shared_task
@@ -18,7 +18,7 @@ from collector.services.own_data import (
     remove_old_exports,
     write_export,
 )
-from collector.services.partitions import ensure_partitions
+from collector.services.partitions import coming_months, ensure_partitions
 from collector.services.retention import drop_old_evidence, horizon, is_due
 from jobs.services import RunningJob, enqueue, forget_owner, job_task
 
@@ -63,8 +63,7 @@ def erase(job: RunningJob, *, person: str, with_account: bool) -> dict[str, Any]
 @shared_task(name="collector.make_months")
 def make_months() -> None:
     """This month's table and the next two; a writer that finds none makes its own."""
-    now = timezone.now()
-    ensure_partitions(now + timedelta(days=31 * ahead) for ahead in range(3))
+    ensure_partitions(coming_months(timezone.now()))
 
 
 @shared_task(name="collector.remove_old_exports")

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from bootstrap import is_installed
 from catalogue.models import Movie
+from collector.services import missing_months
 from jobs.models import Job
 from mysite.health import NONE_YET, ask_broker, name_live_models, outcome
 from mysite.supervisor.binaries import newest
@@ -156,6 +157,15 @@ def tables() -> Finding:
     return Finding("tables", "as the code wants them")
 
 
+def months_ahead() -> Finding:
+    missing = missing_months(timezone.now())
+    if missing:
+        text = f"no table yet for {', '.join(f'{month:%B %Y}' for month in missing)}"
+        cure = "make run: beat makes them hourly (collector.make_months); it does not seem to"
+        return Finding("event log", text, Severity.NOTE, cure)
+    return Finding("event log", "the tables of this month and the next two are there")
+
+
 def catalogue() -> Finding:
     count = Movie.objects.count()
     if not count:
@@ -219,6 +229,7 @@ def leftovers() -> Finding:
 
 WITH_DATABASE: tuple[Callable[[], Finding], ...] = (
     tables,
+    months_ahead,
     catalogue,
     models,
     jobs,

@@ -26,6 +26,7 @@ from collector.services.own_data import (
     newest_export,
     owner_of,
 )
+from collector.services.partitions import missing_months
 from collector.services.personal_data import erase_account, erase_evidence, exported
 from collector.services.replay import replay_acts
 from collector.services.reports import record_reported, tags_in
@@ -69,6 +70,7 @@ __all__ = [
     "join_account",
     "join_browser",
     "mark",
+    "missing_months",
     "newest_export",
     "note_without_script",
     "owner_of",

@@ -1,12 +1,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from psycopg2.errors import CheckViolation
 
 from collector import locks
+
+MONTHS_AHEAD = 2
+
+
+def coming_months(now: datetime) -> list[datetime]:
+    """A moment in this month and in each of those whose tables are made ahead."""
+    first = now.astimezone(UTC).replace(day=1)
+    months = [first]
+    for _ in range(MONTHS_AHEAD):
+        months.append((months[-1] + timedelta(days=32)).replace(day=1))
+    return months
+
+
+def missing_months(now: datetime) -> list[date]:
+    """Of the coming ones; a writer that finds none makes its own, but then all others wait for it."""
+    return [at.date() for at in coming_months(now) if not _exists(at.date())]
 
 
 def ensure_partitions(times: Iterable[datetime]) -> None:

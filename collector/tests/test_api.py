@@ -121,6 +121,18 @@ def test_poison_is_answered_with_a_problem(visitor_browser, body, status):
     assert is_problem(visitor_browser.post(EVENTS, body, content_type="application/json"), status)
 
 
+def test_too_many_requests_are_told_when_to_come_back(visitor_browser, movie, settings, monkeypatch):
+    settings.THROTTLE = True
+    monkeypatch.setattr("accounts.api.throttling.CallerThrottle.RATES", {"anybody": "2/min"})
+    visitor_browser.defaults["REMOTE_ADDR"] = "10.1.2.3"  # nobody else's in these tests
+    sent = [new_event(movie=movie.pk) for _ in range(3)]
+    answers = [post(visitor_browser, each) for each in sent]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert is_problem(answers[-1], 429)
+    assert 0 < int(answers[-1]["Retry-After"]) <= 60
+    assert Event.objects.count() == 2
+
+
 def test_deeply_nested_events_are_refused_by_name(visitor_browser, movie):
     nested = b"[" * 800 + b"]" * 800
     body = b'{"events": [{"event_id": %s, "kind": %s}, %s]}' % (nested, nested, nested)

@@ -6,7 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -92,6 +92,22 @@ def test_a_new_month_is_made_by_many_at_once():
         for person in people
     ]
     assert [outcome.stored for outcome in at_once(*works)] == [1] * 6
+
+
+def test_retries_at_once_out_of_order_and_in_another_month_count_once():
+    program, movie = make_identity(token_may_name_users=True), make_movie()
+    june, july = (datetime(2027, month, day, 23, 59, tzinfo=UTC) for month, day in ((6, 30), (7, 1)))
+    sent = [event(movie=movie.pk) for _ in range(30)]
+    untimed = [{name: value for name, value in each.items() if name != "occurred_at"} for each in sent]
+    works = [
+        lambda order=order, at=at: record_events(untimed[::order], identity=program, received_at=at)
+        for order, at in ((1, june), (-1, july), (-1, june), (1, july))
+    ]
+    outcomes: list[Outcome] = at_once(*works)
+    assert sum(outcome.stored for outcome in outcomes) == 30
+    assert sum(outcome.duplicates for outcome in outcomes) == 90
+    assert Event.objects.count() == EventLedger.objects.count() == 30
+    assert sum(Session.objects.values_list("n_events", flat=True)) == 30
 
 
 def test_acts_at_once_leave_the_newest():

@@ -95,6 +95,7 @@ def test_valid_events_of_a_batch_are_stored_and_the_others_named():
         ({"kind": "more", "properties": {"part": {"a": 1}}}, "properties.part"),
         ({"kind": "search"}, "movie"),
         ({"kind": "search", "movie": None}, "properties.query"),
+        ({"kind": "search", "movie": None, "properties": {"query": "x" * 3000}}, "properties.query"),
         ({"user": "movielens:1"}, "user"),
     ],
 )

@@ -78,6 +78,35 @@ def test_a_merge_can_be_undone_for_thirty_days(ada):
         undo_merge(person=ada, at=NOON + timedelta(days=31))
 
 
+def test_undoing_a_merge_after_further_evidence_leaves_each_what_was_done_as_them(ada):
+    anonymous, one, two, three = make_identity().person, *(make_movie(name).pk for name in "ABC")
+    act(anonymous, "rate", one, value=4, hours_ago=3)
+    act(ada, "rate", two, value=2, hours_ago=2)
+    join_account(person=anonymous, user=user_of(ada), at=NOON)
+    act(ada, "rate", one, value=1)
+    act(ada, "save", three)
+    undo_merge(person=ada, at=NOON + timedelta(days=1))
+    assert [(rating.movie_id, rating.stars) for rating in ratings_of(anonymous)] == [(one, 4)]
+    assert {rating.movie_id: rating.stars for rating in ratings_of(ada)} == {one: 1, two: 2}
+    assert not marks_of(anonymous).exists()
+    assert [mark.movie_id for mark in marks_of(ada)] == [three]
+
+
+def test_a_second_browser_is_brought_along_too_and_parted_first(ada):
+    first, second = make_identity().person, make_identity().person
+    movies = [make_movie(name).pk for name in "AB"]
+    for person, movie in zip((first, second), movies, strict=True):
+        act(person, "rate", movie, value=3)
+    join_account(person=first, user=user_of(ada), at=NOON - timedelta(days=20))
+    join_account(person=second, user=user_of(ada), at=NOON)
+    assert {rating.movie_id for rating in ratings_of(ada)} == set(movies)
+    undo_merge(person=ada, at=NOON + timedelta(days=1))
+    assert [rating.movie_id for rating in ratings_of(ada)] == movies[:1]
+    assert [rating.movie_id for rating in ratings_of(second)] == movies[1:]
+    with pytest.raises(MergeError):  # the first one's thirty days are over
+        undo_merge(person=ada, at=NOON + timedelta(days=11))
+
+
 def test_the_newest_rating_wins_after_a_merge(ada):
     anonymous, first, second = make_identity().person, make_movie("One").pk, make_movie("Two").pk
     act(anonymous, "rate", first, value=4)

@@ -1,5 +1,5 @@
 import contextlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from catalogue.models import Movie
+from collector.tasks import make_months
 from jobs.models import Job
 from mysite import diagnosis
 from mysite.celery import app
@@ -72,3 +73,14 @@ def test_a_full_disk_is_a_fault(monkeypatch):
 def test_serving_the_world_without_tls_is_noted(settings):
     settings.HOST = "0.0.0.0"
     assert "passwords travel in the clear" in diagnosis.configuration().text
+
+
+@pytest.mark.django_db
+def test_months_without_a_table_are_named_until_they_are_made(monkeypatch):
+    at = datetime(2033, 11, 30, 23, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    found = diagnosis.months_ahead()
+    assert found.severity is Severity.NOTE
+    assert "November 2033, December 2033, January 2034" in found.text
+    make_months()
+    assert diagnosis.months_ahead().severity is Severity.GOOD

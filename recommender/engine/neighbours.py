@@ -151,11 +151,13 @@ def _add_products(
 ) -> None:
     """Add up each item's users and values with all that these users have."""
     for row in range(n_both.shape[0]):
+        counted, summed = n_both[row], products[row]  # views: the compiler makes less of two indexes
         for entry in range(item_starts[first + row], item_starts[first + row + 1]):
             value = of_users[entry]
             for other in range(user_starts[users[entry]], user_starts[users[entry] + 1]):
-                n_both[row, items[other]] += 1.0
-                products[row, items[other]] += value * of_items[other]
+                item = np.uint32(items[other])  # never negative, which need not be checked
+                counted[item] += 1.0
+                summed[item] += value * of_items[other]
 
 
 @njit(cache=True, nogil=True)

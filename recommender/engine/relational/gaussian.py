@@ -10,13 +10,16 @@ from recommender.engine.arrays import Floats
 
 @njit(cache=True)
 def factorise(precision: Floats) -> None:
-    """Cholesky in place: L of P = L L' in the lower triangle; only that triangle is read; n^3 / 6 steps."""
+    """Cholesky in place: L of P = L L' in the lower triangle; only that triangle is read; n^3 / 6 steps.
+
+    What rounding would make negative is held just above 0.
+    """
     for f in range(precision.shape[0]):
         for g in range(f + 1):
-            left = precision[f, g]
+            left = least = precision[f, g]
             for h in range(g):
                 left -= precision[f, h] * precision[g, h]
-            precision[f, g] = np.sqrt(left) if f == g else left / precision[g, g]
+            precision[f, g] = np.sqrt(max(left, 1e-12 * least)) if f == g else left / precision[g, g]
 
 
 @njit(cache=True)

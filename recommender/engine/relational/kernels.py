@@ -150,15 +150,15 @@ def draw_own(sums: Sums, values: Floats, mean: Floats, precision: Floats, noise:
     mean, precision : ndarray of float64, shape (width,), of the prior
     """
     width = values.shape[1]
-    normal, right = np.empty((width, width), dtype=np.float32), np.empty(width)
-    slope, exact = np.empty(width, dtype=np.float32), np.empty((width, width))
+    normal, right, slope = np.empty((width, width)), np.empty(width), np.empty(width)
+    exact, leaning = np.empty((width, width)), np.empty(width, dtype=np.float32)
     for a in range(values.shape[0]):
         if sums.mass[a] > 0.0:
             normal[:] = 0.0
             right[:] = 0.0
             _collect(sums, a, 1.0, values[a], slope, normal, right)
             _draw_feature(normal, exact, right, values[a], mean, precision, noise[a])
-            _move(sums, a, 1.0, values[a], right, slope)
+            _move(sums, a, 1.0, values[a], right, leaning)
 
 
 @njit(cache=True, fastmath=FAST)
@@ -181,8 +181,8 @@ def draw_met(
     mean, precision : ndarray of float64, shape (width,), of the prior
     """
     width = values.shape[1]
-    normal, right = np.empty((width, width), dtype=np.float32), np.empty(width)
-    slope, exact = np.empty(width, dtype=np.float32), np.empty((width, width))
+    normal, right, slope = np.empty((width, width)), np.empty(width), np.empty(width)
+    exact, leaning = np.empty((width, width)), np.empty(width, dtype=np.float32)
     for b in range(values.shape[0]):
         begin, end = mirror_starts[b], mirror_starts[b + 1]
         if begin == end:
@@ -196,12 +196,12 @@ def draw_met(
         _draw_feature(normal, exact, right, feature, mean, precision, noise[b])
         for place in range(begin, end):
             a = mirror_others[place]
-            _move(sums, a, sums.share[a], feature, right, slope)
+            _move(sums, a, sums.share[a], feature, right, leaning)
 
 
 @njit(cache=True, fastmath=FAST, inline="always")
 def _collect(
-    sums: Sums, a: int, x: float, feature: Floats, slope: Singles, normal: Singles, right: Floats
+    sums: Sums, a: int, x: float, feature: Floats, slope: Floats, normal: Floats, right: Floats
 ) -> None:
     """Adds what row a says of a feature of which it has x: squares of slopes, slopes times errors.
 
@@ -210,11 +210,11 @@ def _collect(
     """
     mass, reach, covariance, error, lean, _ = sums
     n_factors = feature.size - 1
-    squared, erred, root = np.float32(x * x * mass[a]), x * error[a], np.float32(x)
+    squared, erred = x * x * mass[a], x * error[a]
     for f in range(n_factors):
         slope[f] = reach[a, f] - x * feature[f]
     for f in range(n_factors):
-        right[f] += slope[f] * erred + root * lean[a, f]
+        right[f] += slope[f] * erred + x * lean[a, f]
         normal[n_factors, f] += squared * slope[f]
     right[n_factors] += erred
     normal[n_factors, n_factors] += squared
@@ -226,7 +226,7 @@ def _collect(
 
 @njit(cache=True, fastmath=FAST)
 def _draw_feature(
-    normal: Singles,
+    normal: Floats,
     exact: Floats,
     right: Floats,
     feature: Floats,

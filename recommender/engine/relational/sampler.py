@@ -20,8 +20,8 @@ GAMMA_SHAPE = GAMMA_RATE = MEAN_STRENGTH = 1.0
 """Hyperpriors of Rendle (2012), for ratings of unit variance; with hundreds of rows they hardly count."""
 CONCENTRATIONS = np.geomspace(1.0, 1000.0, 61)
 """What may be drawn for how alike people's noise is."""
-LEAST_NOISE = 1e-3
-"""Part of the ratings' deviation that is noise in any case, so that ratings without any stay finite."""
+PRECISIONS = (1e-6, 1e6)
+"""Bounds of noise precisions: a handful of ratings would let them wander off to nothing or without end."""
 FIRST_SCALE = 0.1
 """Standard deviation of the first factors (libFM's default)."""
 
@@ -167,8 +167,8 @@ class Noise:
         counts : ndarray of int64, shape (n_users,), ratings of each
         rng : Generator
         """
-        rate = self.concentration / self.centre + squares + LEAST_NOISE**2 * counts
-        self.precisions = rng.gamma((self.concentration + counts) / 2, 2.0 / rate)
+        rate = self.concentration / self.centre + squares
+        self.precisions = rng.gamma((self.concentration + counts) / 2, 2.0 / rate).clip(*PRECISIONS)
         known = self.precisions[counts > 0]
         self._draw_centre(known, rng)
         self._draw_concentration(known, rng)
@@ -176,7 +176,7 @@ class Noise:
     def _draw_centre(self, known: Floats, rng: np.random.Generator) -> None:
         shape = (GAMMA_SHAPE + self.concentration * known.size) / 2
         rate = (GAMMA_RATE + self.concentration * float(known.sum())) / 2
-        self.centre = 1.0 / float(rng.gamma(shape, 1.0 / rate))
+        self.centre = float(np.clip(1.0 / rng.gamma(shape, 1.0 / rate), *PRECISIONS))
 
     def _draw_concentration(self, known: Floats, rng: np.random.Generator) -> None:
         half, n = CONCENTRATIONS / 2, known.size

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -5,8 +7,10 @@ from recommender.engine.algorithms.time_biases import DAY, TimeBiases, _level
 from recommender.engine.interactions import History, Interactions
 from recommender.tests.engine.worlds import random_world
 
-FREE = dict.fromkeys(("user_damping", "item_damping", "day_damping"), 1e-06)
-STILL = dict.fromkeys(("drift_damping", "bin_damping", "level_damping"), 1000000000000.0)
+DAYS_ONLY: dict[str, Any] = {
+    **dict.fromkeys(("user_damping", "item_damping", "day_damping"), 1e-6),
+    **dict.fromkeys(("drift_damping", "bin_damping", "level_damping"), 1e12),
+}
 
 
 def full_table(ratings_at, *, n_users=30, n_items=12):
@@ -26,7 +30,7 @@ def test_levels_are_powers_of_three():
 
 def test_the_mood_of_a_day_is_found_and_used_on_that_day_only():
     world = full_table(lambda users, items, days: 3.0 + np.where(days == 7, 1.0, 0.0))
-    model = TimeBiases(**FREE, **STILL).fit(world)
+    model = TimeBiases(**DAYS_ONLY).fit(world)
     person = np.array([7]), np.array([3])  # gave 4 on day 7 and 3 on day 47
     on_the_day, between = (model.predict(*person, times=np.array([day * DAY])) for day in (7, 25))
     assert on_the_day - between == pytest.approx(

@@ -36,7 +36,8 @@ measures again whatever code has changed). Settings are those of training, the s
 - **RMSE**: one random fold of five, the same for all, in the data set's own stars. Algorithms that need ratings
   are judged by it alone: sorted by predicted rating, lists show what few have seen and liked.
 - Seconds and MB are those of the fit for strong (of the ratings' fit where an algorithm is for ratings), each
-  in a process of its own, MB beyond the data; read them as sizes, the machine had other work.
+  in a process of its own, MB beyond the data; the seconds hold what the compiler needs in a fresh process. Read
+  them as sizes, the machine had other work.
 
 In square brackets 95 % bootstrap intervals over users. **+** is better and **-** worse than popularity (for
 RMSE: than the baseline of biases) by a paired interval that excludes 0. What these measures are, and which

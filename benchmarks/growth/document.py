@@ -50,7 +50,7 @@ def document(growth: Growth, sizes: Sequence[Size], *, series: str) -> str:
 
 def drawn(growth: Growth) -> dict[str, str]:
     """File name -> SVG."""
-    names = list(growth)
+    names = _drawable(growth)
     found = {}
     for what, part in _parts(growth):
         chosen = names[(part - 1) * MOST_CURVES : part * MOST_CURVES]
@@ -59,8 +59,17 @@ def drawn(growth: Growth) -> dict[str, str]:
 
 
 def _parts(growth: Growth) -> list[tuple[str, int]]:
-    n_parts = math.ceil(len(growth) / MOST_CURVES)
+    n_parts = math.ceil(len(_drawable(growth)) / MOST_CURVES)
     return [(what, part) for what in ("time", "memory") for part in range(1, n_parts + 1)]
+
+
+def _drawable(growth: Growth) -> list[str]:
+    """Algorithms that have a line: two figures at least."""
+    return [
+        name
+        for name, points in growth.items()
+        if sum(point is not None and not point.failure for point in points) > 1
+    ]
 
 
 def _head(sizes: Sequence[Size], *, series: str) -> str:
@@ -73,7 +82,7 @@ people and movies, each fit in a process of its own after a tiny one for the com
 movies x interactions drawn (a few are drawn twice and count once): {steps}.
 People and interactions grow alike, movies with their root: what is linear in interactions has exponent 1,
 what is cubic in movies 1.5, what is quadratic in movies 1. Seconds under {MIN_SECONDS} and memory under
-{MIN_BYTES // MEGABYTE} MB are left out of the exponents.
+{MIN_BYTES // MEGABYTE} MB are left out of the exponents; a dot is still to be measured.
 """
 
 

@@ -39,6 +39,7 @@ def test_the_document_shows_figures_failures_and_what_is_open():
     growth: Growth = {
         "linear": [Point(n, n / 1e5, n * 1e3) for n in rows],
         "greedy": [Point(rows[0], 1.0, 1e8), Point(failure="over 5 min"), None, None],
+        "unknown": [None, None, None, None],
     }
     text = document(growth, sizes, series="small")
     line = next(line for line in text.splitlines() if line.startswith("| linear"))

@@ -6,25 +6,42 @@ import re
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db import connection
 
+from accounts.rows import columns_of, read_row, width_of
 from collector.models import Person
 
 ORIGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 ORIGIN_ID_LENGTH = 80
 
 
+PERSONS = f"""
+SELECT {columns_of(Person, "person")}, {columns_of(Person, "root")}
+FROM collector_person AS person LEFT JOIN collector_person AS root ON root.id = person.merged_into_id
+WHERE person.id IN (
+    SELECT id FROM collector_person WHERE key = ANY(%s::uuid[])
+    UNION ALL
+    SELECT named.id FROM unnest(%s::text[], %s::text[]) AS given(origin, origin_id)
+    JOIN collector_person AS named USING (origin, origin_id)
+)
+"""
+
+
 def persons_named(references: Iterable[str]) -> dict[str, Person]:
     """Those who are known, joined persons as whom they were joined to. One query."""
-    wanted = {reference: _condition(reference) for reference in set(references)}
-    conditions = [condition for condition in wanted.values() if condition is not None]
-    if not conditions:
+    wanted = set(references)
+    keys = [str(key) for reference in wanted if (key := _key(reference))]
+    parts = [part for reference in wanted if not _key(reference) and (part := _parts(reference))]
+    if not keys and not parts:
         return {}
-    either = conditions[0]
-    for condition in conditions[1:]:
-        either |= condition
-    found = Person.objects.select_related("merged_into").filter(either)
-    known = {name: person.merged_into or person for person in found for name in names_of(person)}
+    width = width_of(Person)
+    with connection.cursor() as cursor:
+        cursor.execute(PERSONS, [keys, [part[0] for part in parts], [part[1] for part in parts]])
+        known: dict[str, Person] = {}
+        for row in cursor.fetchall():
+            person, root = read_row(Person, row[:width]), read_row(Person, row[width:])
+            assert person is not None
+            known |= dict.fromkeys(names_of(person), root or person)
     return {name: known[_normal(name)] for name in wanted if _normal(name) in known}
 
 
@@ -57,13 +74,6 @@ def _key(reference: str) -> uuid.UUID | None:
         return uuid.UUID(reference)
     except ValueError:
         return None
-
-
-def _condition(reference: str) -> Q | None:
-    if key := _key(reference):
-        return Q(key=key)
-    parts = _parts(reference)
-    return Q(origin=parts[0], origin_id=parts[1]) if parts else None
 
 
 def _normal(reference: str) -> str:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import ApiToken, User
@@ -48,3 +50,11 @@ def test_too_many_requests_are_told_when_to_come_back(client, settings, monkeypa
 def test_e_mail_is_one_whatever_its_case():
     User.objects.create_user("Ada@Example.org")
     assert User.objects.get_by_natural_key("ADA@example.ORG").email == "ada@example.org"
+
+
+@pytest.mark.django_db
+def test_a_token_past_its_time_is_refused_and_goes(client):
+    owner = User.objects.create_user("late@example.org")
+    token, text = ApiToken.objects.create(owner, expiry=timedelta(seconds=-1))
+    assert client.get("/api/v1/me/ratings/", HTTP_AUTHORIZATION=f"Bearer {text}").status_code == 401
+    assert not ApiToken.objects.filter(pk=token.pk).exists()

@@ -22,7 +22,7 @@ from collector.models import Session
 from collector.services.attribution import Placed, settle_attribution
 from collector.services.failed import keep_failed
 from collector.services.partitions import ensure_partitions, is_month_missing
-from collector.services.references import References
+from collector.services.references import KNOWN_MOVIES, References, is_movie_missing
 from collector.services.sessions import SessionBook, nearby_sessions
 from collector.services.state import Act, apply_acts
 from collector.validation import Clock, Draft, drafted
@@ -118,7 +118,15 @@ def record_events(
     once = list({draft.event_id: draft for draft in reversed(drafts)}.values())[::-1]
     ready, unresolved = _ready(once, identity=identity)
     refused = sorted([*refused, *unresolved], key=lambda refusal: refusal.index)
-    stored = _stored(ready, identity=identity, received_at=received_at)
+    try:
+        stored = _stored(ready, identity=identity, received_at=received_at)
+    except IntegrityError as error:
+        if not KNOWN_MOVIES or not is_movie_missing(error):
+            raise
+        KNOWN_MOVIES.clear()  # one was deleted since this process met it
+        return record_events(
+            payloads, identity=identity, received_at=received_at, sent_at=sent_at, keeps_failed=keeps_failed
+        )
     if keeps_failed:
         keep_failed(payloads, refused, identity=identity, clock=clock)
     duplicates = len(drafts) - len(once) + len(ready) - stored

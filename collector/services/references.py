@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
@@ -16,6 +16,10 @@ from collector.identity import Identity
 from collector.models import Person, Slate
 from collector.people import persons_named_or_made
 from collector.validation import Draft
+
+KNOWN_MOVIES: set[int] = set()
+"""Numbers that this process met: a movie that leaves the catalogue keeps its row. When one is deleted all the same,
+the foreign key of the log refuses its event, and `record_events` looks again."""
 
 NOT_FOLLOWED = "not kept: they asked not to be followed; ratings and other acts are kept"
 
@@ -79,11 +83,19 @@ class References:
         return self.persons[user]
 
 
+def is_movie_missing(error: IntegrityError) -> bool:
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return str(getattr(diagnostics, "constraint_name", "")).endswith("movie_id_fkey")
+
+
 def _movie_ids(wanted: set[int | str]) -> dict[int | str, int]:
-    numbers = [each for each in wanted if isinstance(each, int)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM catalogue_movie WHERE id = ANY(%s)", [numbers])
-        found: dict[int | str, int] = {key: key for (key,) in cursor.fetchall()}
+    numbers = {each for each in wanted if isinstance(each, int)}
+    unsure = numbers - KNOWN_MOVIES
+    if unsure:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM catalogue_movie WHERE id = ANY(%s)", [list(unsure)])
+            KNOWN_MOVIES.update(key for (key,) in cursor.fetchall())
+    found: dict[int | str, int] = {key: key for key in numbers & KNOWN_MOVIES}
     names = {each: each.partition(":") for each in wanted if isinstance(each, str)}
     if names:
         externals = ExternalId.objects.filter(

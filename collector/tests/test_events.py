@@ -231,3 +231,13 @@ def test_bots_are_flagged_not_dropped():
     record([event(movie=make_movie().pk)], robot)
     assert Event.objects.get().is_bot
     assert Session.objects.get().is_bot
+
+
+def test_a_movie_deleted_since_its_last_event_is_refused_and_the_others_stored():
+    ada, gone, stays = make_identity(), make_movie(), make_movie("Solaris")
+    record([event("view", movie=gone.pk)], ada)
+    Event.objects.all().delete()
+    gone_id = gone.pk
+    gone.delete()
+    outcome = record([event("view", movie=gone_id), event("view", movie=stays.pk)], ada)
+    assert (outcome.stored, [refusal.field for refusal in outcome.refused]) == (1, ["movie"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
+from catalogue.serializers import movie_as_json
 from collector.models import Person, Visitor
 from figures import Figure
 from recommender.asking import telling_rows
@@ -29,7 +30,7 @@ from recommender.serving.drafts import Draft, finished
 from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list
 from recommender.serving.recording import record, without_reasons
 from recommender.serving.similar import similar_list, similar_rows
-from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem, movie_as_json
+from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem
 from recommender.serving.steps import clocked
 from recommender.serving.taste import Taste, taste_of
 from recommender.serving.together import Member, TogetherSlate, together_list

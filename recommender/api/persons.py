@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from accounts.models import ApiToken
 from catalogue.api import movie_in_path, movie_or_problem
+from catalogue.serializers import movie_as_json
 from recommender import examples, selectors
 from recommender.api.callers import KEY, OwnOrServerScope, person_or_problem
 from recommender.serializers import (
@@ -19,7 +20,6 @@ from recommender.serializers import (
     WhySerializer,
     WishSerializer,
 )
-from recommender.serving.slate import movie_as_json
 
 
 class SimilarPersonsView(APIView):

@@ -44,7 +44,8 @@ class Draft:
 
 @step("fetch")
 def movies_of(drafts: Sequence[Draft], *, stock: Stock) -> dict[int, Movie]:
-    """The movies of all drafts by id; those removed in the meantime are missing. Two queries."""
+    """The movies of all drafts by id; those removed in the meantime are missing. One query, two
+    more for movies that this process has not met."""
     rows = sorted({place.row for draft in drafts for place in draft.places})
     return movies_by_id(stock.movie_ids[rows].tolist()) if rows else {}
 

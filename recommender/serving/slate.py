@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from catalogue.models import Movie
-from catalogue.serializers import MovieSerializer
+from catalogue.serializers import movie_as_json
 from recommender.serving.words import reason_text
 
 Match = Literal["strong", "good", "some"]
@@ -103,17 +103,11 @@ class ServedSlate:
         return [item.movie.pk for item in self.items]
 
     def as_json(self) -> dict[str, Any]:
-        movies = MovieSerializer([item.movie for item in self.items], many=True).data
         return {
-            "results": [item.as_json(movie) for item, movie in zip(self.items, movies, strict=True)],
+            "results": [item.as_json(movie_as_json(item.movie)) for item in self.items],
             "next": None,
             "slate": str(self.id),
             "algorithm": self.algorithm,
             "version": self.version or None,
             "fallback": self.fallback,
         }
-
-
-def movie_as_json(movie: Movie) -> dict[str, Any]:
-    """A movie as every list of the REST interface shows it; read with `.for_cards()` it costs no query."""
-    return dict(MovieSerializer(movie).data)

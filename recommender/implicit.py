@@ -88,27 +88,34 @@ FULL_COUNT_MEMORY = (
     "256MB"  # of one sort or hash: all pairs go through them, and the usual 4 MB spill to disk
 )
 
-WRITE = """
-WITH {ratings}, gone AS (
-    DELETE FROM recommender_implicitrating AS old
-    WHERE {stored_scope} AND NOT EXISTS (
-        SELECT 1 FROM implicit WHERE implicit.person_id = old.person_id AND implicit.movie_id = old.movie_id
-    )
-    RETURNING 1
-), written AS (
-    INSERT INTO recommender_implicitrating (person_id, movie_id, newest_at, evidence, value)
-    SELECT person_id, movie_id, implicit.newest_at, implicit.evidence, implicit.value
-    FROM implicit LEFT JOIN (
-        SELECT * FROM recommender_implicitrating AS old WHERE {stored_scope}
-    ) AS stood USING (person_id, movie_id)
-    WHERE (stood.newest_at, stood.evidence, stood.value)
-        IS DISTINCT FROM (implicit.newest_at, implicit.evidence, implicit.value)
-    ON CONFLICT (person_id, movie_id) DO UPDATE
-    SET newest_at = excluded.newest_at, evidence = excluded.evidence, value = excluded.value
-    RETURNING 1
-)
-SELECT (SELECT count(*) FROM written), (SELECT count(*) FROM gone),
-       (SELECT count(DISTINCT person_id) FROM implicit)
+# What differs from the rows that stand. A table of its own, as Postgres counts on several cores only in a statement
+# that changes no other; most rows of a repeated count stay as they are and are not touched.
+CHANGED = """
+DROP TABLE IF EXISTS pg_temp.changed;
+CREATE TEMPORARY TABLE changed ON COMMIT DROP AS
+WITH {ratings}
+SELECT person_id, movie_id, implicit.newest_at, implicit.evidence, implicit.value, stood.id AS stood
+FROM implicit FULL JOIN (
+    SELECT * FROM recommender_implicitrating AS old WHERE {stored_scope}
+) AS stood USING (person_id, movie_id)
+WHERE (stood.newest_at, stood.evidence, stood.value)
+    IS DISTINCT FROM (implicit.newest_at, implicit.evidence, implicit.value)
+"""
+REMOVE = "DELETE FROM recommender_implicitrating AS old USING changed WHERE old.id = stood AND changed.value IS NULL"
+RENEW = """
+UPDATE recommender_implicitrating AS old
+SET newest_at = changed.newest_at, evidence = changed.evidence, value = changed.value
+FROM changed WHERE old.id = stood AND changed.value IS NOT NULL
+"""
+ADD = """
+INSERT INTO recommender_implicitrating (person_id, movie_id, newest_at, evidence, value)
+SELECT person_id, movie_id, newest_at, evidence, value FROM changed WHERE stood IS NULL
+"""
+# `LIMIT 1` makes it one look into the index per person.
+PERSONS_COUNTED = """
+SELECT count(*) FROM collector_person AS person, LATERAL (
+    SELECT 1 FROM recommender_implicitrating WHERE person_id = person.id LIMIT 1
+) AS one
 """
 
 # Persons whose evidence moved without an event: merged, taken apart, or learning switched on or off.
@@ -218,13 +225,22 @@ def _written(cursor: Any, persons: list[int] | None) -> Counted:
     if persons == []:
         return Counted(persons=0, written=0, removed=0, was_full=False)
     scope, stored_scope = ("true", "true") if persons is None else (SCOPE, "old.person_id = ANY(%(persons)s)")
-    statement = WRITE.format(ratings=implicit_ratings_sql(scope), stored_scope=stored_scope)
+    statement = CHANGED.format(ratings=implicit_ratings_sql(scope), stored_scope=stored_scope)
     if persons is None:
         cursor.execute("SET LOCAL work_mem = %s", [FULL_COUNT_MEMORY])
     cursor.execute(statement, {**parameters(), "persons": persons})
-    written, removed, counted = cursor.fetchone()
-    n_persons = counted if persons is None else len(persons)
-    return Counted(persons=n_persons, written=written, removed=removed, was_full=persons is None)
+    removed, renewed, added = (_n_rows(cursor, each) for each in (REMOVE, RENEW, ADD))
+    if persons is None:
+        cursor.execute(PERSONS_COUNTED)
+        (n_persons,) = cursor.fetchone()
+    else:
+        n_persons = len(persons)
+    return Counted(persons=n_persons, written=renewed + added, removed=removed, was_full=persons is None)
+
+
+def _n_rows(cursor: Any, statement: str) -> int:
+    cursor.execute(statement)
+    return int(cursor.rowcount)
 
 
 SCOPE = "(person.id = ANY(%(persons)s) OR person.merged_into_id = ANY(%(persons)s))"

@@ -8,8 +8,10 @@ True
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
+from catalogue.posters.families import leading_family
 from catalogue.posters.layout import backdrop_svg, link_picture_svg, poster_svg
 from catalogue.posters.palettes import PALETTES, Palette
 from catalogue.posters.plan import plan_for
@@ -52,11 +54,16 @@ def palette(title: str, year: int | None, genres: Iterable[str]) -> Palette:
 
 def poster_family(genres: Iterable[str]) -> str:
     """The family of drawings that the genres lead to: `scifi`, `noir`, `drama`..."""
-    return plan_for("", None, genres).family.name
+    return leading_family(genres).name
 
 
 def poster_tone(title: str, year: int | None, genres: Iterable[str]) -> str:
     """The name of the movie's palette before its turn, such as `scifi-2`: a CSS class for heroes."""
+    return _tone(title, year, tuple(genres))
+
+
+@lru_cache(maxsize=8192)
+def _tone(title: str, year: int | None, genres: tuple[str, ...]) -> str:
     plan = plan_for(title, year, genres)
     return f"{plan.family.name}-{plan.palette_number + 1}"
 

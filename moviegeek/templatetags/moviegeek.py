@@ -27,8 +27,8 @@ SAFE_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 SPRITE = "moviegeek/icons.svg"
 
 
-@lru_cache(maxsize=128)
 @register.simple_tag
+@lru_cache(maxsize=128)
 def icon(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static(SPRITE), name)
 
@@ -55,8 +55,14 @@ def tone(movie: Movie) -> str:
     return f"tone-{poster_tone(movie.title, movie.year, genre_names(movie))}"
 
 
-def genre_names(movie: Movie) -> list[str]:
-    return sorted(genre.name for genre in movie.genres.all())
+def genre_names(movie: Movie) -> tuple[str, ...]:
+    """In the order of the alphabet; sorted once for a movie whose genres were fetched with it."""
+    if "genres" not in getattr(movie, "_prefetched_objects_cache", {}):
+        return tuple(sorted(genre.name for genre in movie.genres.all()))
+    if "sorted_genres" not in movie.__dict__:
+        movie.__dict__["sorted_genres"] = tuple(sorted(genre.name for genre in movie.genres.all()))
+    names: tuple[str, ...] = movie.__dict__["sorted_genres"]
+    return names
 
 
 @register.simple_tag
@@ -67,7 +73,11 @@ def genre_words(movie: Movie, limit: int = 3) -> str:
 @register.simple_tag
 def leading_genre(movie: Movie) -> str:
     """The one genre that a card has room for: the one that its poster is drawn after."""
-    names = genre_names(movie)
+    return _leading(genre_names(movie))
+
+
+@lru_cache(maxsize=1024)
+def _leading(names: tuple[str, ...]) -> str:
     family = poster_family(names)
     return next((name for name in names if poster_family([name]) == family), names[0] if names else "")
 

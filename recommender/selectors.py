@@ -28,7 +28,7 @@ from recommender.neighbours import SimilarPerson, similar_persons
 from recommender.provenance import is_simulation_counted
 from recommender.serving.drafts import Draft, finished
 from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list
-from recommender.serving.recording import record, without_reasons
+from recommender.serving.recording import record, record_for_many, without_reasons
 from recommender.serving.similar import similar_list, similar_rows
 from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem
 from recommender.serving.steps import clocked
@@ -126,12 +126,8 @@ def recommendations_for_many(
     persons: Mapping[str, Person], names: Sequence[str], *, wish: Wish, at: datetime, page: str = ""
 ) -> list[tuple[str, ServedSlate]]:
     """A list for each name, in order; for names without a person what is popular."""
-    lists: list[tuple[str, ServedSlate]] = []
-    for name in names:
-        person = persons.get(name)
-        slate = personal_list(person, wish, at=at, shelf="api")
-        record([slate], person=person, visitor=None, page=page)
-        lists.append((name, slate))
+    lists = [(name, personal_list(persons.get(name), wish, at=at, shelf="api")) for name in names]
+    record_for_many(((persons.get(name), slate) for name, slate in lists), page=page)
     return lists
 
 

@@ -81,7 +81,7 @@ def make_tables() -> None:
 
 def single_events(*, port: int, seconds: int = 6) -> Singles:
     """Both views under the same load, in turn, so that whatever else the machine does meets both."""
-    with _served(port) as address, tempfile.TemporaryDirectory() as folder:
+    with served(port) as address, tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "post.lua"
         cookies = [_cookie(address) for _ in range(CONNECTIONS * 4)]
         movies = Movie.objects.values_list("pk", flat=True)[:200]
@@ -104,7 +104,7 @@ def single_events(*, port: int, seconds: int = 6) -> Singles:
 
 
 @contextlib.contextmanager
-def _served(port: int) -> Iterator[str]:
+def served(port: int) -> Iterator[str]:
     """The site as the supervisor starts it."""
     service = web(host="127.0.0.1", port=port, workers=WORKERS)
     address = f"http://127.0.0.1:{port}"

@@ -1,0 +1,1 @@
+"""Lists and pages as they are served, beside a view that reads one row."""

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from benchmarks.evidence.posting import served
+from benchmarks.serving.load import Load, load
+from benchmarks.serving.people import (
+    bearer,
+    headers_of,
+    leave_an_event,
+    people_with_ratings,
+    queries_of,
+    signed_in,
+)
+from catalogue.models import Movie
+from collector.models import Person
+from drills.site import free_port
+
+BROWSERS = 60
+OPEN = ("charts", "similar")
+
+
+class Command(BaseCommand):
+    help = "Measures how fast lists and pages are served; prints JSON. Needs a home of its own."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--data", help="a dataset; without it, the starter catalogue and an invented audience"
+        )
+        parser.add_argument("--algorithm", default="default")
+        parser.add_argument("--people", type=int, default=2000)
+        parser.add_argument("--seconds", type=int, default=10, help="of each round")
+        parser.add_argument("--rounds", type=int, default=3)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._prepare(data=options["data"], algorithm=options["algorithm"])
+        people = people_with_ratings(options["people"] + BROWSERS)
+        browsers, people = signed_in(people[:BROWSERS]), people[BROWSERS:]
+        found: dict[str, Any] = {
+            "n_people": len(people),
+            "n_movies": Movie.objects.count(),
+            "algorithm": options["algorithm"],
+            "home_queries": queries_of(browsers[0], "/"),
+        }
+        with served(free_port()) as address:
+            how = {"seconds": options["seconds"], "rounds": options["rounds"]}
+            found["loads"] = {
+                name: asdict(each) for name, each in self._loads(address, people, **how).items()
+            }
+            headers = [headers_of(browser) for browser in browsers]
+            self._say("home pages")
+            load(address, ["/"], headers, seconds=2)
+            found["loads"]["home"] = asdict(load(address, ["/"], headers, seconds=options["seconds"]))
+        self.stdout.write(json.dumps(found))
+
+    def _prepare(self, *, data: str | None, algorithm: str) -> None:
+        self._say("catalogue, people and models")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("import_dataset", data or "starter", stdout=sys.stderr)
+        if data is None:
+            call_command("simulate_audience", visitors=300, days=30, seed=1, stdout=sys.stderr)
+        call_command("rebuild", "implicit", "standings", "charts", stdout=sys.stderr, stderr=sys.stderr)
+        names = dict.fromkeys([algorithm, "item_knn", "popularity"])
+        call_command("train", *names, stdout=sys.stderr, stderr=sys.stderr)
+
+    def _loads(self, address: str, people: list[Person], *, seconds: int, rounds: int) -> dict[str, Load]:
+        """Ours and the view that reads one row in turn, so that whatever else the machine does meets both."""
+        token = [bearer()]
+        movies = list(Movie.objects.order_by("-popularity").values_list("pk", flat=True)[:1000])
+        paths = {
+            "row_by_token": [f"/bench/row/{movie}/" for movie in movies],
+            "repeated": [f"/api/v1/users/{person.key}/recommendations/?k=10" for person in people],
+            "row": [f"/bench/row/{movie}/" for movie in movies],
+            "similar": [f"/api/v1/movies/{movie}/similar/?k=10" for movie in movies],
+            "charts": [
+                f"/api/v1/charts/{name}/?k=10" for name in ("popular", "trending", "rated", "new", "gems")
+            ],
+        }
+        loads: dict[str, list[Load]] = {name: [] for name in paths}
+        for place in range(rounds + 1):  # the first warms up
+            for name, addresses in paths.items():
+                self._say(f"{name}, round {place}")
+                headers = token if name in ("row_by_token", "repeated") else [{}]
+                loads[name].append(load(address, addresses, headers, seconds=seconds if place else 3))
+        middle = {
+            name: sorted(each[1:], key=lambda one: one.per_second)[rounds // 2]
+            for name, each in loads.items()
+        }
+        return middle | {
+            "first": self._first(address, people, paths["repeated"], token, middle["repeated"], seconds)
+        }
+
+    def _first(
+        self,
+        address: str,
+        people: list[Person],
+        paths: list[str],
+        token: list[dict[str, str]],
+        repeated: Load,
+        seconds: int,
+    ) -> Load:
+        """Each person's first list after an event, and for none a second one: so short that not all are asked."""
+        self._say("first lists after an event")
+        leave_an_event(people)
+        enough = int(0.8 * len(people) / repeated.per_second)
+        return load(address, paths, token, seconds=max(1, min(seconds, enough)))
+
+    def _say(self, text: str) -> None:
+        self.stderr.write(text)

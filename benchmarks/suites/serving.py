@@ -1,0 +1,86 @@
+"""Lists and pages as they are served, beside a REST view in the same settings that reads one row."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.suite import Options
+
+NAME = "serving"
+TITLE = "Serving: lists and pages"
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+# What is served, the view beside it, and the ratio that is wanted.
+ROWS = (
+    ("repeated", "personal list, again", "row_by_token", 0.4),
+    ("first", "personal list, the first after a new event", "row_by_token", 0.15),
+    ("similar", "like a movie", "row", 0.7),
+    ("charts", "charts", "row", 0.7),
+)
+
+
+def run(options: Options) -> str:
+    found = _measured(options)
+    data = f" DATA={Path(options.data).name}" if options.data else ""
+    return section(found, command=f"make bench SUITES=serving{data}")
+
+
+def _measured(options: Options) -> dict[str, Any]:
+    """By a command of the site, in a home that is thrown away."""
+    home = Path(tempfile.mkdtemp(prefix="moviegeek-bench-"))
+    home.chmod(0o755)  # the server's unprivileged user must get in
+    environment = {
+        **os.environ,
+        "MOVIEGEEK_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "benchmarks.serving.settings",
+        "THROTTLE": "off",
+        "DEBUG": "0",
+        "SECURE": "0",
+    }
+    environment.pop("DATABASE_URL", None)
+    command = [
+        sys.executable,
+        "manage.py",
+        "bench_serving",
+        *(["--data", options.data] if options.data else []),
+    ]
+    try:
+        done = subprocess.run(command, cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, check=True)
+    finally:
+        subprocess.run([sys.executable, "manage.py", "stop_all"], cwd=CHECKOUT, env=environment, check=False)
+        shutil.rmtree(home, ignore_errors=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def section(found: dict[str, Any], *, command: str) -> str:
+    loads, home = found["loads"], found["loads"]["home"]
+    lines = [
+        f"`{command}`: an embedded PostgreSQL of its own with default settings, granian with 2 workers, wrk with "
+        f"8 connections; {found['n_movies']:,} movies, lists of {found['n_people']:,} people in turn, `"
+        f"{found['algorithm']}` live. The view beside reads one movie by its key, with the same token where ours "
+        "needs one.",
+        "",
+        "| what | per second | beside it | ratio | wanted | p50, ms | p95, ms | p99, ms |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        *(_row(what, loads[name], loads[peer], wanted) for name, what, peer, wanted in ROWS),
+        "",
+        f"Home page of browsers that are signed in: {home['per_second']:,.0f} per second, p50 {home['p50_ms']:.0f} ms, "
+        f"p95 {home['p95_ms']:.0f} ms; {found['home_queries']} queries.",
+        "",
+        f"{sum(each['n_failed'] for each in loads.values())} requests failed.",
+    ]
+    return "\n".join(lines)
+
+
+def _row(what: str, ours: dict[str, float], peer: dict[str, float], wanted: float) -> str:
+    ratio = ours["per_second"] / peer["per_second"]
+    times = " | ".join(f"{ours[name]:.1f}" for name in ("p50_ms", "p95_ms", "p99_ms"))
+    return f"| {what} | {ours['per_second']:,.0f} | {peer['per_second']:,.0f} | {ratio:.2f} | {wanted} or more | {times} |"

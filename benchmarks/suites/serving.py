@@ -81,6 +81,6 @@ def section(found: dict[str, Any], *, command: str) -> str:
 
 
 def _row(what: str, ours: dict[str, float], peer: dict[str, float], wanted: float) -> str:
-    ratio = ours["per_second"] / peer["per_second"]
+    rates = f"{ours['per_second']:,.0f} | {peer['per_second']:,.0f} | {ours['per_second'] / peer['per_second']:.2f}"
     times = " | ".join(f"{ours[name]:.1f}" for name in ("p50_ms", "p95_ms", "p99_ms"))
-    return f"| {what} | {ours['per_second']:,.0f} | {peer['per_second']:,.0f} | {ratio:.2f} | {wanted} or more | {times} |"
+    return f"| {what} | {rates} | {wanted} or more | {times} |"

@@ -78,6 +78,17 @@ WITH acts AS (
 """
     + SETTLED
 )
+# Most touches come before any act that they could change: asking first spares planning the whole of it.
+MAY_CHANGE = """
+SELECT EXISTS (
+    SELECT FROM collector_attribution AS later
+    WHERE later.movie_id = ANY(%(touched)s) AND NOT later.is_own AND later.occurred_at >= %(first_touch)s
+      AND later.person_id IN (
+          SELECT member.id FROM collector_person AS self JOIN collector_person AS member
+            ON member.id IN (self.id, self.merged_into_id)
+            OR member.merged_into_id IN (self.id, self.merged_into_id)
+          WHERE self.id = ANY(%(touched_by)s)))
+"""
 # Acts that are stored already, without having been settled then.
 SETTLE_STORED = (
     """
@@ -136,6 +147,10 @@ def settle_attribution(fresh: Sequence[Placed]) -> None:
         **_rule(),
     }
     with connection.cursor() as cursor:
+        if not acts:
+            cursor.execute(MAY_CHANGE, {**given, "first_touch": min(given["touched_at"])})
+            if not cursor.fetchone()[0]:
+                return
         cursor.execute(SETTLE, given)
 
 

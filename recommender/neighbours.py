@@ -25,7 +25,7 @@ WITH persons AS (
     SELECT DISTINCT ON (rating.movie_id) rating.movie_id, rating.value::float8 AS value
     FROM collector_rating AS rating JOIN persons ON persons.id = rating.person_id
     WHERE persons.counted_for = %(person)s
-    ORDER BY rating.movie_id, rating.rated_at DESC NULLS LAST, rating.id DESC
+    ORDER BY rating.movie_id, rating.rated_at DESC NULLS LAST, rating.person_id
 ), common AS (
     SELECT persons.counted_for AS person_id, count(*)::float8 AS n,
            sum(mine.value * rating.value) AS product,

@@ -39,7 +39,7 @@ WITH persons AS (
     LEFT JOIN taken_back AS gone ON gone.person_id = persons.counted_for
          AND gone.movie_id = rating.movie_id AND gone.what = 'rating'
     WHERE gone.at IS NULL OR gone.at <= rating.rated_at
-    ORDER BY persons.counted_for, rating.movie_id, rating.rated_at DESC NULLS LAST, rating.id
+    ORDER BY persons.counted_for, rating.movie_id, rating.rated_at DESC NULLS LAST, rating.person_id
 ), done AS (
     SELECT implicit.person_id, implicit.movie_id, implicit.value, implicit.newest_at
     FROM recommender_implicitrating AS implicit JOIN persons ON persons.id = implicit.person_id

@@ -47,7 +47,7 @@ WITH taken_back AS (
 ), rating AS (
     SELECT DISTINCT ON (movie_id) movie_id, 'rating' AS what, rated_at AS at, value / 2.0::float8 AS value
     FROM collector_rating WHERE person_id = ANY(%(ids)s)
-    ORDER BY movie_id, rated_at DESC NULLS LAST, id
+    ORDER BY movie_id, rated_at DESC NULLS LAST, person_id
 ), mark AS (
     SELECT movie_id, kind AS what, max(marked_at) AS at, NULL::float8 AS value
     FROM collector_mark WHERE person_id = ANY(%(ids)s) GROUP BY 1, 2

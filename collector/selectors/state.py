@@ -1,7 +1,8 @@
 """How things stand with a person now.
 
 For somebody with merged persons the newest word wins, also when it was to take something back: an older
-rating by the merged person does not return when the rating over it is withdrawn.
+rating by the merged person does not return when the rating over it is withdrawn. Of two words at the same moment
+that of the older person stands: rows have new numbers after a replay.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def _ratings(ids: list[int]) -> QuerySet[Rating]:
         return ratings
     newest = (
         ratings.exclude(_withdrawn_later(ids, what=Withdrawal.RATING, at=RATED_AT))
-        .order_by("movie_id", F("rated_at").desc(nulls_last=True), "pk")
+        .order_by("movie_id", F("rated_at").desc(nulls_last=True), "person_id")
         .distinct("movie_id")
     )
     return Rating.objects.filter(pk__in=newest.values("pk"))

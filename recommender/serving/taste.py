@@ -38,7 +38,7 @@ WITH {implicit}, members AS (
       ON taken_back.movie_id = rating.movie_id AND taken_back.what = 'rating'
     WHERE rating.person_id IN (SELECT id FROM members)
       AND (taken_back.at IS NULL OR taken_back.at <= rating.rated_at)
-    ORDER BY rating.movie_id, rating.rated_at DESC NULLS LAST, rating.id
+    ORDER BY rating.movie_id, rating.rated_at DESC NULLS LAST, rating.person_id
 ), stands AS (
     SELECT mark.movie_id, array_agg(DISTINCT mark.kind::text) AS kinds,
            extract(epoch FROM max(mark.marked_at))::float8 AS marked_at

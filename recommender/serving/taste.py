@@ -16,6 +16,7 @@ from collector.selectors import root_of
 from recommender.conf import disliked_below
 from recommender.implicit import implicit_ratings_sql, parameters
 from recommender.mixing import interaction_weights
+from recommender.prepared import execute_prepared
 from recommender.serving.steps import step
 from recommender.weariness import repeats_of
 
@@ -168,10 +169,8 @@ def taste_of(person: Person | None) -> Taste:
     if person is None:
         return Taste.of_nobody()
     with connection.cursor() as cursor:
-        cursor.execute(
-            SQL.format(implicit=implicit_ratings_sql(SCOPE)),
-            {**parameters(), "person": root_of(person)},
-        )
+        given = {**parameters(), "person": root_of(person)}
+        execute_prepared(cursor, SQL.format(implicit=implicit_ratings_sql(SCOPE)), given, number="person")
         rows = cursor.fetchall()
     movie_ids, half_stars, implicit, kinds, times = zip(*rows, strict=True) if rows else ((),) * 5
     return Taste(

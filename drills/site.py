@@ -66,6 +66,10 @@ class Site:
         return time.monotonic() - begun
 
     def is_ready(self) -> bool:
+        """Of a killed database a page may still answer for a moment, so its process is asked for as well."""
+        return self.database_pid() is not None and self._answers()
+
+    def _answers(self) -> bool:
         with contextlib.suppress(urllib.error.URLError, OSError):
             urllib.request.urlopen(f"{self.address}/readyz", timeout=5).close()
             return True
@@ -87,10 +91,19 @@ class Site:
 
     def kill_database(self) -> None:
         """kill -9 of the server itself; its children notice and end."""
-        os.kill(int((self.data_folder() / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        pid = self.database_pid()
+        if pid is None:
+            sys.exit("there is no database to kill")
+        os.kill(pid, signal.SIGKILL)
 
-    def data_folder(self) -> Path:
-        return next(self.home.glob("**/postmaster.pid")).parent
+    def database_pid(self) -> int | None:
+        """Of the living server; None while there is none."""
+        for note in self.home.glob("**/postmaster.pid"):
+            with contextlib.suppress(OSError, IndexError, ValueError):
+                pid = int(note.read_text().split()[0])
+                if "postgres" in command_of(pid):
+                    return pid
+        return None
 
     def kill_web(self, chance: random.Random) -> None:
         """kill -9 of one process of the web server: its head, or a child that is answering."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 from numba import njit
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, get_index_dtype
 
 from recommender.engine.arrays import AnyIndexes, Floats, Indexes, Times, sums_by
 from recommender.engine.likeness import log_likelihood, trusted
@@ -64,7 +64,7 @@ def nearest_columns(
 
     for_each_slice(measure_slice, n_items, size=max(1, min(MOST_ROWS, SLICE_CELLS // max(n_items, 1))))
     is_kept = np.arange(shape[1]) < counts[:, None]
-    starts = np.concatenate([[0], np.cumsum(counts)])
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(get_index_dtype(maxval=counts.sum()))
     return csr_array((kept[is_kept], columns[is_kept], starts), shape=(n_items, n_items))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
@@ -152,6 +153,7 @@ def test_filters_know_languages(movies: list[Movie]) -> None:
     assert set(picks(visitor, language="fr").movie_ids) <= {movie.pk for movie in movies[10:15]}
 
 
+@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     rows=st.lists(st.integers(0, 39), unique=True),
     pins=st.lists(st.integers(0, 39), unique=True, max_size=12),

@@ -3,7 +3,7 @@ import csv
 import numpy as np
 import pytest
 
-from recommender.engine.algorithms import algorithm_names
+from recommender.engine.algorithms import algorithm_class, algorithm_names
 from recommender.engine.batch import predict_from_files, recommend_from_files
 from recommender.engine.errors import InputFileError, UnknownAlgorithmError
 from recommender.tests.engine.worlds import premieres, random_world, two_opinions, two_taste_groups
@@ -91,7 +91,12 @@ def test_what_was_said_twice_counts_once(recommend):
     assert once == twice
 
 
-@pytest.mark.parametrize("algorithm", [name for name in algorithm_names() if name != "content"])
+NEEDING_NO_ITEMS = [
+    name for name in algorithm_names() if not algorithm_class(name).capabilities.needs_features
+]
+
+
+@pytest.mark.parametrize("algorithm", NEEDING_NO_ITEMS)
 def test_everybody_gets_k_rows_also_without_usable_history(recommend, algorithm):
     lists, written = recommend([("cold", "unheard of", 5, 1), *TRAIN[:30]], algorithm=algorithm)
     assert {len(rows) for rows in lists.values()} == {5}

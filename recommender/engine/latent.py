@@ -7,11 +7,12 @@ from typing import Protocol
 
 import numpy as np
 
-from recommender.engine.algorithm import Algorithm
+from recommender.engine.algorithm import Algorithm, Capabilities
 from recommender.engine.arrays import AnyIndexes, Floats
 from recommender.engine.biases import Rated, rated_part
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
+from recommender.engine.search_space import Between
 
 PATIENCE = 3
 """Epochs without a better validation error after which learning ends."""
@@ -47,6 +48,20 @@ class LatentRatings(Algorithm):
     n_epochs_ : int, passes over the ratings that were best on the validation part
     """
 
+    capabilities = Capabilities(
+        personalised=True,
+        cold_users=True,
+        similar_items=True,
+        predicts=True,
+        explains=True,
+        scores_ratings=True,
+        needs_ratings=True,
+    )
+    search_space = {
+        "n_factors": Between(8, 200, log=True, whole=True),
+        "l2": Between(0.01, 0.2, log=True),
+        "learning_rate": Between(0.003, 0.03, log=True),
+    }
     mean_: float
     scale_: float
     lowest_: float
@@ -54,13 +69,25 @@ class LatentRatings(Algorithm):
     item_bias_: Floats
     factors_: Floats
     n_epochs_: int
-    n_factors: int
-    l2: float
-    n_epochs: int
-    learning_rate: float
-    decay: float
-    validation_share: float
-    seed: int
+
+    def __init__(
+        self,
+        *,
+        n_factors: int = 100,
+        l2: float = 0.1,
+        learning_rate: float = 0.02,
+        decay: float = 0.96,
+        n_epochs: int = 80,
+        validation_share: float = 0.05,
+        seed: int = 0,
+    ) -> None:
+        self.n_factors = n_factors
+        self.l2 = l2
+        self.learning_rate = learning_rate
+        self.decay = decay
+        self.n_epochs = n_epochs
+        self.validation_share = validation_share
+        self.seed = seed
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
         self._check_settings()

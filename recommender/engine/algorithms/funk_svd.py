@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from recommender.engine.algorithm import Capabilities
 from recommender.engine.arrays import Floats, Indexes, Times
 from recommender.engine.biases import Rated
 from recommender.engine.descent import Singles, first_factors, ordered_by_user
 from recommender.engine.latent import Descent, LatentRatings
-from recommender.engine.search_space import Between
 
 
 class FunkSVD(LatentRatings):
@@ -47,40 +45,6 @@ class FunkSVD(LatentRatings):
     .. [1] Funk (2006). Netflix update: try this at home. sifter.org/simon/journal/20061211.html
     .. [2] Koren, Bell, Volinsky (2009). Matrix factorization techniques for recommender systems. Computer 42.
     """
-
-    capabilities = Capabilities(
-        personalised=True,
-        cold_users=True,
-        similar_items=True,
-        predicts=True,
-        explains=True,
-        scores_ratings=True,
-        needs_ratings=True,
-    )
-    search_space = {
-        "n_factors": Between(8, 200, log=True, whole=True),
-        "l2": Between(0.01, 0.2, log=True),
-        "learning_rate": Between(0.003, 0.03, log=True),
-    }
-
-    def __init__(
-        self,
-        *,
-        n_factors: int = 100,
-        l2: float = 0.1,
-        learning_rate: float = 0.02,
-        decay: float = 0.96,
-        n_epochs: int = 80,
-        validation_share: float = 0.05,
-        seed: int = 0,
-    ) -> None:
-        self.n_factors = n_factors
-        self.l2 = l2
-        self.learning_rate = learning_rate
-        self.decay = decay
-        self.n_epochs = n_epochs
-        self.validation_share = validation_share
-        self.seed = seed
 
     def _descent(self, rated: Rated, shape: tuple[int, int]) -> FunkDescent:
         rng = np.random.default_rng(self.seed)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender.engine.algorithm import Algorithm, Capabilities
 from recommender.engine.arrays import AnyIndexes, Floats, sums_by
 from recommender.engine.biases import Rated, rated_part
 from recommender.engine.defaults import predictor_named
+from recommender.engine.ensemble import Ensemble
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.search_space import Between
 from recommender.engine.splits import rating_folds
-from recommender.engine.state import BETWEEN, part_of, prefixed
 
 PARTS = ("baseline", "item_knn", "funk_svd")
 SPREAD_DAMPING = 5.0
@@ -25,7 +24,7 @@ FEWEST_ROWS = 50
 """Fewer ratings than this order models by chance: the parts then count alike."""
 
 
-class FWLS(Algorithm):
+class FWLS(Ensemble):
     """Feature-weighted linear stacking [1]_: rating = sum of v_jm f_m(u, i) g_j(u, i).
 
     g_j are the predictions of models less the mean rating, and a constant; f_m, the meta-features, say how much
@@ -94,10 +93,6 @@ class FWLS(Algorithm):
         self.n_folds = n_folds
         self.seed = seed
         self._models: dict[str, Algorithm] = {}
-
-    def _forget(self) -> None:
-        super()._forget()
-        self._models = {}
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
         unfitted = self._unfitted()
@@ -213,29 +208,6 @@ class FWLS(Algorithm):
             ),
             "out_of_fold_rmse": {name: round(error, 4) for name, error in errors if not np.isnan(error)},
         }
-
-    def forget_user(self, user_id: int | str) -> bool:
-        held = [model.forget_user(user_id) for model in self._models.values()]
-        return any(held)
-
-    def state(self) -> dict[str, npt.NDArray[Any]]:
-        """Own arrays, and those of each part behind its name."""
-        arrays = super().state()
-        for name, model in self._models.items():
-            arrays |= prefixed(name, model.state())
-        return arrays
-
-    @classmethod
-    def from_state(
-        cls, arrays: Mapping[str, npt.NDArray[Any]], *, hyperparameters: Mapping[str, Any] | None = None
-    ) -> Self:
-        """A model from what `state` gave."""
-        own = {key: array for key, array in arrays.items() if BETWEEN not in key}
-        model = super().from_state(own, hyperparameters=hyperparameters)
-        for name, part in model._unfitted().items():
-            settings = part.hyperparameters()
-            model._models[name] = part.from_state(part_of(name, arrays), hyperparameters=settings)
-        return model
 
 
 def _alike(n_parts: int) -> Floats:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender.engine.algorithm import Algorithm, Capabilities
 from recommender.engine.algorithms.ease import EASE
@@ -14,10 +12,10 @@ from recommender.engine.algorithms.item_knn import ItemKNN
 from recommender.engine.algorithms.popularity import Popularity
 from recommender.engine.arrays import Floats, Times
 from recommender.engine.blending import Panel, is_as_good, unit_scaled
+from recommender.engine.ensemble import Ensemble
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.splits import MIN_STRONG_ITEMS, Split, strong_split, with_known
-from recommender.engine.state import BETWEEN, part_of, prefixed
 
 K = 100
 SIZES = (1, 3, 10, 30)
@@ -31,7 +29,7 @@ HELD_SHARE = 0.25
 POPULARITY, ITEM_KNN = 0, 1
 
 
-class Switching(Algorithm):
+class Switching(Ensemble):
     """Popularity, item kNN or EASE, by how much is known of the person: a switching hybrid [1]_.
 
     Users held back inside the training data get lists from 1, 3, 10 and 30 of their items. For each length the
@@ -72,10 +70,6 @@ class Switching(Algorithm):
     def __init__(self, *, seed: int = 0) -> None:
         self.seed = seed
         self._models: dict[str, Algorithm] = {}
-
-    def _forget(self) -> None:
-        super()._forget()
-        self._models = {}
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
         self._choose(interactions)
@@ -139,29 +133,6 @@ class Switching(Algorithm):
             if not np.isnan(row).any()
         }
         return {"models": served, "held_back_users": int(self.n_cases_), f"held_back_ndcg@{K}": judged}
-
-    def forget_user(self, user_id: int | str) -> bool:
-        held = [model.forget_user(user_id) for model in self._models.values()]
-        return any(held)
-
-    def state(self) -> dict[str, npt.NDArray[Any]]:
-        """Own arrays, and those of each chosen model behind its name."""
-        arrays = super().state()
-        for name, model in self._models.items():
-            arrays |= prefixed(name, model.state())
-        return arrays
-
-    @classmethod
-    def from_state(
-        cls, arrays: Mapping[str, npt.NDArray[Any]], *, hyperparameters: Mapping[str, Any] | None = None
-    ) -> Self:
-        """A model from what `state` gave."""
-        own = {key: array for key, array in arrays.items() if BETWEEN not in key}
-        model = super().from_state(own, hyperparameters=hyperparameters)
-        for name, part in model._unfitted().items():
-            settings = part.hyperparameters()
-            model._models[name] = part.from_state(part_of(name, arrays), hyperparameters=settings)
-        return model
 
 
 def _candidates() -> dict[str, Algorithm]:

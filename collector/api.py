@@ -85,7 +85,7 @@ class EventsView(OwnView):
             raise Problem(str(error), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE) from error
         except RefusedEventError as error:
             raise Problem(error.reason, field=error.field, value=str(error.value)) from error
-        return Response(OutcomeSerializer(outcome).data)
+        return Response(outcome.as_json())
 
 
 class RatingsView(OwnView):

@@ -22,6 +22,7 @@ from collector.models import Event
 
 ATTRIBUTED = frozenset({"click", "save", "like", "seen", "rate", "buy"})
 TOUCHES = ("click", "impression")
+CONCERNED = ATTRIBUTED.union(TOUCHES)
 SETTLED_AT_ONCE = 5000
 
 SETTLED = """), settled AS (

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -18,57 +19,17 @@ from django.db import IntegrityError, connection, transaction
 from collector import locks
 from collector.errors import BatchTooLargeError, RefusedEventError, as_sent
 from collector.identity import Identity
-from collector.models import Session
-from collector.services.attribution import Placed, settle_attribution
+from collector.services.attribution import CONCERNED, Placed, settle_attribution
 from collector.services.failed import keep_failed
 from collector.services.partitions import ensure_partitions, is_month_missing
 from collector.services.references import KNOWN_MOVIES, References, is_movie_missing
-from collector.services.sessions import SessionBook, nearby_sessions
 from collector.services.state import Act, apply_acts
 from collector.validation import Clock, Draft, drafted
 
 LARGEST_BATCH = 1000
 
-# Two statements in one message. The second looks when the lock is held, so it sees what the last holder wrote.
-LOCK_AND_LOOK = """
-SELECT id, pg_advisory_xact_lock_shared(%(lock)s) FROM collector_person WHERE id = ANY(%(persons)s)
-ORDER BY id FOR NO KEY UPDATE;
-SELECT event_id, NULL::bigint, NULL::bigint, NULL::timestamptz, NULL::timestamptz
-FROM collector_eventledger WHERE event_id = ANY(%(ids)s::uuid[])
-UNION ALL
-"""
-STORE = """
-WITH incoming AS (
-    SELECT * FROM unnest(
-        %s::uuid[], %s::text[], %s::timestamptz[], %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[],
-        %s::uuid[], %s::smallint[], %s::float8[], %s::text[], %s::text[]
-    ) WITH ORDINALITY AS given(event_id, kind, occurred_at, is_clamped, person_id, session_id, movie_id,
-                               slate_id, position, value, page, properties, place)
-), fresh AS (
-    INSERT INTO collector_eventledger (event_id) SELECT event_id FROM incoming ORDER BY event_id
-    ON CONFLICT DO NOTHING RETURNING event_id
-), stored AS (
-    INSERT INTO collector_event (
-        event_id, kind, occurred_at, received_at, is_clamped, person_id, visitor_id, session_id, movie_id,
-        slate_id, position, value, page, properties, is_bot, is_simulated
-    )
-    SELECT event_id, kind, occurred_at, %s, is_clamped, person_id, %s, session_id, movie_id,
-           slate_id, position, value, page, properties::jsonb, %s, %s
-    FROM incoming JOIN fresh USING (event_id) ORDER BY place
-    RETURNING event_id, session_id, occurred_at
-), counted AS (
-    UPDATE collector_session AS session
-    SET started_at = least(session.started_at, news.first_at),
-        last_event_at = greatest(session.last_event_at, news.last_at),
-        n_events = session.n_events + news.n
-    FROM (
-        SELECT session_id, min(occurred_at) AS first_at, max(occurred_at) AS last_at, count(*) AS n
-        FROM stored GROUP BY session_id
-    ) AS news
-    WHERE session.id = news.session_id
-)
-SELECT place - 1 FROM incoming JOIN stored USING (event_id)
-"""
+STORE = f"SELECT collector_store_events({', '.join(['%s'] * 17)})"  # by a migration
+PAUSE = timedelta(minutes=30)  # a longer one ends a session
 
 
 @dataclass(frozen=True)
@@ -85,8 +46,12 @@ class Outcome:
     duplicates: int
     refused: list[Refusal]
 
+    def as_json(self) -> dict[str, Any]:
+        """In the shape of `collector.serializers.OutcomeSerializer`, which costs as much as storing an event."""
+        return {**vars(self), "refused": [vars(refusal) for refusal in self.refused]}
 
-@dataclass
+
+@dataclass(frozen=True)
 class ReadyEvent:
     """An event in order, with all that it refers to."""
 
@@ -95,7 +60,6 @@ class ReadyEvent:
     movie_id: int | None
     slate_id: uuid.UUID | None
     position: int | None
-    session: Session | None = None
 
     @property
     def occurred_at(self) -> datetime:
@@ -173,39 +137,18 @@ def _stored(ready: list[ReadyEvent], *, identity: Identity, received_at: datetim
         return _written(ready, identity=identity, received_at=received_at)
 
 
-@transaction.atomic
 def _written(ready: list[ReadyEvent], *, identity: Identity, received_at: datetime) -> int:
-    """One writer at a time per person: its sessions, its state and the order of its events depend on it."""
-    known, nearby = _locked(ready, identity=identity)
-    unknown = [event for event in ready if event.draft.event_id not in known]
-    if not unknown:
-        return 0
-    book = SessionBook.opened_for(unknown, nearby=nearby, identity=identity)
-    fresh = _inserted(unknown, identity=identity, received_at=received_at)
-    book.close(fresh)
-    settle_attribution([_placed(event) for event in fresh])
-    apply_acts(act for event in fresh if (act := _act(event)))
-    return len(fresh)
-
-
-def _locked(ready: list[ReadyEvent], *, identity: Identity) -> tuple[set[uuid.UUID], list[Session]]:
-    """Which events came before, which spares sessions from them (the insert itself decides again), and the
-    sessions that the others may belong to."""
-    statement, given = nearby_sessions(ready, identity=identity)
-    given |= {
-        "lock": locks.SEQUENCE,
-        "persons": sorted({event.person_id for event in ready}),
-        "ids": _array(event.draft.event_id for event in ready),
+    """The statement is a transaction of its own, unless something else is to be decided with it."""
+    placed = {
+        place: _placed(event) for place, event in enumerate(ready) if event.draft.kind.name in CONCERNED
     }
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_AND_LOOK + statement, given)
-        rows = cursor.fetchall()
-    sessions = [
-        Session(pk=key, person_id=person_id, started_at=started_at, last_event_at=last_event_at)
-        for event_id, key, person_id, started_at, last_event_at in rows
-        if event_id is None
-    ]
-    return {row[0] for row in rows if row[0] is not None}, sessions
+    acts = {place: act for place, event in enumerate(ready) if (act := _act(event))}
+    is_all = not placed and not acts and not connection.in_atomic_block
+    with nullcontext() if is_all else transaction.atomic():
+        fresh = _inserted(ready, identity=identity, received_at=received_at)
+        settle_attribution([placed[place] for place in fresh if place in placed])
+        apply_acts(acts[place] for place in fresh if place in acts)
+    return len(fresh)
 
 
 def announce_writing() -> None:
@@ -215,15 +158,14 @@ def announce_writing() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [locks.SEQUENCE])
 
 
-def _inserted(events: list[ReadyEvent], *, identity: Identity, received_at: datetime) -> list[ReadyEvent]:
-    """Those that nobody else has stored meanwhile."""
+def _inserted(events: list[ReadyEvent], *, identity: Identity, received_at: datetime) -> list[int]:
+    """Places of those that nobody else has stored before. One writer at a time per person."""
     columns: list[Any] = [
         _array(event.draft.event_id for event in events),
         _array(event.draft.kind.name for event in events),
         _array(event.occurred_at.isoformat() for event in events),
         _array(event.draft.is_clamped for event in events),
         _array(event.person_id for event in events),
-        _array(event.session.pk if event.session else None for event in events),
         _array(event.movie_id for event in events),
         _array(event.slate_id for event in events),
         _array(event.position for event in events),
@@ -232,9 +174,17 @@ def _inserted(events: list[ReadyEvent], *, identity: Identity, received_at: date
         [json.dumps(event.draft.properties) if event.draft.properties else "{}" for event in events],
     ]
     visitor_id = identity.visitor.pk if identity.visitor else None
+    of_all: list[Any] = [
+        received_at,
+        visitor_id,
+        identity.is_bot,
+        identity.is_simulated,
+        PAUSE,
+        locks.SEQUENCE,
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(STORE, [*columns, received_at, visitor_id, identity.is_bot, identity.is_simulated])
-        return [events[place] for place in sorted(place for (place,) in cursor.fetchall())]
+        cursor.execute(STORE, [*columns, *of_all])
+        return [place for (place,) in cursor.fetchall()]
 
 
 def _array(values: Iterable[object]) -> str:

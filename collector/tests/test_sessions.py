@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from collector.identity import Identity
 from collector.models import Event, Session
@@ -75,3 +77,30 @@ def test_visitors_and_reported_people_have_sessions_of_their_own():
     see(shop, movie.pk, NOON)
     assert sorted(Session.objects.values_list("n_events", flat=True)) == [1, 1, 2]
     assert not Event.objects.filter(session=None).exists()
+
+
+def sessions_by_hand(batches: list[list[int]]) -> list[list[int]]:
+    """Minutes of first and last act and the number of acts of each session, by the rule in words: an act joins the
+    earliest session that it is within half an hour of, else it opens one; acts of a batch go by their time."""
+    found: list[list[int]] = []
+    for batch in batches:
+        for minute in sorted(batch):
+            fitting = [each for each in sorted(found) if each[0] - 30 <= minute <= each[1] + 30]
+            if not fitting:
+                found.append([minute, minute, 1])
+                continue
+            fitting[0][:] = [min(fitting[0][0], minute), max(fitting[0][1], minute), fitting[0][2] + 1]
+    return sorted(found)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(batches=st.lists(st.lists(st.integers(0, 400), min_size=1, max_size=12), min_size=1, max_size=5))
+def test_sessions_are_what_the_rule_says_in_whatever_batches_acts_arrive(batches):
+    ada, movie = make_identity(), make_movie()
+    start = NOON - minutes(600)
+    for batch in batches:
+        sent = [event(movie=movie.pk, occurred_at=(start + minutes(minute)).isoformat()) for minute in batch]
+        record_events(sent, identity=ada, received_at=NOON)
+    rows = Session.objects.filter(visitor=ada.visitor).values_list("started_at", "last_event_at", "n_events")
+    got = sorted([(first - start) // minutes(1), (last - start) // minutes(1), n] for first, last, n in rows)
+    assert got == sessions_by_hand(batches)

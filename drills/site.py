@@ -90,11 +90,14 @@ class Site:
         return self.manage("api_token", ACCOUNT, "--scopes", "events").split()[-1]
 
     def kill_database(self) -> None:
-        """kill -9 of the server itself; its children notice and end."""
+        """kill -9 of the server itself; its children notice and end. Back when it is gone: a dying one still counts
+        as a database, and the next kill would meet none."""
         pid = self.database_pid()
         if pid is None:
             sys.exit("there is no database to kill")
         os.kill(pid, signal.SIGKILL)
+        while "postgres" in command_of(pid):
+            time.sleep(0.01)
 
     def database_pid(self) -> int | None:
         """Of the living server; None while there is none."""

@@ -13,7 +13,18 @@ from .conftest import Site, Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-PAGES = ("", "live/", "movies/", "people/", "runs/", "jobs/", "glossary/", "figures/shelves/")
+PAGES = (
+    "",
+    "live/",
+    "movies/",
+    "people/",
+    "runs/",
+    "rules/",
+    "jobs/",
+    "failed-events/",
+    "glossary/",
+    "figures/shelves/",
+)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_ALL = "document.querySelectorAll('footer details, .phone-menu').forEach(part => { part.open = true })"
 

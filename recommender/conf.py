@@ -42,6 +42,10 @@ SCALINGS = ("own", "absolute")
 DEFAULTS: dict[str, Any] = {
     "ALGORITHM": "default",  # the ranker of personal lists
     "ALGORITHMS": ("popularity", "item_knn", "ease"),  # trained on schedule, in this order
+    "SLOW_ALGORITHMS": (
+        "default",
+    ),  # trained by themselves, beside the schedule, a twentieth of the time at most
+    "SLOW_REST_HOURS": 6.0,  # between two trainings of a slow one, at least
     "EVIDENCE_WEIGHTS": {},
     "EVIDENCE_CAPS": {},
     "EVIDENCE_CURVE": "log",

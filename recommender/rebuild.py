@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from catalogue.services import Standing, update_standings
 from recommender.conf import EVIDENCE, liked_from, value_of
 from recommender.implicit import count_implicit_ratings
 from recommender.meetings import count_meetings
+from recommender.models import Run
 from recommender.provenance import is_simulation_counted
 from recommender.training import train
 
@@ -52,6 +54,19 @@ SELECT movie_id, coalesce(met.n, 0), coalesce(rated.n, 0), rated.stars / rated.n
        CASE WHEN rated.n > 0
             THEN (rated.stars + %(damping)s * usual.mean) / (rated.n + %(damping)s) ELSE 0 END
 FROM met FULL JOIN rated USING (movie_id) CROSS JOIN usual
+"""
+
+
+TIMES_RESTED = 20
+NEWS = """
+WITH last AS (SELECT max(started_at) AS at FROM recommender_run WHERE algorithm = ANY(%(names)s))
+SELECT count(*) FROM (
+    SELECT 1 FROM collector_event, last
+    WHERE received_at > coalesce(last.at, '-infinity')
+      AND occurred_at > coalesce((SELECT at FROM last) - interval '7 days', '-infinity')
+      AND (kind = ANY(%(kinds)s) OR kind = 'rate') AND NOT is_bot
+    LIMIT %(most)s
+) AS news
 """
 
 
@@ -128,21 +143,24 @@ def count_standings() -> int:
         return update_standings(Standing(*row) for row in cursor.fetchall())
 
 
-def n_events_since_training() -> int:
-    """Events that speak for a movie and came after the newest run began, counted up to the setting."""
+def n_events_since_training(algorithms: Sequence[str] | None = None) -> int:
+    """Events that speak for a movie and came after the newest run of these algorithms (of those on schedule)
+    began, counted up to the setting."""
+    names = list(algorithms or value_of("ALGORITHMS"))
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT count(*) FROM (
-                SELECT 1 FROM collector_event
-                WHERE received_at > coalesce((SELECT max(started_at) FROM recommender_run), '-infinity')
-                  AND occurred_at > coalesce(
-                      (SELECT max(started_at) FROM recommender_run) - interval '7 days', '-infinity')
-                  AND (kind = ANY(%s) OR kind = 'rate') AND NOT is_bot
-                LIMIT %s
-            ) AS news
-            """,
-            [list(EVIDENCE), value_of("REBUILD_AFTER_EVENTS")],
+            NEWS, {"names": names, "kinds": list(EVIDENCE), "most": value_of("REBUILD_AFTER_EVENTS")}
         )
         (n,) = cursor.fetchone()
     return int(n)
+
+
+def is_training_due(algorithm: str, *, now: datetime) -> bool:
+    """Whether a slow algorithm is to be trained again: something is new, and it has rested twenty times as long as
+    it took, at least for `SLOW_REST_HOURS`. The first time once those on schedule are there."""
+    last = Run.objects.filter(algorithm=algorithm).order_by("-started_at").first()
+    if last is None:
+        return Run.objects.filter(algorithm__in=value_of("ALGORITHMS"), state=Run.State.DONE).exists()
+    took = (last.finished_at or now) - last.started_at
+    rest = max(timedelta(hours=value_of("SLOW_REST_HOURS")), TIMES_RESTED * took)
+    return now >= last.started_at + rest and n_events_since_training([algorithm]) > 0

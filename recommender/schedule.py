@@ -15,4 +15,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3000},
     },
+    "recommender-slow": {
+        "task": "recommender.train_slow_when_due",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
 }

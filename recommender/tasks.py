@@ -16,7 +16,14 @@ from jobs.services import RunningJob, enqueue, job_task
 from recommender.conf import value_of
 from recommender.implicit import count_implicit_ratings
 from recommender.meetings import count_meetings
-from recommender.rebuild import STAGES, count_standings, n_events_since_training, rebuild
+from recommender.rebuild import (
+    STAGES,
+    count_standings,
+    is_training_due,
+    n_events_since_training,
+    rebuild,
+)
+from recommender.training import train
 
 HEARTBEAT_SECONDS = 20.0
 REBUILD_KEY = "recommender.rebuild"
@@ -76,6 +83,14 @@ def run_rebuild(
     return done.as_result()
 
 
+@job_task("recommender.train_slow")
+def run_slow_training(job: RunningJob, *, algorithms: list[str]) -> dict[str, Any]:
+    """Models that take too long for the schedule, as `manage.py train` does; rebuilds go on beside it."""
+    with pulse_of(job) as pulse:
+        done = train(algorithms, by="worker", report=pulse.report, job_id=job.id)
+    return {"lines": [each.as_line() for each in done]}
+
+
 @shared_task(name="recommender.count_evidence")
 def count_evidence() -> None:
     """New evidence becomes implicit ratings and charts; where much came in, a rebuild is asked for."""
@@ -91,3 +106,16 @@ def count_evidence() -> None:
 def ask_for_rebuild() -> None:
     """One rebuild at a time: a second one that is asked for meanwhile is the first."""
     enqueue(task="recommender.rebuild", owner="beat", unique_key=REBUILD_KEY)
+
+
+@shared_task(name="recommender.train_slow_when_due")
+def ask_for_slow_training() -> None:
+    """Each slow algorithm whose turn it is, as a job of its own."""
+    for name in value_of("SLOW_ALGORITHMS"):
+        if is_training_due(name, now=timezone.now()):
+            enqueue(
+                task="recommender.train_slow",
+                arguments={"algorithms": [name]},
+                owner="beat",
+                unique_key=f"recommender.train_slow.{name}",
+            )

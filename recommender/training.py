@@ -10,6 +10,7 @@ import logging
 import math
 import time
 import uuid
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -42,7 +43,7 @@ Report = Callable[[float, str], None]
 
 CODE_VERSION = "0.1.0"
 LIST_LENGTHS = (10, 20)
-TRAINING_LOCK = 0x747261696E  # one training at a time, of all processes
+TRAINING_LOCK = 0x747261  # with a number of the algorithm: one training of it at a time, of all processes
 WAIT_SECONDS = 2.0
 
 
@@ -80,40 +81,40 @@ def train(
     NothingToTrainError
         When nothing speaks for any movie.
     """
-    with _only_training(report):
-        report(0.0, "reading evidence")
-        data = training_data()
-        if not len(data.interactions):
-            raise NothingToTrainError("nobody has rated, liked or looked at a movie yet")
-        keep_asking_order(data.interactions, at=timezone.now())
-        trained = []
-        for place, name in enumerate(algorithms):
-            part = _part(report, place=place, parts=len(algorithms))
+    report(0.0, "reading evidence")
+    data = training_data()
+    if not len(data.interactions):
+        raise NothingToTrainError("nobody has rated, liked or looked at a movie yet")
+    keep_asking_order(data.interactions, at=timezone.now())
+    trained = []
+    for place, name in enumerate(algorithms):
+        part = _part(report, place=place, parts=len(algorithms))
+        with _only_training(name, part):
             trained.append(_train_one(name, data, by=by, report=part, job_id=job_id, promotes=promotes))
-        return trained
+    return trained
 
 
 @contextmanager
-def _only_training(report: Report) -> Iterator[None]:
-    """Wait for other trainings, and close the runs that died ones left open."""
-    while not _locked():
-        report(0.0, "waiting for another training to end")
+def _only_training(name: str, report: Report) -> Iterator[None]:
+    """Wait for other trainings of the algorithm, and close the runs of it that died ones left open."""
+    keys = [TRAINING_LOCK, zlib.crc32(name.encode()) - 2**31]
+    while not _answer("SELECT pg_try_advisory_lock(%s, %s)", keys):
+        report(0.0, f"waiting for another training of {name} to end")
         time.sleep(WAIT_SECONDS)
     try:
-        Run.objects.filter(state=Run.State.RUNNING).update(
+        Run.objects.filter(algorithm=name, state=Run.State.RUNNING).update(
             state=Run.State.FAILED, finished_at=timezone.now(), error="its process ended before it did"
         )
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [TRAINING_LOCK])
+        _answer("SELECT pg_advisory_unlock(%s, %s)", keys)
 
 
-def _locked() -> bool:
+def _answer(statement: str, given: list[int]) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [TRAINING_LOCK])
-        (is_locked,) = cursor.fetchone()
-    return bool(is_locked)
+        cursor.execute(statement, given)
+        (answer,) = cursor.fetchone()
+    return bool(answer)
 
 
 def _part(report: Report, *, place: int, parts: int) -> Report:

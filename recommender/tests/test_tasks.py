@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 from celery import current_app
@@ -14,6 +15,7 @@ from jobs.models import Job
 from jobs.services import RunningJob, enqueue, run
 from recommender import tasks
 from recommender.models import ImplicitRating, LiveVersion, Run
+from recommender.rebuild import is_training_due, n_events_since_training
 from recommender.schedule import SCHEDULE
 
 from .rows import act, make_movies, make_visitor, two_taste_groups
@@ -94,3 +96,60 @@ def test_what_runs_by_the_clock_exists() -> None:
     app = current_app._get_current_object()
     app.loader.import_default_modules()
     assert {entry["task"] for entry in SCHEDULE.values()} <= set(app.tasks)
+
+
+def ran(algorithm: str, *, hours_ago: float, minutes: float = 1.0) -> None:
+    started = timezone.now() - timedelta(hours=hours_ago)
+    Run.objects.create(
+        algorithm=algorithm,
+        state=Run.State.DONE,
+        started_at=started,
+        finished_at=started + timedelta(minutes=minutes),
+    )
+
+
+def n_slow_jobs() -> int:
+    tasks.ask_for_slow_training()
+    return Job.objects.filter(task="recommender.train_slow").count()
+
+
+def test_a_slow_algorithm_comes_after_those_on_schedule() -> None:
+    assert n_slow_jobs() == 0
+    ran("popularity", hours_ago=1)
+    assert n_slow_jobs() == 1
+    assert n_slow_jobs() == 1  # one at a time
+    assert Job.objects.get().arguments == {"algorithms": ["default"]}
+
+
+@pytest.mark.parametrize(
+    ("hours_ago", "minutes", "is_due"), [(5, 1, False), (7, 1, True), (7, 30, False), (11, 30, True)]
+)
+def test_a_slow_algorithm_rests_twenty_times_as_long_as_it_took(
+    hours_ago: float, minutes: float, is_due: bool
+) -> None:
+    ran("default", hours_ago=hours_ago, minutes=minutes)
+    act(make_visitor(), "like", make_movies(1)[0], at=timezone.now())
+    assert n_slow_jobs() == is_due
+
+
+def test_without_news_a_slow_algorithm_is_not_trained_again() -> None:
+    act(make_visitor(), "like", make_movies(1)[0], at=timezone.now())
+    ran("default", hours_ago=0)
+    Run.objects.update(started_at=timezone.now() + timedelta(seconds=5))
+    assert not is_training_due("default", now=timezone.now() + timedelta(days=2))
+
+
+def test_a_slow_training_does_not_put_off_a_rebuild() -> None:
+    ran("popularity", hours_ago=2)
+    act(make_visitor(), "like", make_movies(1)[0], at=timezone.now())
+    ran("default", hours_ago=0)
+    assert n_events_since_training() == 1
+
+
+def test_a_slow_training_has_a_row_and_goes_live() -> None:
+    two_taste_groups()
+    job = enqueue(task="recommender.train_slow", arguments={"algorithms": ["default"]})
+    run(job_id=job.id, work=tasks.run_slow_training)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (Job.State.DONE, "")
+    assert LiveVersion.objects.get().algorithm == "default"

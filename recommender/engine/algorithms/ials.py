@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg import solve
 from scipy.sparse import csr_array
 
 from recommender.engine.algorithm import Algorithm, Capabilities
@@ -46,8 +47,8 @@ class IALS(Algorithm):
 
     Attributes
     ----------
-    factors_ : ndarray of float64, shape (n_items, n_factors)
-    gram_ : ndarray of float64, shape (n_factors, n_factors), unobserved_weight * factors_' factors_
+    factors_ : ndarray of float64, shape (n_items, n_factors), turned so that factors_' factors_ is diagonal
+    spectrum_ : ndarray of float64, shape (n_factors,), unobserved_weight times that diagonal
     lowest_, highest_ : float, weights of the training data
 
     Notes
@@ -56,7 +57,7 @@ class IALS(Algorithm):
     once that is known, which is why scores split into contributions [1]_. Time of one sweep:
     O(n_steps (nnz n_factors + (n_users + n_items) n_factors^2)), on all cores, the same on any number of
     them; memory: 4 bytes per factor of both sides, 8 more of the items', and 12 per interaction twice. The
-    first lists of a person cost O(n n_factors^2 + n_factors^3).
+    first list of a person costs O(n m n_factors + m^3), m the smaller of n and n_factors.
 
     The published figures [2]_ are for MovieLens 20M, which is not at hand, and cannot be reproduced; those
     of the same protocol on smaller data are in `docs/decisions/engine-factors.md`.
@@ -81,7 +82,7 @@ class IALS(Algorithm):
         "lowest_weight": Between(0.2, 1.0),
     }
     factors_: Floats
-    gram_: Floats
+    spectrum_: Floats
     lowest_: float
     highest_: float
 
@@ -121,8 +122,9 @@ class IALS(Algorithm):
         for _ in range(self.n_sweeps):
             self._improve(users, by_user, items)
             self._improve(items, by_item, users)
-        self.factors_ = items.astype(np.float64)
-        self.gram_ = self.unobserved_weight * (self.factors_.T @ self.factors_)
+        unturned = items.astype(np.float64)
+        spectrum, axes = np.linalg.eigh(self.unobserved_weight * (unturned.T @ unturned))
+        self.factors_, self.spectrum_ = unturned @ axes, np.maximum(spectrum, 0.0)
 
     def _check_settings(self) -> None:
         for name in ("n_factors", "n_sweeps", "n_steps"):
@@ -151,30 +153,27 @@ class IALS(Algorithm):
         """The factors of a person, shape (n_factors,)."""
         if not len(history):
             return np.zeros(self.n_factors)
-        weighted = self._weighted(history)
-        folded: Floats = np.linalg.solve(self._normal(history, weighted), weighted.sum(axis=0))
+        met, weights, ridge = self._least_squares(history)
+        if len(history) < self.n_factors:
+            folded: Floats = (met / ridge).T @ _solved(_between(met, weights, ridge), np.ones(len(history)))
+        else:
+            folded = _solved(_within(met, weights, ridge), met.T @ weights)
         return folded
 
-    def _weighted(self, history: History) -> Floats:
-        """Factors of the history's items times their weights, shape (len(history), n_factors)."""
+    def _least_squares(self, history: History) -> tuple[Floats, Floats, Floats]:
+        """Factors and weights of the items met, and what each factor of the person is held down by."""
         scale = WeightScale(self.lowest_, self.highest_, self.lowest_weight)
-        weighted: Floats = self.factors_[history.item_indexes] * scale.scaled(history.weights)[:, None]
-        return weighted
-
-    def _normal(self, history: History, weighted: Floats) -> Floats:
-        """The matrix of the person's least squares, shape (n_factors, n_factors)."""
         penalty = float(self._penalty(np.array([len(history)]), n_others=self.n_items_)[0])
-        normal: Floats = self.factors_[history.item_indexes].T @ weighted + self.gram_
-        normal.flat[:: self.n_factors + 1] += penalty
-        return normal
+        return self.factors_[history.item_indexes], scale.scaled(history.weights), self.spectrum_ + penalty
 
     def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         if not len(history):
             return np.zeros(0)
-        weighted = self._weighted(history)
-        contributions: Floats = weighted @ np.linalg.solve(
-            self._normal(history, weighted), self.factors_[item_index]
-        )
+        met, weights, ridge = self._least_squares(history)
+        item = self.factors_[item_index]
+        if len(history) < self.n_factors:
+            return _solved(_between(met, weights, ridge), met @ (item / ridge))
+        contributions: Floats = weights * (met @ _solved(_within(met, weights, ridge), item))
         return contributions
 
     def _similarities(self, item_index: int) -> Floats:
@@ -185,3 +184,27 @@ class IALS(Algorithm):
             products, lengths * lengths[item_index], out=scores, where=lengths * lengths[item_index] > 0
         )
         return scores
+
+
+# A person's factors x make  sum of w (1 - v'x)^2 + x' diag(ridge) x  least: by a system of as many unknowns as
+# there are factors, or, which is the same, by one of as many as there are items met.
+
+
+def _within(met: Floats, weights: Floats, ridge: Floats) -> Floats:
+    """The system of the factors, shape (n_factors, n_factors)."""
+    system: Floats = met.T @ (met * weights[:, None])
+    system.flat[:: ridge.size + 1] += ridge
+    return system
+
+
+def _between(met: Floats, weights: Floats, ridge: Floats) -> Floats:
+    """The system of the items met, shape (n, n)."""
+    system: Floats = met @ (met / ridge).T
+    system.flat[:: weights.size + 1] += 1 / weights
+    return system
+
+
+def _solved(system: Floats, wanted: Floats) -> Floats:
+    """By Cholesky's method: both systems are symmetric and positive definite."""
+    solution: Floats = solve(system, wanted, assume_a="pos", check_finite=False, overwrite_a=True)
+    return solution

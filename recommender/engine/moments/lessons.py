@@ -50,13 +50,13 @@ class Lesson:
 
     def ndcg(self, scores: Floats) -> Floats:
         """NDCG@10 of each list: float64, shape (n_lists,)."""
-        rows = np.repeat(np.arange(self.sizes.size), self.sizes)
-        order = np.lexsort((-scores, rows))
-        places = np.arange(rows.size) - np.repeat(np.cumsum(self.sizes) - self.sizes, self.sizes)
-        is_listed = places < K
-        gains = self.labels[order][is_listed] / np.log2(places[is_listed] + 2)
-        ideal = np.cumsum(1 / np.log2(np.arange(2, K + 2)))[np.minimum(self.n_relevant, K) - 1]
-        found: Floats = np.bincount(rows[is_listed], weights=gains, minlength=self.sizes.size) / ideal
+        is_there = np.arange(self.sizes.max()) < self.sizes[:, None]  # (n_lists, longest)
+        lost, gained = np.full(is_there.shape, np.inf), np.zeros(is_there.shape)
+        lost[is_there], gained[is_there] = -scores, self.labels
+        order = np.argsort(lost, axis=1, kind="stable")[:, :K]
+        discounts = 1 / np.log2(np.arange(2, K + 2))
+        ideal = np.cumsum(discounts)[np.minimum(self.n_relevant, K) - 1]
+        found: Floats = np.take_along_axis(gained, order, axis=1) @ discounts[: order.shape[1]] / ideal
         return found
 
     def standardised(self, scores: Floats) -> Floats:

@@ -7,6 +7,7 @@ from typing import Any
 
 from recommender.engine.algorithm import Algorithm
 from recommender.engine.algorithms import algorithm_class, algorithm_names
+from recommender.engine.naming import name_and_settings
 
 DEFAULT = "default"
 """The algorithm that chooses by itself for lists; for ratings it stands for `PREDICTOR`."""
@@ -29,14 +30,15 @@ def algorithm_named(name: str) -> Algorithm:
 
     Parameters
     ----------
-    name : one of `algorithm_names()`
+    name : one of `algorithm_names()`, with settings of its own where it is written as `ease(l2=300)`
 
     Raises
     ------
-    UnknownAlgorithmError
-        When there is no such algorithm.
+    UnknownAlgorithmError, ValueError
+        When there is no such algorithm, or it has no such setting.
     """
-    return algorithm_class(name)(**HYPERPARAMETERS.get(name, {}))
+    plain, settings = name_and_settings(name)
+    return algorithm_class(plain)(**HYPERPARAMETERS.get(plain, {}) | settings)
 
 
 def predictor_named(name: str) -> Algorithm:
@@ -49,12 +51,12 @@ def predictor_named(name: str) -> Algorithm:
     ValueError
         When the algorithm predicts no ratings.
     """
-    chosen = PREDICTOR if name == DEFAULT else name
+    chosen, settings = name_and_settings(PREDICTOR if name == DEFAULT else name)
     kind = algorithm_class(chosen)
     if not kind.capabilities.predicts:
         able = [other for other in algorithm_names() if algorithm_class(other).capabilities.predicts]
         raise ValueError(f"{chosen} predicts no ratings; {', '.join(able)} do")
-    return kind(**PREDICTING.get(chosen, {}))
+    return kind(**PREDICTING.get(chosen, {}) | settings)
 
 
 def algorithms_named(names: Iterable[str]) -> dict[str, Algorithm]:

@@ -14,6 +14,7 @@ from recommender.engine.errors import InputFileError, UnknownAlgorithmError
 from recommender.engine.evaluation import EvaluationReport, Protocol, evaluate
 from recommender.engine.evaluation.table import table_of
 from recommender.engine.files import write_text
+from recommender.engine.naming import names_in
 from recommender.evaluation_data import EvaluationData, read_evaluation_data
 from recommender.evaluation_figure import figure_of
 
@@ -32,8 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--protocol", choices=get_args(Protocol), default="time")
         parser.add_argument(
             "--algorithms",
-            help="names joined by commas (popularity,item_knn,ease; for ratings baseline,item_knn); dated "
-            "protocols show what is popular lately beside them",
+            help="names joined by commas, settings as in 'ease(l2=300)' (popularity,item_knn,ease; for ratings "
+            "baseline,item_knn); dated protocols show what is popular lately beside them",
         )
         parser.add_argument("--baseline", help="the algorithm that the others are compared with (the first)")
         parser.add_argument("--k", type=int, nargs="+", default=[10], help="lengths of the lists (10)")
@@ -114,5 +115,5 @@ class Command(BaseCommand):
 def _names(options: dict[str, Any]) -> list[str]:
     """The algorithms asked for, and the baseline where it is not among them."""
     usual = "baseline,item_knn" if options["protocol"] == "rating" else "popularity,item_knn,ease"
-    named = [name.strip() for name in (options["algorithms"] or usual).split(",")]
+    named = names_in(options["algorithms"] or usual)
     return [*named, options["baseline"]] if options["baseline"] else named

@@ -19,6 +19,7 @@ from moviegeek.views import (
     pictures,
     preferences,
     search,
+    together,
     tokens,
     welcome,
 )
@@ -45,6 +46,9 @@ urlpatterns = [
     path("movies/<int:movie_id>/buy/", acts.buy, name="buy"),
     path("people/<int:contributor_id>-<words:words>/", people.contributor, name="contributor"),
     path("welcome/", welcome.welcome, name="welcome"),
+    path("together/", together.start, name="together"),
+    path("together/<str:key>/", together.evening, name="evening"),
+    path("together/<str:key>/act/", together.act, name="evening-act"),
     path("my/", mine.my_movies, name="my"),
     path("my/history/", mine.history, name="history"),
     path("my/history/forget/", own_data.forget, name="forget"),

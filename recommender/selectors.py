@@ -33,7 +33,7 @@ from recommender.serving.similar import similar_list, similar_rows
 from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem
 from recommender.serving.steps import clocked
 from recommender.serving.taste import Taste, taste_of
-from recommender.serving.together import Member, TogetherSlate, together_list
+from recommender.serving.together import Member, TogetherSlate, View, together_list
 from recommender.side_by_side import SideBySide, algorithms_side_by_side
 from recommender.stock import current_stock
 from recommender.why import Why, why, why_for
@@ -50,6 +50,7 @@ __all__ = [
     "SlateItem",
     "TogetherMember",
     "TogetherSlate",
+    "TogetherView",
     "Why",
     "Wish",
     "about_movie",
@@ -81,6 +82,7 @@ __all__ = [
 
 POSTERS_TO_CHOOSE_FROM = 24
 TogetherMember = Member
+TogetherView = View
 
 
 def home_shelves(

@@ -27,6 +27,7 @@ STATES = {
         "/search/?q=godfahter",
         "/search/?q=xyzzyx",
         "/welcome/",
+        "/together/",
         "/my/",
         "/my/history/",
         "/about/",

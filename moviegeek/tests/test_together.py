@@ -1,0 +1,185 @@
+"""An evening of several people: who may come in, what each brings, and the list for all of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from catalogue.models import Movie
+from moviegeek.models import Evening, Guest
+from moviegeek.tasks import forget_evenings
+
+from .conftest import FIREFOX
+from .rows import one_line, person_of
+
+
+def start(browser: Client, name: str = "Ada") -> Evening:
+    answer = browser.post("/together/", {"name": name})
+    assert answer.status_code == 303
+    return Evening.objects.get(key=answer["Location"].split("/")[2])
+
+
+def do(browser: Client, evening: Evening, act: str, **fields: object) -> None:
+    answer = browser.post(f"/together/{evening.key}/act/", {"act": act, **fields})
+    assert answer.status_code == 303
+
+
+def page_of(browser: Client, evening: Evening, *, picking: Guest | None = None, q: str = "") -> str:
+    asked: dict[str, str | int] = {"for": picking.pk, "q": q} if picking else {}
+    return one_line(browser.get(f"/together/{evening.key}/", asked).content.decode())
+
+
+def seat(browser: Client, evening: Evening, name: str, *picks: Movie) -> Guest:
+    do(browser, evening, "seat", name=name)
+    guest = evening.guests.get(name=name)
+    for movie in picks:
+        do(browser, evening, "pick", guest=guest.pk, movie=movie.pk)
+    return guest
+
+
+def offered(html: str) -> list[int]:
+    return [int(number) for number in re.findall(r'class="offer" id="m(\d+)"', html)]
+
+
+def test_whoever_starts_has_the_first_seat(browser: Client) -> None:
+    evening = start(browser)
+    guest = evening.guests.get()
+    assert (guest.name, guest.person, evening.host) == ("Ada", person_of(browser), person_of(browser))
+    assert evening.get_absolute_url() in browser.get("/together/").content.decode()
+
+
+def test_until_two_bring_something_there_is_no_list(browser: Client, catalogue: list[Movie]) -> None:
+    evening = start(browser)
+    assert "One more of you has to bring something" in page_of(browser, evening)
+    seat(browser, evening, "Ben")
+    assert offered(page_of(browser, evening)) == []
+
+
+def test_movies_picked_on_the_spot_make_a_list_with_a_view_of_each(
+    browser: Client, catalogue: list[Movie]
+) -> None:
+    evening = start(browser)
+    seat(browser, evening, "Ben", *catalogue[:2])
+    html = page_of(browser, evening)
+    movies = offered(html)
+    assert len(movies) == 10
+    assert not {movie.pk for movie in catalogue[:2]} & set(movies)
+    assert html.count("<dt>Ada</dt>") == html.count("<dt>Ben</dt>") == 10
+
+
+def test_a_guest_finds_a_movie_by_its_name(browser: Client, catalogue: list[Movie]) -> None:
+    evening = start(browser)
+    guest = seat(browser, evening, "Ben")
+    html = page_of(browser, evening, picking=guest, q=catalogue[3].title)
+    assert f'name="movie" value="{catalogue[3].pk}"' in html
+    assert "We have no movie called xyzzyx." in page_of(browser, evening, picking=guest, q="xyzzyx")
+
+
+def test_a_pick_can_be_taken_away(browser: Client, catalogue: list[Movie]) -> None:
+    evening = start(browser)
+    guest = seat(browser, evening, "Ben", *catalogue[:2])
+    do(browser, evening, "unpick", guest=guest.pk, movie=catalogue[0].pk)
+    guest.refresh_from_db()
+    assert guest.picks == [catalogue[1].pk]
+
+
+def test_by_the_address_somebody_joins_with_an_own_taste(browser: Client, catalogue: list[Movie]) -> None:
+    evening, other = start(browser), Client(HTTP_USER_AGENT=FIREFOX)
+    other.post(f"/movies/{catalogue[0].pk}/rate/", {"stars": "5"})
+    assert "Join with your own taste" in page_of(other, evening)
+    do(other, evening, "join", name="Cleo")
+    assert evening.guests.get(name="Cleo").person == person_of(other)
+    html = page_of(browser, evening)
+    assert "Comes with an own taste: 1 rating." in html
+    assert catalogue[0].pk not in offered(html)  # one of them knows it
+
+
+def test_joining_twice_renames(browser: Client) -> None:
+    evening = start(browser)
+    do(browser, evening, "join", name="Countess")
+    assert [guest.name for guest in evening.guests.all()] == ["Countess"]
+
+
+def test_a_movie_that_is_swapped_out_makes_room_and_can_come_back(
+    browser: Client, catalogue: list[Movie]
+) -> None:
+    evening = start(browser)
+    seat(browser, evening, "Ben", catalogue[0])
+    first, *rest = offered(page_of(browser, evening))
+    do(browser, evening, "swap", movie=first)
+    html = page_of(browser, evening)
+    assert first not in offered(html)
+    assert len(offered(html)) == len(rest) + 1
+    do(browser, evening, "swap-back", movie=first)
+    assert first in offered(page_of(browser, evening))
+
+
+def test_the_rule_is_kept_and_said(browser: Client) -> None:
+    evening = start(browser)
+    do(browser, evening, "rule", rule="least_misery")
+    assert "What even the least pleased of you likes best." in page_of(browser, evening)
+    do(browser, evening, "rule", rule="coin")
+    evening.refresh_from_db()
+    assert evening.rule == "least_misery"
+
+
+def test_there_are_eight_seats(browser: Client) -> None:
+    evening = start(browser)
+    for number in range(2, 10):
+        do(browser, evening, "seat", name=f"Guest {number}")
+    assert evening.guests.count() == 8
+    assert "All eight seats are taken." in page_of(browser, evening)
+
+
+def test_a_guest_leaves(browser: Client) -> None:
+    evening = start(browser)
+    do(browser, evening, "leave", guest=seat(browser, evening, "Ben").pk)
+    assert [guest.name for guest in evening.guests.all()] == ["Ada"]
+
+
+def test_only_the_host_ends_it_and_then_nothing_opens(browser: Client) -> None:
+    evening, other = start(browser), Client(HTTP_USER_AGENT=FIREFOX)
+    do(other, evening, "end")
+    assert other.get(f"/together/{evening.key}/").status_code == 200
+    do(browser, evening, "end")
+    assert browser.get(f"/together/{evening.key}/").status_code == 410
+    assert browser.post(f"/together/{evening.key}/act/", {"act": "seat"}).status_code == 410
+
+
+def test_a_guest_of_another_evening_is_out_of_reach(browser: Client, catalogue: list[Movie]) -> None:
+    mine, other = start(browser), start(browser, "Eve")
+    guest = seat(browser, mine, "Ben")
+    do(browser, other, "pick", guest=guest.pk, movie=catalogue[0].pk)
+    guest.refresh_from_db()
+    assert guest.picks == []
+
+
+def test_nonsense_is_refused_and_a_wrong_key_opens_nothing(browser: Client) -> None:
+    evening = start(browser)
+    assert browser.post(f"/together/{evening.key}/act/", {"act": "dance"}).status_code == 400
+    assert browser.get("/together/not-a-key/").status_code == 404
+
+
+def test_what_is_over_is_forgotten_with_its_names(browser: Client) -> None:
+    over, open_one = start(browser), start(browser)
+    Evening.objects.filter(pk=over.pk).update(ends_at=timezone.now() - timedelta(seconds=1))
+    forget_evenings()
+    assert Evening.objects.get() == open_one
+    assert Guest.objects.count() == 1
+
+
+def test_the_address_is_told_to_nobody(browser: Client) -> None:
+    answer = browser.get(f"/together/{start(browser).key}/")
+    assert answer["Referrer-Policy"] == "same-origin"  # with none at all, forms would come from nowhere
+    assert 'content="noindex"' in answer.content.decode()
+    assert "no-cache" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 300, "a\0b"])
+def test_any_name_fits(browser: Client, name: str) -> None:
+    guest = start(browser, name).guests.get()
+    assert 0 < len(guest.name) <= 40

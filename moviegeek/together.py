@@ -1,0 +1,227 @@
+"""Tonight, together: who is there, what each brings, and the one list for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalogue.models import Movie
+from catalogue.selectors import movies_by_id, search
+from collector.models import Person, Visitor
+from collector.selectors import ratings_of
+from moviegeek.models import Evening, Guest
+from recommender import selectors as recommender
+from recommender.selectors import TogetherSlate, TogetherView, Wish
+
+FEWEST, MOST = 2, 8
+MOST_PICKS = 10
+SHOWN = 10
+FOUND = 6
+PICK_STARS = 5.0
+MOST_SWAPPED = 200
+
+
+class EveningError(Exception):
+    """Something that cannot be done, in words for the page."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A guest as the page shows them."""
+
+    guest: Guest
+    picks: Sequence[Movie]
+    n_ratings: int  # of a person's own
+    is_you: bool
+    found: Sequence[Movie] = ()  # what the search for a pick found
+    query: str = ""
+
+    @property
+    def brings_nothing(self) -> bool:
+        return self.guest.person_id is None and not self.picks
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A movie for the evening and what each guest has from it."""
+
+    movie: Movie
+    position: int
+    views: Sequence[TogetherView]
+
+
+@dataclass(frozen=True)
+class EveningPage:
+    evening: Evening
+    seats: Sequence[Seat]
+    offers: Sequence[Offer]
+    swapped_out: Sequence[Movie]
+    slate_id: object = None
+    fallback: str | None = None
+
+    @property
+    def is_here(self) -> bool:
+        return any(seat.is_you for seat in self.seats)
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.seats) < MOST
+
+    @property
+    def n_missing(self) -> int:
+        """Guests who still have to bring something before there is a list."""
+        return max(FEWEST - sum(not seat.brings_nothing for seat in self.seats), 0)
+
+
+def start_evening(*, person: Person, name: str) -> Evening:
+    with transaction.atomic():
+        evening = Evening.objects.create(host=person)
+        Guest.objects.create(evening=evening, person=person, name=_name(name, _("Host")))
+    return evening
+
+
+def own_evenings(person: Person, *, at: datetime) -> Sequence[Evening]:
+    """Those that the person hosts or takes part in and that are not over, the newest first."""
+    taking_part = Evening.objects.filter(guests__person=person) | Evening.objects.filter(host=person)
+    return list(
+        taking_part.filter(ends_at__gt=at).distinct().order_by("-created_at").prefetch_related("guests")[:10]
+    )
+
+
+def join_evening(evening: Evening, *, person: Person, name: str) -> None:
+    """With the taste that is known of the person; joining twice renames."""
+    with transaction.atomic():
+        _locked(evening)
+        given = _name(name, _("Guest"))
+        if evening.guests.filter(person=person).update(name=given):
+            return
+        _check_room(evening)
+        Guest.objects.create(evening=evening, person=person, name=given)
+
+
+def seat_guest(evening: Evening, *, name: str) -> Guest:
+    """Somebody who picks on the same screen."""
+    with transaction.atomic():
+        _locked(evening)
+        _check_room(evening)
+        number = evening.guests.count() + 1
+        return Guest.objects.create(
+            evening=evening, name=_name(name, _("Guest %(number)d") % {"number": number})
+        )
+
+
+def unseat_guest(evening: Evening, *, guest_id: int) -> str:
+    """The name of who left."""
+    guest = guest_of(evening, guest_id)
+    guest.delete()
+    return guest.name
+
+
+def guest_of(evening: Evening, guest_id: int) -> Guest:
+    guest = evening.guests.filter(pk=guest_id).first()
+    if guest is None:
+        raise EveningError(_("That guest has left."))
+    return guest
+
+
+def pick(evening: Evening, *, guest_id: int, movie: Movie) -> None:
+    with transaction.atomic():
+        _locked(evening)
+        guest = guest_of(evening, guest_id)
+        if movie.pk in guest.picks:
+            return
+        if len(guest.picks) >= MOST_PICKS:
+            raise EveningError(_("%(n)d movies are enough; take one away first.") % {"n": MOST_PICKS})
+        guest.picks = [*guest.picks, movie.pk]
+        guest.save(update_fields=["picks"])
+
+
+def unpick(evening: Evening, *, guest_id: int, movie_id: int) -> None:
+    with transaction.atomic():
+        _locked(evening)
+        guest = guest_of(evening, guest_id)
+        guest.picks = [pick for pick in guest.picks if pick != movie_id]
+        guest.save(update_fields=["picks"])
+
+
+def swap_out(evening: Evening, *, movie_id: int, is_out: bool) -> None:
+    """Another movie takes its place, or it comes back."""
+    with transaction.atomic():
+        held = _locked(evening)
+        rest = [other for other in held.swapped_out if other != movie_id]
+        held.swapped_out = [*rest, movie_id][-MOST_SWAPPED:] if is_out else rest
+        held.save(update_fields=["swapped_out"])
+
+
+def evening_page(
+    evening: Evening,
+    *,
+    person: Person | None,
+    visitor: Visitor | None,
+    at: datetime,
+    picking: int | None = None,
+    query: str = "",
+) -> EveningPage:
+    """The evening as `person` sees it; the guest `picking` looks for a movie by `query`."""
+    guests = list(evening.guests.select_related("person").order_by("pk"))
+    movies = movies_by_id([*evening.swapped_out, *(movie_id for guest in guests for movie_id in guest.picks)])
+    seats = [
+        _seat(guest, movies, person=person, query=query if guest.pk == picking else "") for guest in guests
+    ]
+    swapped = [movies[movie_id] for movie_id in evening.swapped_out if movie_id in movies]
+    bringing = [seat for seat in seats if not seat.brings_nothing]
+    if len(bringing) < FEWEST:
+        return EveningPage(evening, seats, [], swapped)
+    found = _list_for(bringing, evening, visitor=visitor, at=at)
+    offers = [Offer(item.movie, item.rank, found.views[item.movie.id]) for item in found.slate.items]
+    return EveningPage(evening, seats, offers, swapped, found.slate.id, found.slate.fallback)
+
+
+def _seat(guest: Guest, movies: dict[int, Movie], *, person: Person | None, query: str) -> Seat:
+    found = (
+        [movie for movie in search(query, limit=FOUND).movies if movie.pk not in guest.picks] if query else []
+    )
+    return Seat(
+        guest,
+        [movies[movie_id] for movie_id in guest.picks if movie_id in movies],
+        ratings_of(guest.person).count() if guest.person else 0,
+        person is not None and guest.person_id == person.pk,
+        found,
+        query,
+    )
+
+
+def _list_for(
+    seats: Sequence[Seat], evening: Evening, *, visitor: Visitor | None, at: datetime
+) -> TogetherSlate:
+    members = [
+        recommender.member_of(seat.guest.name, seat.guest.person)
+        if seat.guest.person
+        else recommender.member_with(seat.guest.name, [(movie.pk, PICK_STARS) for movie in seat.picks])
+        for seat in seats
+    ]
+    return recommender.together(
+        members,
+        wish=Wish(k=SHOWN, exclude=frozenset(evening.swapped_out)),
+        rule=evening.rule,
+        at=at,
+        visitor=visitor,
+        page="/together/",  # without the key: whoever reads the log gets no way in
+    )
+
+
+def _locked(evening: Evening) -> Evening:
+    return Evening.objects.select_for_update().get(pk=evening.pk)
+
+
+def _check_room(evening: Evening) -> None:
+    if evening.guests.count() >= MOST:
+        raise EveningError(_("%(n)d people are as many as one list can please.") % {"n": MOST})
+
+
+def _name(given: str, otherwise: str) -> str:
+    return " ".join(given.replace("\0", "").split())[:40] or otherwise

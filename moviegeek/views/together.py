@@ -1,0 +1,171 @@
+"""One movie for several people: an evening has a secret address, and whoever has it takes part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from collector.services import person_for, visitor_for
+from moviegeek import together
+from moviegeek.answers import see_other
+from moviegeek.models import Evening
+from moviegeek.together import EveningError, EveningPage
+from moviegeek.views.finding import movie_or_404
+
+GONE = 410
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    person = person_for(request)
+    if request.method == "POST":
+        evening = together.start_evening(person=person, name=request.POST.get("name", ""))
+        return see_other(evening.get_absolute_url())
+    evenings = together.own_evenings(person, at=timezone.now())
+    return render(request, "moviegeek/together/start.html", {"evenings": evenings})
+
+
+@never_cache
+@require_safe
+def evening(request: HttpRequest, key: str) -> HttpResponse:
+    found = get_object_or_404(Evening, key=key)
+    if found.is_over:
+        return render(request, "moviegeek/together/over.html", status=GONE)
+    page = _page(
+        request, found, query=request.GET.get("q", "")[:100], picking=_number(request.GET.get("for"))
+    )
+    return render(request, "moviegeek/together/evening.html", _context(request, page))
+
+
+@require_POST
+def act(request: HttpRequest, key: str) -> HttpResponse:
+    found = get_object_or_404(Evening, key=key)
+    if found.is_over:
+        return render(request, "moviegeek/together/over.html", status=GONE)
+    name = request.POST.get("act", "")
+    if name not in ACTS:
+        return HttpResponseBadRequest(f"act must be one of {', '.join(ACTS)}", content_type="text/plain")
+    try:
+        anchor = ACTS[name](request, found)
+    except EveningError as error:
+        messages.error(request, str(error))
+        anchor = ""
+    return see_other("/together/" if name == "end" else found.get_absolute_url() + anchor)
+
+
+def _join(request: HttpRequest, found: Evening) -> str:
+    together.join_evening(found, person=person_for(request), name=request.POST.get("name", ""))
+    return "#list"
+
+
+def _seat(request: HttpRequest, found: Evening) -> str:
+    guest = together.seat_guest(found, name=request.POST.get("name", ""))
+    return f"?for={guest.pk}#guest-{guest.pk}"
+
+
+def _leave(request: HttpRequest, found: Evening) -> str:
+    left = together.unseat_guest(found, guest_id=_guest(request))
+    messages.success(request, _("%(name)s has left.") % {"name": left})
+    return "#guests"
+
+
+def _pick(request: HttpRequest, found: Evening) -> str:
+    guest_id = _guest(request)
+    together.pick(found, guest_id=guest_id, movie=movie_or_404(_movie(request)))
+    return f"?for={guest_id}#guest-{guest_id}"
+
+
+def _unpick(request: HttpRequest, found: Evening) -> str:
+    guest_id = _guest(request)
+    together.unpick(found, guest_id=guest_id, movie_id=_movie(request))
+    return f"#guest-{guest_id}"
+
+
+def _swap(request: HttpRequest, found: Evening) -> str:
+    together.swap_out(found, movie_id=_movie(request), is_out=True)
+    return "#list"
+
+
+def _swap_back(request: HttpRequest, found: Evening) -> str:
+    together.swap_out(found, movie_id=_movie(request), is_out=False)
+    return "#list"
+
+
+def _rule(request: HttpRequest, found: Evening) -> str:
+    rule = request.POST.get("rule", "")
+    if rule not in Evening.Rule.values:
+        raise EveningError(_("There is no such way of choosing."))
+    Evening.objects.filter(pk=found.pk).update(rule=rule)
+    return "#list"
+
+
+def _end(request: HttpRequest, found: Evening) -> str:
+    if found.host_id != person_for(request).pk:
+        raise EveningError(_("Only who started the evening can end it."))
+    Evening.objects.filter(pk=found.pk).update(ends_at=timezone.now())
+    messages.success(request, _("The evening is over. Its address opens nothing any more."))
+    return ""
+
+
+ACTS: dict[str, Callable[[HttpRequest, Evening], str]] = {
+    "join": _join,
+    "seat": _seat,
+    "leave": _leave,
+    "pick": _pick,
+    "unpick": _unpick,
+    "swap": _swap,
+    "swap-back": _swap_back,
+    "rule": _rule,
+    "end": _end,
+}
+"""Each does what a form asks for and says where on the page to go on."""
+
+
+def _page(request: HttpRequest, found: Evening, *, query: str, picking: int | None) -> EveningPage:
+    return together.evening_page(
+        found,
+        person=person_for(request),
+        visitor=visitor_for(request),
+        at=timezone.now(),
+        picking=picking,
+        query=query,
+    )
+
+
+def _context(request: HttpRequest, page: EveningPage) -> dict[str, object]:
+    rules = {
+        Evening.Rule.FAIR: (_("Taking turns"), _("Whoever had least so far counts most for the next movie.")),
+        Evening.Rule.AVERAGE: (
+            _("Most joy"),
+            _("What pleases you most on average, also if one of you gets little."),
+        ),
+        Evening.Rule.LEAST_MISERY: (_("No one suffers"), _("What even the least pleased of you likes best.")),
+    }
+    return {
+        "page": page,
+        "rules": [(rule.value, *words) for rule, words in rules.items()],
+        "rule_said": rules[Evening.Rule(page.evening.rule)][1],
+        "is_host": page.evening.host_id == person_for(request).pk,
+        "address": request.build_absolute_uri(page.evening.get_absolute_url()),
+        "picking": _number(request.GET.get("for")),
+    }
+
+
+def _guest(request: HttpRequest) -> int:
+    return _number(request.POST.get("guest")) or 0
+
+
+def _movie(request: HttpRequest) -> int:
+    return _number(request.POST.get("movie")) or 0
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -1,0 +1,44 @@
+"""Two on one sofa find a movie: one with ratings, one with a few picks on the same screen."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from .conftest import Site, Watch
+from .test_every_page import RULES
+from .test_first_visit import first_movies, rate
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_two_people_get_one_list_and_swap_a_movie(
+    site: Site, page: Page, watch: Watch, has_scripts: bool, width: int
+) -> None:
+    page.goto(site.address)
+    for address in list(first_movies(page, 2).values()):
+        page.goto(site.address + address)
+        rate(page, stars="4.5", has_scripts=has_scripts)
+    page.goto(f"{site.address}/together/")
+    page.get_by_label("Your name, as the others know you").fill("Ada")
+    page.get_by_role("button", name="Start").click()
+    beside = page.locator("form", has=page.get_by_role("heading", name="Somebody beside you"))
+    beside.get_by_label("Name").fill("Ben")
+    beside.get_by_role("button", name="Take a seat").click()
+    for wanted in ("godfather", "star"):
+        page.get_by_placeholder("A movie they love").fill(wanted)
+        page.get_by_role("button", name="Find", exact=True).click()
+        page.locator(".found").first.click()
+    offers = page.locator(".offer")
+    expect(offers).to_have_count(10)
+    expect(offers.first.locator("dt")).to_have_text(["Ada", "Ben"])
+    title = offers.first.get_by_role("heading").get_by_role("link").inner_text()
+    offers.first.get_by_role("button", name="Not tonight").click()
+    expect(page.locator(".swapped")).to_contain_text(title)
+    expect(offers).to_have_count(10)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if has_scripts:
+        found = Axe().run(page, options={"runOnly": RULES}).response
+        assert [rule["id"] for rule in found["violations"]] == []
+    watch.assert_clean()

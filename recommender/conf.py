@@ -77,6 +77,7 @@ DEFAULTS: dict[str, Any] = {
     "EXPLORE_BELOW_SHOWS": 200,  # of the last four weeks; more and a movie is known well enough
     "LOOK_FOR_RULES_SECONDS": 2.0,
     "CHART_SECONDS": 60,  # how old a chart may be
+    "AGAIN_SECONDS": 60,  # how long a slate stands for who asks again, nothing having changed; 0: never
     "REBUILD_AFTER_EVENTS": 2000,  # new evidence that does not wait for the hour
     "SEED": 20260101,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +35,11 @@ class Rules:
 
     movie_ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     charts_only: bool = False
+
+    @cached_property
+    def stamp(self) -> int:
+        """The same for the same rules."""
+        return hash((tuple(sorted(self.movie_ids.items())), self.charts_only))
 
     def ids(self, kind: Kind) -> npt.NDArray[np.int64]:
         return np.array(self.movie_ids.get(kind, ()), dtype=np.int64)

@@ -26,6 +26,8 @@ from recommender.live import Model, live_model
 from recommender.models import ImplicitRating, LiveVersion, Version
 from recommender.neighbours import SimilarPerson, similar_persons
 from recommender.provenance import is_simulation_counted
+from recommender.rules import current_rules
+from recommender.serving.again import OFFERED, fingerprint_of, serving_of
 from recommender.serving.drafts import Draft, finished
 from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list
 from recommender.serving.recording import record, record_for_many, without_reasons
@@ -118,10 +120,15 @@ def recommendations(
     shelf: str = "api",
     page: str = "",
 ) -> ServedSlate:
-    """A list for a person as known now, the newest event included."""
-    slate = personal_list(person, wish, at=at, shelf=shelf)
-    record([slate], person=person, visitor=visitor, page=page)
-    return slate
+    """A list for a person as known now, the newest event included; the same slate while nothing changed."""
+
+    def made() -> ServedSlate:
+        slate = personal_list(person, wish, at=at, shelf=shelf)
+        record([slate], person=person, visitor=visitor, page=page)
+        return slate
+
+    asked = ("list", shelf, page, visitor and visitor.pk, wish, int(at.timestamp() // 3600))
+    return OFFERED.get((*asked, serving_of(wish.algorithm), fingerprint_of(person)), made)
 
 
 def recommendations_for_many(
@@ -178,9 +185,14 @@ def similar_movies(
     page: str = "",
 ) -> ServedSlate:
     """What is like a movie; without what the person hid."""
-    slate = similar_list(movie, k=k, algorithm=algorithm, taste=taste_of(person))
-    record([slate], person=person, visitor=visitor, page=page)
-    return slate
+
+    def made() -> ServedSlate:
+        slate = similar_list(movie, k=k, algorithm=algorithm, taste=taste_of(person))
+        record([slate], person=person, visitor=visitor, page=page)
+        return slate
+
+    asked = ("similar", movie.pk, k, algorithm, page)
+    return made() if person or visitor else OFFERED.get((*asked, serving_of(algorithm)), made)
 
 
 @dataclass(frozen=True)
@@ -226,14 +238,26 @@ def chart(
     UnknownChartError, ValueError
         When there is no such chart, or window is nonsense.
     """
+    days, wish = window_days(window), Wish(k=k, genre=genre, exclude=frozenset(exclude))
+
+    def made() -> ServedSlate:
+        slate = _chart(name, days, wish, at=at or timezone.now())
+        record([slate], person=person, visitor=visitor, page=page)
+        return slate
+
+    if person or visitor or at:
+        return made()
+    return OFFERED.get(("chart", name, days, wish, page, current_rules().stamp), made)
+
+
+def _chart(name: str, days: int | None, wish: Wish, *, at: datetime) -> ServedSlate:
     with clocked() as clock:
         stock = current_stock()
-        counted = chart_of(name, stock=stock, at=at or timezone.now(), days=window_days(window))
-        wish = Wish(k=k, genre=genre, exclude=frozenset(exclude))
+        counted = chart_of(name, stock=stock, at=at, days=days)
         allowed = filtered(wish, Taste.of_nobody(), stock=stock)
-        draft = Draft(name, "popular", from_chart(counted, allowed, k=k), name, fallback=counted.fallback)
+        places = from_chart(counted, allowed, k=wish.k)
+        draft = Draft(name, "popular", places, name, fallback=counted.fallback)
         (slate,) = finished([draft], stock=stock, clock=clock)
-    record([slate], person=person, visitor=visitor, page=page)
     return slate
 
 

@@ -10,6 +10,7 @@ from recommender.rebuild import Rebuilt, rebuild
 from recommender.registry import promote, roll_back, version_named
 from recommender.rule_making import end_rule, make_rule, switch_charts_only
 from recommender.rules import ROOM as RULES_ROOM
+from recommender.serving.again import OFFERED
 from recommender.stock import ROOM as STOCK_ROOM
 from recommender.tasks import ask_for_rebuild
 from recommender.training import Trained, train
@@ -38,3 +39,4 @@ def forget_what_is_kept() -> None:
     EXPOSURE_ROOM.forget()
     ASKING_ROOM.forget()
     LIVE.forget()
+    OFFERED.forget()

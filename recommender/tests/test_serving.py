@@ -127,11 +127,6 @@ def test_who_does_not_want_to_be_learned_from_gets_charts(world: tuple[list[Any]
     assert world[1][0].pk not in slate.movie_ids
 
 
-def test_every_slate_has_an_id_of_its_own(world: tuple[list[Any], list[Any]]) -> None:
-    slates = [recommendations(person=None, wish=Wish(k=2), at=NOON) for _ in range(3)]
-    assert len({slate.id for slate in slates}) == 3
-
-
 def test_each_step_is_timed_by_name(world: tuple[list[Any], list[Any]]) -> None:
     slate = recommendations_for_history([(world[1][0].pk, 5.0)], wish=Wish(k=5), at=NOON)
     assert {"score", "filter", "rank", "diversify", "explain", "fetch"} <= set(slate.timings)

@@ -1,0 +1,100 @@
+"""The same list again: as long as nothing that it was made from has changed, the slate that was offered stands.
+
+Evidence and models are asked for each time, by one cheap query, so the newest event still changes the next list. A
+slate stands for a minute at most; until then it has one id and one row, however often it is asked for.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django.db import connection
+from django.utils import translation
+
+from collector.models import Person
+from collector.selectors import root_of
+from recommender import fallbacks
+from recommender.conf import value_of
+from recommender.errors import NoLiveModelError
+from recommender.prepared import execute_prepared
+from recommender.rules import current_rules
+from recommender.serving.scoring import first_live_model, rankers_named
+from recommender.serving.slate import ServedSlate
+from recommender.serving.steps import step
+
+MOST = 4000  # lists that a process keeps: some 40 MB of 20 movies each
+PASSING = frozenset({fallbacks.SLOW, fallbacks.FAILED, fallbacks.NO_MODEL, fallbacks.DAMAGED_MODEL})
+
+# All that a taste is read from, for the person and whoever was merged into it.
+FINGERPRINT = """
+WITH members AS (
+    SELECT id FROM collector_person WHERE id = %(person)s OR merged_into_id = %(person)s
+)
+SELECT (SELECT array_agg(id ORDER BY id) FROM members),
+       (SELECT max(newest.sequence) FROM members, LATERAL (
+            SELECT sequence FROM collector_event WHERE person_id = members.id ORDER BY sequence DESC LIMIT 1
+        ) AS newest),
+       (SELECT max(newest.sequence) FROM members, LATERAL (
+            SELECT sequence FROM collector_forgotten WHERE person_number = members.id
+            ORDER BY sequence DESC LIMIT 1
+        ) AS newest),
+       (SELECT (count(*), sum(value), max(rated_at), sum(movie_id))::text FROM collector_rating
+        WHERE person_id IN (SELECT id FROM members)),
+       (SELECT (count(*), max(marked_at), sum(movie_id))::text FROM collector_mark
+        WHERE person_id IN (SELECT id FROM members))
+"""
+
+
+@step("fingerprint")
+def fingerprint_of(person: Person | None) -> Hashable:
+    """Changes whenever anything changes that the person's lists are made from."""
+    if person is None:
+        return ()
+    with connection.cursor() as cursor:
+        execute_prepared(cursor, FINGERPRINT, {"person": root_of(person)}, number="person")
+        members, *newest = cursor.fetchone()
+    return (*members, *newest, person.learns_from_acts, person.learns_from_views)
+
+
+def serving_of(algorithm: str | None) -> Hashable:
+    """What serves now: version and artifact of the ranker, and the rules."""
+    try:
+        model = first_live_model(rankers_named(algorithm))
+    except NoLiveModelError:
+        return ("", "", current_rules().stamp)
+    return (model.version, model.folder, current_rules().stamp)
+
+
+class OfferedSlates:
+    """The newest slates by what they were made from."""
+
+    def __init__(self) -> None:
+        self._slates: OrderedDict[Hashable, tuple[float, ServedSlate]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[Any, ...], make: Callable[[], ServedSlate]) -> ServedSlate:
+        """The slate kept under a key and the reader's language, or a new one."""
+        whole = (*key, translation.get_language())
+        with self._lock:
+            kept = self._slates.get(whole)
+        if kept is not None and time.monotonic() - kept[0] < value_of("AGAIN_SECONDS"):
+            return kept[1]
+        slate = make()
+        if slate.fallback not in PASSING:
+            with self._lock:
+                self._slates[whole] = (time.monotonic(), slate)
+                self._slates.move_to_end(whole)
+                while len(self._slates) > MOST:
+                    self._slates.popitem(last=False)
+        return slate
+
+    def forget(self) -> None:
+        with self._lock:
+            self._slates.clear()
+
+
+OFFERED = OfferedSlates()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from catalogue.models import Movie
@@ -102,9 +103,14 @@ class ServedSlate:
     def movie_ids(self) -> list[int]:
         return [item.movie.pk for item in self.items]
 
+    @cached_property
+    def results(self) -> list[dict[str, Any]]:
+        """The items in the language of who asked first; a slate is offered again in the same language only."""
+        return [item.as_json(movie_as_json(item.movie)) for item in self.items]
+
     def as_json(self) -> dict[str, Any]:
         return {
-            "results": [item.as_json(movie_as_json(item.movie)) for item in self.items],
+            "results": [dict(row) for row in self.results],
             "next": None,
             "slate": str(self.id),
             "algorithm": self.algorithm,

@@ -1,6 +1,6 @@
 """The same list again: as long as nothing that it was made from has changed, the slate that was offered stands.
 
-Evidence and models are asked for each time, by one cheap query, so the newest event still changes the next list. A
+Evidence and catalogue are asked each time, by a cheap query each, so the newest event still changes the next list. A
 slate stands for a minute at most; until then it has one id and one row, however often it is asked for.
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.utils import translation
 
+from catalogue.selectors import movies_by_id
 from collector.models import Person
 from collector.selectors import root_of
 from recommender import fallbacks
@@ -81,7 +82,8 @@ class OfferedSlates:
         whole = (*key, translation.get_language())
         with self._lock:
             kept = self._slates.get(whole)
-        if kept is not None and time.monotonic() - kept[0] < value_of("AGAIN_SECONDS"):
+        is_young = kept is not None and time.monotonic() - kept[0] < value_of("AGAIN_SECONDS")
+        if kept is not None and is_young and _stands_as_it_was(kept[1]):
             return kept[1]
         slate = make()
         if slate.fallback not in PASSING:
@@ -95,6 +97,12 @@ class OfferedSlates:
     def forget(self) -> None:
         with self._lock:
             self._slates.clear()
+
+
+def _stands_as_it_was(slate: ServedSlate) -> bool:
+    """No movie was removed or changed: the catalogue gives the same objects as long as they are as they were."""
+    movies = movies_by_id(slate.movie_ids)
+    return all(movies.get(item.movie.pk) is item.movie for item in slate.items)
 
 
 OFFERED = OfferedSlates()

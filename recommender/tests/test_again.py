@@ -122,6 +122,14 @@ def test_a_rule_makes_another_slate(visitor: Visitor) -> None:
     assert banned not in offered(visitor).movie_ids
 
 
+def test_a_movie_that_is_removed_or_renamed_makes_another_slate(visitor: Visitor) -> None:
+    first, second, *_ = offered(visitor).movie_ids
+    Movie.objects.filter(pk=first).update(removed_at=timezone.now())
+    assert first not in offered(visitor).movie_ids
+    Movie.objects.filter(pk=second).update(title="Another Name")
+    assert "Another Name" in [item.movie.title for item in offered(visitor).items]
+
+
 def test_another_wish_language_or_hour_makes_another_slate(visitor: Visitor) -> None:
     slates = [offered(visitor), offered(visitor, k=4)]
     with translation.override("de"):

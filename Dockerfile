@@ -11,6 +11,7 @@ WORKDIR /site
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt
 COPY . .
+RUN python -c "from mysite.catalogues import compile_catalogues; compile_catalogues()"
 COPY --from=front-end /site/node_modules ./node_modules
 USER moviegeek
 RUN mkdir "$MOVIEGEEK_HOME"

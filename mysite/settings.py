@@ -305,7 +305,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", default="MovieGeek <m
 
 LANGUAGE_CODE = "en"
 # A language is offered once its catalogue under locale/ is complete.
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [CHECKOUT / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"

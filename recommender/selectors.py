@@ -29,12 +29,12 @@ from recommender.provenance import is_simulation_counted
 from recommender.rules import current_rules
 from recommender.serving.again import OFFERED, fingerprint_of, serving_of
 from recommender.serving.drafts import Draft, finished
-from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list
+from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list, personal_lists
 from recommender.serving.recording import record, record_for_many, without_reasons
 from recommender.serving.similar import similar_list, similar_rows
 from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem
 from recommender.serving.steps import clocked
-from recommender.serving.taste import Taste, taste_of
+from recommender.serving.taste import Taste, taste_of, tastes_of
 from recommender.serving.together import Member, TogetherSlate, View, together_list
 from recommender.side_by_side import SideBySide, algorithms_side_by_side
 from recommender.stock import current_stock
@@ -135,9 +135,13 @@ def recommendations_for_many(
     persons: Mapping[str, Person], names: Sequence[str], *, wish: Wish, at: datetime, page: str = ""
 ) -> list[tuple[str, ServedSlate]]:
     """A list for each name, in order; for names without a person what is popular."""
-    lists = [(name, personal_list(persons.get(name), wish, at=at, shelf="api")) for name in names]
-    record_for_many(((persons.get(name), slate) for name, slate in lists), page=page)
-    return lists
+    known = list({person.pk: person for person in persons.values()}.values())
+    by_person = dict(zip((person.pk for person in known), tastes_of(known), strict=True))
+    found = [persons.get(name) for name in names]
+    tastes = [by_person[person.pk] if person else Taste.of_nobody() for person in found]
+    slates = personal_lists(tastes, wish, at=at, shelf="api")
+    record_for_many(zip(found, slates, strict=True), page=page)
+    return list(zip(names, slates, strict=True))
 
 
 def recommendations_for_history(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -62,6 +62,20 @@ def personal_list(person: Person | Taste | None, wish: Wish, *, at: datetime, sh
         draft = drafted(taste, wish, at=at, shelf=shelf, stock=stock)
         (slate,) = finished([draft], stock=stock, clock=clock)
         return slate
+
+
+def personal_lists(tastes: Sequence[Taste], wish: Wish, *, at: datetime, shelf: str) -> list[ServedSlate]:
+    """The same for many, their movies fetched at once; each has its own time for scoring."""
+    stock = current_stock()
+    wake(wish.algorithm)
+    drafts, took = [], []
+    for taste in tastes:
+        with clocked() as clock:
+            drafts.append(drafted(taste, wish, at=at, shelf=shelf, stock=stock))
+            took.append(clock.passed_ms)
+    with clocked() as clock:
+        slates = finished(drafts, stock=stock, clock=clock)
+    return [replace(slate, latency_ms=ms) for slate, ms in zip(slates, took, strict=True)]
 
 
 def drafted(taste: Taste, wish: Wish, *, at: datetime, shelf: str, stock: Stock) -> Draft:

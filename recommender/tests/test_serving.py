@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from collector.models import Mark, Person, Rating
 from recommender import fallbacks
@@ -22,6 +23,7 @@ from recommender.selectors import (
     onboarding_movies,
     recommendations,
     recommendations_for_history,
+    recommendations_for_many,
     similar_movies,
     similar_persons,
     why,
@@ -125,6 +127,22 @@ def test_who_does_not_want_to_be_learned_from_gets_charts(world: tuple[list[Any]
     slate = recommendations(person=person, wish=Wish(k=5), at=NOON)
     assert slate.fallback == fallbacks.UNKNOWN_TASTE
     assert world[1][0].pk not in slate.movie_ids
+
+
+def test_lists_of_many_are_those_of_each_by_three_queries(
+    world: tuple[list[Any], list[Any]], settings: Settings, django_assert_max_num_queries: Any
+) -> None:
+    settings.RECOMMENDER_LOOK_FOR_VERSIONS_SECONDS = 60.0
+    people, movies = world
+    joined = Person.objects.create(merged_into=people[0])
+    rate(joined, movies[30], 5.0)
+    named = {str(person.pk): person for person in people[:9]}
+    wish = Wish(k=5)
+    alone = [recommendations(person=person, wish=wish, at=NOON) for person in [*people[:9], None]]
+    with django_assert_max_num_queries(3):  # tastes, movies, slates
+        many = recommendations_for_many(named, [*named, "nobody"], wish=wish, at=NOON)
+    assert [slate.movie_ids for _, slate in many] == [slate.movie_ids for slate in alone]
+    assert [slate.fallback for _, slate in many] == [slate.fallback for slate in alone]
 
 
 def test_each_step_is_timed_by_name(world: tuple[list[Any], list[Any]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from random import Random
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -17,7 +18,8 @@ from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
 from collector.models import Mark, Person
 from collector.selectors import events_of, marks_of, ratings_of
-from moviegeek.cards import Card, cards_of
+from moviegeek.cards import Card, card_of, cards_of
+from recommender import selectors as recommender
 
 PAGE_SIZE = 60
 HISTORY_SIZE = 100
@@ -80,6 +82,26 @@ def own_page(tab: str, asked: QueryDict, *, person: Person) -> OwnPage:
     movies = [found[movie_id] for movie_id in page.object_list if movie_id in found]
     rows = [Row(card, times[card.movie.pk]) for card in cards_of(movies, person=person, part="row")]
     return OwnPage(rows, page, sort, TABS[tab])
+
+
+WEIGHTS = {"strong": 4.0, "good": 3.0, "some": 2.0}
+"""How often a movie is picked for tonight, by its match; without one 1."""
+
+
+def pick_for_tonight(*, person: Person, at: datetime, chance: Random) -> Card | None:
+    """One of the watchlist, by chance, the better it fits the likelier; None while the list is empty."""
+    saved = list(times_of("watchlist", person))
+    if not saved:
+        return None
+    picked = drawn(saved, recommender.matches_of(person, saved, at=at), chance=chance)
+    movies = movies_by_id([picked])
+    return card_of(movies[picked], person=person, part="row") if picked in movies else None
+
+
+def drawn(movie_ids: Sequence[int], matches: Mapping[int, str], *, chance: Random) -> int:
+    """One of them, by chance, with the weight of its match."""
+    (picked,) = chance.choices(movie_ids, [WEIGHTS.get(matches.get(key, ""), 1.0) for key in movie_ids])
+    return picked
 
 
 def times_of(tab: str, person: Person) -> dict[int, datetime | None]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 from django.utils import timezone
 
 from catalogue.models import Movie
@@ -29,10 +30,12 @@ from recommender.provenance import is_simulation_counted
 from recommender.rules import current_rules
 from recommender.serving.again import OFFERED, fingerprint_of, serving_of
 from recommender.serving.drafts import Draft, finished
+from recommender.serving.matches import match_of
 from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list, personal_lists
 from recommender.serving.recording import record, record_for_many, without_reasons
+from recommender.serving.scoring import personal_scores
 from recommender.serving.similar import similar_list, similar_rows
-from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem
+from recommender.serving.slate import Match, Reason, ReasonMovie, ServedSlate, SlateItem
 from recommender.serving.steps import clocked
 from recommender.serving.taste import Taste, taste_of, tastes_of
 from recommender.serving.together import Member, TogetherSlate, View, together_list
@@ -66,6 +69,7 @@ __all__ = [
     "implicit_ratings_of",
     "is_simulation_counted",
     "live_versions",
+    "matches_of",
     "member_of",
     "member_with",
     "movie_as_json",
@@ -166,6 +170,15 @@ def together(
     found = together_list(members, wish, rule=rule, at=at)
     record([without_reasons(found.slate)], person=None, visitor=visitor, page=page)
     return found
+
+
+def matches_of(person: Person, movies: Sequence[int], *, at: datetime) -> dict[int, Match]:
+    """How well movies fit the person, by movie id; those of which nothing can be said are missing."""
+    stock = current_stock()
+    scored, _ = personal_scores(taste_of(person), stock=stock, at=int(at.timestamp()))
+    rows = zip(movies, stock.rows_of(np.array(movies, dtype=np.int64)).tolist(), strict=True)
+    found = {movie_id: match_of(scored, row) for movie_id, row in rows if row >= 0}
+    return {movie_id: match for movie_id, match in found.items() if match}
 
 
 def member_of(name: str, person: Person | None) -> TogetherMember:

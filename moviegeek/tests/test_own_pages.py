@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from accounts.models import User
 from catalogue.models import Movie
 from collector.models import Person
 from collector.selectors import marks_of, ratings_of
+from moviegeek.mine import drawn
 
 from .conftest import FIREFOX
 from .rows import FRAGMENT, one_line, person_of
@@ -39,6 +41,23 @@ def test_ratings_can_be_changed_where_they_are_listed(browser: Client, movie: Mo
     assert 'value="3.5" checked' in one_line(browser.get("/my/ratings/").content.decode())
     row = browser.post(f"/movies/{movie.pk}/rate/", {"stars": "2", "part": "row"}, headers=FRAGMENT)
     assert 'value="2.0" checked' in one_line(row.content.decode())
+
+
+def test_one_of_the_watchlist_is_picked_for_tonight(browser: Client, catalogue: list[Movie]) -> None:
+    assert "For tonight" not in browser.get("/my/watchlist/?tonight=1").content.decode()
+    for movie in catalogue[:3]:
+        browser.post(f"/movies/{movie.pk}/act/", {"act": "save", "next": "/about/"})
+    answer = browser.get("/my/watchlist/?tonight=1")
+    assert answer["Cache-Control"] == "no-store"
+    picked = re.search(r'id="tonight-title"><a href="/movies/(\d+)-', one_line(answer.content.decode()))
+    assert picked
+    assert int(picked[1]) in {movie.pk for movie in catalogue[:3]}
+
+
+def test_what_fits_better_is_picked_more_often() -> None:
+    chance = Random(1)
+    picks = [drawn([7, 8], {8: "strong"}, chance=chance) for _ in range(200)]
+    assert 130 < picks.count(8) < 190  # four in five
 
 
 def test_an_unknown_tab_is_not_found(browser: Client) -> None:

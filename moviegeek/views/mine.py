@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from random import SystemRandom
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from collector.services import person_for
-from moviegeek.mine import TABS, history_page, own_page
+from moviegeek.mine import TABS, history_page, own_page, pick_for_tonight
 from moviegeek.taste import taste_page
 from moviegeek.views.own_data import FORGOTTEN_COOKIE
 
@@ -21,8 +24,18 @@ def my_movies(request: HttpRequest) -> HttpResponse:
 def tab(request: HttpRequest, tab: str) -> HttpResponse:
     if tab not in TABS:
         raise Http404(f"my movies have no part called {tab}")
-    page = own_page(tab, request.GET, person=person_for(request))
-    return render(request, "moviegeek/my/movies.html", {"page": page, "tabs": TABS, "tab": tab})
+    person = person_for(request)
+    context: dict[str, object] = {
+        "page": own_page(tab, request.GET, person=person),
+        "tabs": TABS,
+        "tab": tab,
+    }
+    if tab == "watchlist" and "tonight" in request.GET:
+        context["tonight"] = pick_for_tonight(person=person, at=timezone.now(), chance=SystemRandom())
+    response = render(request, "moviegeek/my/movies.html", context)
+    if "tonight" in context:
+        response["Cache-Control"] = "no-store"  # each look is another pick
+    return response
 
 
 @require_GET

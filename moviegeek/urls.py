@@ -56,6 +56,7 @@ urlpatterns = [
     path("my/history/clear/", own_data.clear, name="clear-history"),
     path("my/taste/", mine.taste, name="taste"),
     path("my/<slug:tab>/", mine.tab, name="my-tab"),
+    path("my/<slug:tab>.<slug:suffix>", mine.tab_file, name="my-tab-file"),
     path("settings/", preferences.settings, name="settings"),
     path("settings/look/", preferences.look, name="set-look"),
     path("settings/name/", preferences.name, name="set-name"),

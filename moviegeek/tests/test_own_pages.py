@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from random import Random
 
@@ -15,7 +16,7 @@ from collector.selectors import marks_of, ratings_of
 from moviegeek.mine import drawn
 
 from .conftest import FIREFOX
-from .rows import FRAGMENT, one_line, person_of
+from .rows import FRAGMENT, make_movie, one_line, person_of
 
 PASSWORD = "a horse that no one lists"
 
@@ -58,6 +59,45 @@ def test_what_fits_better_is_picked_more_often() -> None:
     chance = Random(1)
     picks = [drawn([7, 8], {8: "strong"}, chance=chance) for _ in range(200)]
     assert 130 < picks.count(8) < 190  # four in five
+
+
+def test_each_tab_offers_itself_as_files(browser: Client, movie: Movie) -> None:
+    browser.post(f"/movies/{movie.pk}/act/", {"act": "save"})
+    html = browser.get("/my/watchlist/").content.decode()
+    assert 'href="/my/watchlist.csv"' in html
+    assert 'href="/my/watchlist.json"' in html
+
+
+def test_ratings_as_csv_have_title_year_stars_and_time(browser: Client) -> None:
+    movie = make_movie('Ferry, "Night"', year=1954)
+    browser.post(f"/movies/{movie.pk}/rate/", {"stars": "3.5"})
+    [line] = csv.DictReader(browser.get("/my/ratings.csv").content.decode().splitlines())
+    rated_at = ratings_of(person_of(browser))[0].rated_at
+    assert line == {
+        "movie_id": str(movie.pk),
+        "title": 'Ferry, "Night"',
+        "year": "1954",
+        "stars": "3.5",
+        "at": rated_at.isoformat() if rated_at else "",
+    }
+
+
+def test_a_tab_as_json_says_what_its_columns_mean(browser: Client, movie: Movie) -> None:
+    browser.post(f"/movies/{movie.pk}/act/", {"act": "like"})
+    answer = browser.get("/my/likes.json").json()
+    assert [line["movie_id"] for line in answer["movies"]] == [movie.pk]
+    assert set(answer["columns"]) == set(answer["movies"][0])
+
+
+def test_a_file_holds_nobody_elses_movies(browser: Client, movie: Movie) -> None:
+    browser.post(f"/movies/{movie.pk}/rate/", {"stars": "3.5"})
+    stranger = Client(HTTP_USER_AGENT=FIREFOX)
+    assert stranger.get("/my/ratings.json").json()["movies"] == []
+
+
+@pytest.mark.parametrize("name", ["nonsense.csv", "ratings.pdf"])
+def test_an_unknown_file_is_not_found(browser: Client, name: str) -> None:
+    assert browser.get(f"/my/{name}").status_code == 404
 
 
 def test_an_unknown_tab_is_not_found(browser: Client) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from collector.services import person_for
 from moviegeek.mine import TABS, history_page, own_page, pick_for_tonight
+from moviegeek.own_files import TYPES, own_file
 from moviegeek.taste import taste_page
 from moviegeek.views.own_data import FORGOTTEN_COOKIE
 
@@ -36,6 +37,15 @@ def tab(request: HttpRequest, tab: str) -> HttpResponse:
     if "tonight" in context:
         response["Cache-Control"] = "no-store"  # each look is another pick
     return response
+
+
+@require_GET
+def tab_file(request: HttpRequest, tab: str, suffix: str) -> HttpResponse:
+    if tab not in TABS or suffix not in TYPES:
+        raise Http404(f"my movies have no file called {tab}.{suffix}")
+    text = own_file(tab, suffix, person=person_for(request))
+    name = f'attachment; filename="{tab}.{suffix}"'
+    return HttpResponse(text, content_type=TYPES[suffix], headers={"Content-Disposition": name})
 
 
 @require_GET

@@ -19,7 +19,15 @@ from accounts.models import ApiToken
 from catalogue import examples
 from catalogue.errors import RemovedMovieError, UnknownMovieError
 from catalogue.models import ORIGIN_ID, Movie, MovieQuerySet
-from catalogue.selectors import BrowseFilters, Order, browse, movie_by_reference, search
+from catalogue.selectors import (
+    LARGEST_KEY,
+    BrowseFilters,
+    Order,
+    browse,
+    movie_by_reference,
+    movies_by_id,
+    search,
+)
 from catalogue.serializers import (
     BatchAnswerSerializer,
     BatchSerializer,
@@ -58,6 +66,13 @@ def movie_in_path(name: str) -> OpenApiParameter:
             OpenApiExample("By another catalogue's id", "imdb:tt0114709"),
         ],
     )
+
+
+def card_or_problem(reference: str) -> Movie:
+    """The movie with what a card shows: of a number that this process has met, without building it anew."""
+    is_key = reference.isascii() and reference.isdigit() and int(reference) <= LARGEST_KEY
+    found = movies_by_id([int(reference)]).get(int(reference)) if is_key else None
+    return found or movie_or_problem(reference)
 
 
 def movie_or_problem(reference: str) -> Movie:

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.problems import Problem
-from catalogue.api import movie_in_path, movie_or_problem
+from catalogue.api import card_or_problem, movie_in_path
 from recommender import examples, selectors
 from recommender.api.callers import caller_of
 from recommender.errors import UnknownChartError
@@ -30,7 +30,7 @@ class SimilarMoviesView(APIView):
         asked.is_valid(raise_exception=True)
         person, visitor = caller_of(request)
         slate = selectors.similar_movies(
-            movie=movie_or_problem(reference),
+            movie=card_or_problem(reference),
             person=person,
             visitor=visitor,
             page=request.path,

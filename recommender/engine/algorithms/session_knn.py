@@ -13,6 +13,7 @@ from recommender.engine.interactions import History, Interactions
 from recommender.engine.search_space import Between, OneOf
 
 HOUR = 3600
+ALL = -1
 
 
 class SessionKNN(Algorithm):
@@ -143,16 +144,17 @@ class SessionKNN(Algorithm):
         return True
 
     def _score(self, history: History, at: int | None) -> Floats:
-        asked = self._asked(history)
-        scores = np.zeros(self.n_items_)
-        _add_followers(*self._neighbours(asked), asked, *self._decay(), scores)
-        return scores
+        return self._spread(self._asked(history), item=ALL)
 
     def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
-        asked = self._asked(history)
-        parts = np.zeros(self.n_items_)
-        _add_shares(*self._neighbours(asked), asked, *self._decay(), item_index, parts)
-        return parts[history.item_indexes]
+        contributions: Floats = self._spread(self._asked(history), item=item_index)[history.item_indexes]
+        return contributions
+
+    def _spread(self, asked: Floats, *, item: int) -> Floats:
+        """Scores of all items, shape (n_items,); for one item, the share of its score by asked item."""
+        found = np.zeros(self.n_items_)
+        _add_followers(*self._neighbours(asked), asked, float(self.reach), float(self.backward), item, found)
+        return found
 
     def _asked(self, history: History) -> Floats:
         """How much each item is asked, shape (n_items,); 0 for all that are not among the newest."""
@@ -173,9 +175,6 @@ class SessionKNN(Algorithm):
         nearest = np.argsort(-likeness, kind="stable")[: self.n_neighbours]
         return nearest[likeness[nearest] > 0], starts, items, places
 
-    def _decay(self) -> tuple[float, float]:
-        return float(self.reach), float(self.backward)
-
 
 @njit(cache=True)
 def _add_followers(
@@ -186,9 +185,10 @@ def _add_followers(
     asked: Floats,
     reach: float,
     backward: float,
-    scores: Floats,
+    item: int,
+    found: Floats,
 ) -> None:
-    """Add to the scores what stands around the asked items of each session."""
+    """Add what stands around the asked items of each session: to every score, or for one item to the asked ones'."""
     for row in rows:
         first, last = starts[row], starts[row + 1]
         for one in range(first, last):
@@ -197,34 +197,7 @@ def _add_followers(
                 continue
             for other in range(first, last):
                 distance = places[other] - places[one]
-                if distance > 0:
-                    scores[items[other]] += weight * np.exp(-distance / reach)
-                elif distance < 0:
-                    scores[items[other]] += weight * backward * np.exp(distance / reach)
-
-
-@njit(cache=True)
-def _add_shares(
-    rows: AnyIndexes,
-    starts: AnyIndexes,
-    items: AnyIndexes,
-    places: Floats,
-    asked: Floats,
-    reach: float,
-    backward: float,
-    item: int,
-    shares: Floats,
-) -> None:
-    """Add to each asked item's share what it gives to the score of one item."""
-    for row in rows:
-        first, last = starts[row], starts[row + 1]
-        for other in range(first, last):
-            if items[other] != item:
-                continue
-            for one in range(first, last):
-                weight = asked[items[one]] / np.sqrt(last - first)
-                distance = places[other] - places[one]
-                if distance > 0:
-                    shares[items[one]] += weight * np.exp(-distance / reach)
-                elif distance < 0:
-                    shares[items[one]] += weight * backward * np.exp(distance / reach)
+                if distance == 0 or (item != ALL and items[other] != item):
+                    continue
+                worth = weight * np.exp(-abs(distance) / reach) * (1.0 if distance > 0 else backward)
+                found[items[other] if item == ALL else items[one]] += worth

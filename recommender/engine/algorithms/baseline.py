@@ -30,6 +30,10 @@ class Baseline(Algorithm):
     -----
     Lists are the same for everybody: a person's bias moves all items alike.
 
+    Surprise's table has RMSE .944 for its baseline on random folds of MovieLens 100K;
+    ``manage.py evaluate --data ml-100k.zip --protocol rating --folds random --algorithms baseline``
+    gives ours.
+
     References
     ----------
     .. [1] Koren (2010). Factor in the neighbors: scalable and accurate collaborative filtering. ACM TKDD 4.

@@ -31,6 +31,8 @@ class Content(Algorithm):
     -----
     score(i) = sum over the history of w_j cos(i, j): a profile of the person times each item.
 
+    The paper's figures are of text collections, not of movies; none is reproduced.
+
     References
     ----------
     .. [1] Salton, Buckley (1988). Term-weighting approaches in automatic text retrieval. Information

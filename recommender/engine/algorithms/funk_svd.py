@@ -40,6 +40,10 @@ class FunkSVD(LatentRatings):
     same each time. Memory: 4 bytes per factor while learning, 8 per item factor afterwards. Training users
     are folded in like all others.
 
+    Surprise's table has RMSE .934 for SVD on random folds of MovieLens 100K;
+    ``manage.py evaluate --data ml-100k.zip --protocol rating --folds random --algorithms funk_svd``
+    gives ours.
+
     References
     ----------
     .. [1] Funk (2006). Netflix update: try this at home. sifter.org/simon/journal/20061211.html

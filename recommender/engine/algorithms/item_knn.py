@@ -55,6 +55,10 @@ class ItemKNN(Algorithm):
     centred similarities take weights for ratings. 12 bytes per kept pair; time grows with the sum of squared
     history lengths.
 
+    Surprise's table has RMSE .931 for neighbours with baselines on random folds of MovieLens 100K;
+    ``manage.py evaluate --data ml-100k.zip --protocol rating --folds random --algorithms item_knn``
+    gives ours.
+
     References
     ----------
     .. [1] Sarwar, Karypis, Konstan, Riedl (2001). Item-based collaborative filtering recommendation

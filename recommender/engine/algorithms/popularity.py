@@ -36,6 +36,11 @@ class Popularity(Algorithm):
     ----------
     score_ : ndarray of float64, shape (n_items,)
 
+    Notes
+    -----
+    The paper's figures are recall among 1,000 drawn items, which says little of full lists (`docs/metrics.md`); none is
+    reproduced. It stands in every table as what others are compared with.
+
     References
     ----------
     .. [1] Cremonesi, Koren, Turrin (2010). Performance of recommender algorithms on top-N recommendation

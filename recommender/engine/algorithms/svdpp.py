@@ -30,6 +30,10 @@ class SVDpp(LatentRatings):
     user is through, which gives the very steps of [1]_ in O(nnz n_factors) an epoch in place of
     O(sum of n_u^2 n_factors).
 
+    Surprise's table has RMSE .919 for SVD++ on random folds of MovieLens 100K;
+    ``manage.py evaluate --data ml-100k.zip --protocol rating --folds random --algorithms svdpp``
+    gives ours.
+
     References
     ----------
     .. [1] Koren (2008). Factorization meets the neighborhood: a multifaceted collaborative filtering model. KDD.

@@ -28,6 +28,9 @@ class Trending(Algorithm):
     -----
     At a later moment all scores shrink by the same factor, so the ranking does not depend on `at`.
 
+    The paper compares baselines by ranks on its own cuts of MovieLens 1M; none of its figures is reproduced. Beside
+    popularity of all time: ``manage.py evaluate --data ml-100k.zip --algorithms trending,popularity``.
+
     References
     ----------
     .. [1] Ji, Sun, Zhang, Li (2020). A re-visit of the popularity baseline in recommender systems. SIGIR.

@@ -1,7 +1,8 @@
 """The same list again: as long as nothing that it was made from has changed, the slate that was offered stands.
 
 Evidence and catalogue are asked each time, by a cheap query each, so the newest event still changes the next list. A
-slate stands for a minute at most; until then it has one id and one row, however often it is asked for.
+slate stands for a minute at most; until then it has one id and one row in each process, however often it is
+asked for.
 """
 
 from __future__ import annotations

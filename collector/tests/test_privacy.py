@@ -66,6 +66,14 @@ def test_a_browser_that_says_so_leaves_only_what_it_does_on_purpose(movie, heade
     assert not Slate.objects.exclude(person=None, visitor=None).exists()
 
 
+@pytest.mark.parametrize("headers", [{"DNT": "1"}, {"Sec-GPC": "1"}])
+def test_a_report_without_the_header_of_its_page_takes_nothing_back(movie, headers):
+    browser = Client(HTTP_USER_AGENT=FIREFOX)
+    browser.get("/", headers=headers)
+    assert report(browser, movie)["stored"] == 0
+    assert report(browser, movie)["stored"] == 0
+
+
 def test_the_word_holds_at_once_and_may_be_taken_back(movie):
     browser = Client(HTTP_USER_AGENT=FIREFOX)
     browser.get("/about/")

@@ -177,7 +177,9 @@ class Identification:
 
     def _seen(self, visitor: Visitor) -> Visitor:
         """Only a page takes a refusal back: a browser may leave the header out of what a page sends as it closes."""
-        refuses = refuses_tracking(self.request) or (visitor.refuses_tracking and self.request.method != "GET")
+        refuses = refuses_tracking(self.request) or (
+            visitor.refuses_tracking and self.request.method != "GET"
+        )
         is_due = visitor.last_seen_at < timezone.now() - RENEWED_AFTER
         if is_due or visitor.refuses_tracking != refuses:
             visitor.last_seen_at = timezone.now()

@@ -17,11 +17,13 @@ from rest_framework.views import APIView
 from accounts.api.authentication import BearerAuthentication
 from accounts.api.pagination import CursorPages
 from accounts.api.problems import Problem
+from accounts.models import ApiToken
 from catalogue.api import movie_in_path, movie_or_problem
 from catalogue.models import Movie
 from collector import examples
+from collector.callers import earlier_identities, identity_for, person_for
 from collector.errors import BatchTooLargeError, RefusedEventError
-from collector.identity import earlier_identities, identity_for, person_for, visitor_for
+from collector.identity import visitor_for
 from collector.models import Mark, Rating
 from collector.same_origin import BrowserSession, KnownCaller
 from collector.selectors import marks_of, ratings_of
@@ -58,9 +60,12 @@ class OwnView(APIView):  # for the owner of a token, an account signed in, or an
     authentication_classes = [BearerAuthentication, BrowserSession]
     permission_classes = [KnownCaller]
     parser_classes = [BoundedJSONParser]
+    token_scopes: tuple[ApiToken.Scope, ...] = (ApiToken.Scope.PERSONAL,)
 
 
 class EventsView(OwnView):
+    token_scopes = (ApiToken.Scope.EVENTS, ApiToken.Scope.PERSONAL)
+
     @extend_schema(
         operation_id="events_create",
         request=EVENTS,
@@ -71,6 +76,7 @@ class EventsView(OwnView):
         """One event or a batch. Valid ones are stored, refused ones named; an event id counts once.
 
         A browser is known by the cookie of its first page, a program by its token; anybody else is answered 401.
+        A token with the scope `events` may name a `user`, one with `personal` reports what its owner did.
         """
         payloads, sent_at = _events_in(request)
         try:

@@ -21,9 +21,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 
-from accounts.api.authentication import token_of
-from accounts.api.permissions import may
-from accounts.models import ApiToken, User
+from accounts.models import User
 from accounts.rows import columns_of, read_row, width_of
 from collector.models import Mark, Person, Rating, Visitor
 from collector.user_agents import bot_family, device_of, is_bot
@@ -263,49 +261,3 @@ def visitor_for(request: HttpRequest | Request) -> Visitor:
 def tag_in_page(request: HttpRequest) -> str:
     """For `data-who` of a page; empty where nobody is known yet."""
     return identification_of(request).tag
-
-
-def person_for(request: HttpRequest | Request) -> Person:
-    """The caller's person: the token's owner, the account signed in, else the browser's own."""
-    if isinstance(request, Request) and token_of(request) and isinstance(request.user, User):
-        return person_of_user(request.user)
-    return identification_of(request).person
-
-
-def is_known(request: HttpRequest | Request) -> bool:
-    """Whether the caller is somebody already: by token, session or visitor cookie. Makes nothing."""
-    if getattr(request, "user", None) and request.user.is_authenticated:
-        return True
-    return identification_of(request).known_visitor is not None
-
-
-def identity_for(request: Request) -> Identity:
-    """On whose behalf a REST call records events."""
-    token = token_of(request)
-    if token is None:
-        visitor = visitor_for(request)
-        return Identity(person=person_for(request), visitor=visitor, is_bot=visitor.is_bot)
-    return Identity(person=person_for(request), token_may_name_users=may(request, ApiToken.Scope.EVENTS))
-
-
-def earlier_identities(request: Request, tags: set[str]) -> dict[str, Identity | None]:
-    """For those of the tags that are of whom this browser was before; None: that person is gone since."""
-    if token_of(request) or not tags:
-        return {}
-    keys = {
-        tag_of(key, secret=secret): key
-        for key in identification_of(request).keys_before
-        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    }
-    wanted = {tag: keys[tag] for tag in tags if tag in keys}
-    found = {
-        visitor.key: visitor
-        for visitor in Visitor.objects.select_related("person").filter(key__in=wanted.values())
-    }
-    return {tag: _as(found.get(key)) for tag, key in wanted.items()}
-
-
-def _as(visitor: Visitor | None) -> Identity | None:
-    if visitor is None or visitor.person is None:
-        return None
-    return Identity(person=visitor.person, visitor=visitor, is_bot=visitor.is_bot)

@@ -21,7 +21,10 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.api.authentication import token_of
-from collector.identity import COOKIE, is_known
+from accounts.api.permissions import MissingScopeError
+from accounts.models import ApiToken
+from collector.callers import is_known
+from collector.identity import COOKIE
 
 
 def is_same_origin(request: HttpRequest) -> bool:
@@ -60,10 +63,14 @@ class UnknownCallerError(NotAuthenticated):
 
 
 class KnownCaller(BasePermission):
-    """Whoever is somebody already: by token, session or visitor cookie."""
+    """Whoever is somebody already: by session, visitor cookie, or a token with one of the view's `token_scopes`."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        if token_of(request):
+        token = token_of(request)
+        if token:
+            scopes: tuple[ApiToken.Scope, ...] = view.token_scopes  # type: ignore[attr-defined]
+            if not set(scopes) & set(token.scopes):
+                raise MissingScopeError(*scopes)
             return True
         if request.method not in SAFE_METHODS and not is_same_origin(request._request):
             raise PermissionDenied("Requests with cookies are taken from our own pages only.")

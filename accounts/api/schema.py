@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -55,10 +56,10 @@ class HouseSchema(AutoSchema):
         auths: list[dict[str, list[str]]] = super().get_auth()
         if self._is_open():
             return auths if {} in auths else [*auths, {}]
-        scope = getattr(self.view, "required_scope", None)
         return [
             {name: [str(scope)] if scope and name == "bearerAuth" else roles for name, roles in auth.items()}
             for auth in auths
+            for scope in (self._scopes() if "bearerAuth" in auth else [None])
         ]
 
     def get_operation(self, *args: Any, **named: Any) -> dict[str, Any] | None:
@@ -75,6 +76,11 @@ class HouseSchema(AutoSchema):
                 operation["responses"][code] = _problem(HTTPStatus(int(code)))
         operation["responses"] = dict(sorted(operation["responses"].items()))
         return operation
+
+    def _scopes(self) -> Sequence[str | None]:
+        """A token needs one of these."""
+        several: tuple[str, ...] | None = getattr(self.view, "token_scopes", None)
+        return several or [getattr(self.view, "required_scope", None)]
 
     def _is_open(self) -> bool:
         permissions = self.view.get_permissions()

@@ -1,6 +1,7 @@
 """What others may do to the evidence."""
 
-from collector.identity import Identity, is_known, person_for, person_of_user, tag_in_page, visitor_for
+from collector.callers import is_known, person_for
+from collector.identity import Identity, person_of_user, tag_in_page, visitor_for
 from collector.services.acts import ActContext, mark, rate, unmark, unrate
 from collector.services.attribution import settle_stored
 from collector.services.events import Outcome, Refusal, announce_writing, record_events

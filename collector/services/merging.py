@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest
 
 from accounts.models import User
+from collector.callers import person_for
 from collector.errors import MergeError
-from collector.identity import PENDING_MERGE, identification_of, person_for, person_of_user
+from collector.identity import PENDING_MERGE, identification_of, person_of_user
 from collector.models import Mark, Person, Rating
 
 UNDO_WITHIN = timedelta(days=30)

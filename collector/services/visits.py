@@ -15,7 +15,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from collector.identity import Identity, person_for, visitor_for
+from collector.callers import person_for
+from collector.identity import Identity, visitor_for
 from collector.models import Slate, Visitor
 from collector.services.events import record_events
 from collector.validation import PAGE_LENGTH

@@ -9,7 +9,8 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.api.permissions import may
+from accounts.api.authentication import token_of
+from accounts.api.permissions import MissingScopeError, may, may_act_as_owner
 from accounts.api.problems import Problem
 from accounts.models import ApiToken
 from collector.errors import UnknownPersonError
@@ -35,7 +36,11 @@ class OwnOrServerScope(BasePermission):
     message = "Other people's data need staff, or a token with the scope `users`."
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return may(request, ApiToken.Scope.USERS) or _is_own(request, view.kwargs["key"])
+        if may(request, ApiToken.Scope.USERS):
+            return True
+        if not may_act_as_owner(request):
+            raise MissingScopeError(ApiToken.Scope.USERS, ApiToken.Scope.PERSONAL)
+        return _is_own(request, view.kwargs["key"])
 
 
 def _is_own(request: Request, key: str) -> bool:
@@ -45,9 +50,11 @@ def _is_own(request: Request, key: str) -> bool:
 
 
 class Somebody(BasePermission):
-    """Known by token, session or visitor cookie."""
+    """Known by session, visitor cookie, or a token that stands for its owner."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
+        if not may_act_as_owner(request):
+            raise MissingScopeError(ApiToken.Scope.PERSONAL)
         return is_known(request)
 
 
@@ -57,6 +64,9 @@ class ServerScopeOnly(BasePermission):
     message = OwnOrServerScope.message
 
     def has_permission(self, request: Request, view: APIView) -> bool:
+        token = token_of(request)
+        if token is not None and ApiToken.Scope.USERS not in token.scopes:
+            raise MissingScopeError(ApiToken.Scope.USERS)
         return may(request, ApiToken.Scope.USERS)
 
 
@@ -68,7 +78,8 @@ def person_or_problem(key: str) -> Person:
 
 
 def caller_of(request: Request) -> tuple[Person | None, Visitor | None]:
-    """The caller's person and browser, where they are known; makes nothing."""
+    """The caller's person and browser, where they are known; makes nothing. A token that does not stand for its
+    owner is nobody's: its lists are those of a stranger."""
     if not is_known(request):
         return None, None
     visitor = None if request.auth else visitor_for(request)

@@ -33,7 +33,7 @@ from recommender.serializers import (
 
 class UserRecommendationsView(APIView):
     permission_classes = [OwnOrServerScope]
-    required_scope = ApiToken.Scope.USERS
+    token_scopes = (ApiToken.Scope.USERS, ApiToken.Scope.PERSONAL)
 
     @extend_schema(
         operation_id="users_recommendations",
@@ -76,6 +76,7 @@ class BatchRecommendationsView(APIView):
 
 class MyRecommendationsView(APIView):
     permission_classes = [Somebody]
+    token_scopes = (ApiToken.Scope.PERSONAL,)
 
     @extend_schema(
         operation_id="me_recommendations",

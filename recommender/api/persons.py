@@ -24,7 +24,7 @@ from recommender.serializers import (
 
 class SimilarPersonsView(APIView):
     permission_classes = [OwnOrServerScope]
-    required_scope = ApiToken.Scope.USERS
+    token_scopes = (ApiToken.Scope.USERS, ApiToken.Scope.PERSONAL)
 
     @extend_schema(
         operation_id="users_similar",
@@ -42,7 +42,7 @@ class SimilarPersonsView(APIView):
 
 class ExplanationView(APIView):
     permission_classes = [OwnOrServerScope]
-    required_scope = ApiToken.Scope.USERS
+    token_scopes = (ApiToken.Scope.USERS, ApiToken.Scope.PERSONAL)
 
     @extend_schema(
         operation_id="users_explanations",

@@ -62,7 +62,8 @@ def _member(
     if not may(request, ApiToken.Scope.USERS) and (own is None or str(own.key) != row["user"]):
         status = HTTPStatus.FORBIDDEN if own or request.auth else HTTPStatus.UNAUTHORIZED
         raise Problem(
-            "other people need staff, or a token with the scope `users`; a history is open to everybody",
+            "other people need staff, or a token with the scope `users`; its owner a token with the scope "
+            "`personal`; a history is open to everybody",
             status=status,
             field=f"people.{number - 1}.user",
         )

@@ -114,22 +114,7 @@ def _algorithms(numbers: Numbers) -> ReportTable:
             Column("people", "people"),
             Column("novelty_offline", "bits", "novelty"),
         ),
-        [
-            (
-                row.name,
-                row.version,
-                row.now.denominator,
-                row.now.numerator,
-                row.now.said,
-                row.now.low,
-                row.now.high,
-                row.change,
-                row.bought.said,
-                row.n_people,
-                row.novelty,
-            )
-            for row in algorithm_rows(numbers)
-        ],
+        [(row.name, *row.figures) for row in algorithm_rows(numbers)],
     )
 
 

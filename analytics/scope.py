@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from analytics.period import Against, Period
@@ -42,6 +43,15 @@ class Scope:
     @property
     def is_of_bots(self) -> tuple[bool, ...]:
         return (False, True) if self.with_bots else (False,)
+
+    def sql(self) -> dict[str, Any]:
+        """What statements on the rollups name: period, and whose evidence counts."""
+        return {
+            "first": self.period.first,
+            "last": self.period.last,
+            "simulated": list(self.is_of_simulated),
+            "bots": list(self.is_of_bots),
+        }
 
     def parameters(self) -> dict[str, str]:
         """What an address must say to mean this again."""

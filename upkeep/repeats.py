@@ -31,7 +31,9 @@ class Repeat:
     n_lines: int
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.first}-{self.last} = {self.other}:{self.other_first} ({self.n_lines} lines)"
+        return (
+            f"{self.path}:{self.first}-{self.last} = {self.other}:{self.other_first} ({self.n_lines} lines)"
+        )
 
 
 def repeats(paths: Iterable[Path], *, n_lines: int = 6) -> list[Repeat]:

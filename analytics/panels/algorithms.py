@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +38,19 @@ class AlgorithmRow:
         if self.before is None or self.before.said is None or self.now.said is None:
             return None
         return self.now.said - self.before.said
+
+    @property
+    def figures(self) -> tuple[Any, ...]:
+        """What stands beside its name in a table, in order."""
+        now = self.now
+        return (
+            self.version,
+            *(now.denominator, now.numerator, now.said, now.low, now.high),
+            self.change,
+            self.bought.said,
+            self.n_people,
+            self.novelty,
+        )
 
     @property
     def change_tone(self) -> str:
@@ -96,22 +110,7 @@ def draw(numbers: Numbers) -> Listing:
                 "People",
                 "Novelty offline, bits",
             ),
-            tuple(
-                (
-                    row.title,
-                    row.version,
-                    row.now.denominator,
-                    row.now.numerator,
-                    row.now.said,
-                    row.now.low,
-                    row.now.high,
-                    row.change,
-                    row.bought.said,
-                    row.n_people,
-                    row.novelty,
-                )
-                for row in rows
-            ),
+            tuple((row.title, *row.figures) for row in rows),
             (
                 "plain",
                 "plain",

@@ -240,15 +240,5 @@ def slates_by_fallback(scope: Scope) -> dict[str, int]:
 def _rows(statement: str, scope: Scope) -> list[tuple[Any, ...]]:
     before = scope.before or scope.period
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            {
-                "first": scope.period.first,
-                "last": scope.period.last,
-                "before_first": before.first,
-                "before_last": before.last,
-                "simulated": list(scope.is_of_simulated),
-                "bots": list(scope.is_of_bots),
-            },
-        )
+        cursor.execute(statement, scope.sql() | {"before_first": before.first, "before_last": before.last})
         return list(cursor.fetchall())

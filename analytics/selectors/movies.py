@@ -166,14 +166,5 @@ def ratings_by_value(movie: Movie) -> list[int]:
 
 def _rows(statement: str, scope: Scope, **more: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            {
-                "first": scope.period.first,
-                "last": scope.period.last,
-                "simulated": list(scope.is_of_simulated),
-                "bots": list(scope.is_of_bots),
-                **more,
-            },
-        )
+        cursor.execute(statement, scope.sql() | more)
         return list(cursor.fetchall())

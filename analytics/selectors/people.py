@@ -114,18 +114,7 @@ def person_rows(scope: Scope, *, words: str = "", offset: int = 0) -> list[Perso
         join="RIGHT" if words else "", where="WHERE person.id = ANY(%(ids)s)" if words else ""
     )
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            {
-                "first": scope.period.first,
-                "last": scope.period.last,
-                "simulated": list(scope.is_of_simulated),
-                "bots": list(scope.is_of_bots),
-                "ids": ids,
-                "limit": PAGE,
-                "offset": offset,
-            },
-        )
+        cursor.execute(statement, scope.sql() | {"ids": ids, "limit": PAGE, "offset": offset})
         return [PersonRow(*row) for row in cursor.fetchall()]
 
 

@@ -50,19 +50,18 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_POST
 @staff_page
 def promote_version(request: HttpRequest, name: str) -> HttpResponse:
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, form.refusal())
+    reason = _reason_given(request)
+    if reason is None:
         return redirect("analytics:runs")
     try:
         version = version_named(name)
-        promote(version=version, by=str(request.user), at=timezone.now(), reason=form.reason_given)
+        promote(version=version, by=str(request.user), at=timezone.now(), reason=reason)
     except UnknownVersionError as error:
         raise Http404(str(error)) from error
     except PromotionRefusedError as refused:
         messages.error(request, f"{name} was not promoted: {refused}")
         return redirect("analytics:runs")
-    leave_trace(request, action="promote", target=f"version:{name}", details={"reason": form.reason_given})
+    leave_trace(request, action="promote", target=f"version:{name}", details={"reason": reason})
     messages.success(request, f"{name} is live. Every process serves it within seconds.")
     return redirect("analytics:runs")
 
@@ -70,14 +69,11 @@ def promote_version(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 @staff_page
 def roll_algorithm_back(request: HttpRequest, algorithm: str) -> HttpResponse:
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, form.refusal())
+    reason = _reason_given(request)
+    if reason is None:
         return redirect("analytics:runs")
     try:
-        live = roll_back(
-            algorithm=algorithm, by=str(request.user), at=timezone.now(), reason=form.reason_given
-        )
+        live = roll_back(algorithm=algorithm, by=str(request.user), at=timezone.now(), reason=reason)
     except NothingToRollBackError as error:
         messages.error(request, f"Nothing was rolled back: {error}")
         return redirect("analytics:runs")
@@ -85,7 +81,16 @@ def roll_algorithm_back(request: HttpRequest, algorithm: str) -> HttpResponse:
         request,
         action="roll back",
         target=f"algorithm:{algorithm}",
-        details={"reason": form.reason_given},
+        details={"reason": reason},
     )
     messages.success(request, f"{live.version.name} is live again.")
     return redirect("analytics:runs")
+
+
+def _reason_given(request: HttpRequest) -> str | None:
+    """Why staff do it; None when the form refuses, which the next page then says."""
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        return form.reason_given
+    messages.error(request, form.refusal())
+    return None

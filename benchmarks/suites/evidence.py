@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from benchmarks.results import SECTIONS
 from benchmarks.suite import Options
+from benchmarks.thrown_away import of_thrown_away_site
 from figures import Axis, draw
 from figures.kinds.curves import Curve, Curves
 
 NAME = "evidence"
 TITLE = "Evidence: taken in, counted, served"
-CHECKOUT = Path(__file__).resolve().parents[2]
 SIZES = ("100000", "1000000")
 LARGEST = "10000000"
 
@@ -32,25 +25,7 @@ def run(options: Options) -> str:
 
 def _measured(sizes: list[str]) -> dict[str, Any]:
     """By a command of the site, in a home that is thrown away."""
-    home = Path(tempfile.mkdtemp(prefix="moviegeek-bench-"))
-    home.chmod(0o755)  # the server's unprivileged user must get in
-    environment = {
-        **os.environ,
-        "MOVIEGEEK_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "benchmarks.evidence.settings",
-        "THROTTLE": "off",
-        "DEBUG": "0",
-        "SECURE": "0",
-    }
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, "manage.py", "bench_evidence", "--sizes", *sizes]
-    try:
-        done = subprocess.run(command, cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, check=True)
-    finally:
-        subprocess.run([sys.executable, "manage.py", "stop_all"], cwd=CHECKOUT, env=environment, check=False)
-        shutil.rmtree(home, ignore_errors=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return of_thrown_away_site(["bench_evidence", "--sizes", *sizes], settings="benchmarks.evidence.settings")
 
 
 def section(found: dict[str, Any], *, command: str) -> str:

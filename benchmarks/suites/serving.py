@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from benchmarks.suite import Options
+from benchmarks.thrown_away import of_thrown_away_site
 
 NAME = "serving"
 TITLE = "Serving: lists and pages"
-CHECKOUT = Path(__file__).resolve().parents[2]
 
 # What is served, the view beside it, and the ratio that is wanted.
 ROWS = (
@@ -34,30 +28,8 @@ def run(options: Options) -> str:
 
 def _measured(options: Options) -> dict[str, Any]:
     """By a command of the site, in a home that is thrown away."""
-    home = Path(tempfile.mkdtemp(prefix="moviegeek-bench-"))
-    home.chmod(0o755)  # the server's unprivileged user must get in
-    environment = {
-        **os.environ,
-        "MOVIEGEEK_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "benchmarks.serving.settings",
-        "THROTTLE": "off",
-        "DEBUG": "0",
-        "SECURE": "0",
-    }
-    environment.pop("DATABASE_URL", None)
-    command = [
-        sys.executable,
-        "manage.py",
-        "bench_serving",
-        *(["--data", options.data] if options.data else []),
-    ]
-    try:
-        done = subprocess.run(command, cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, check=True)
-    finally:
-        subprocess.run([sys.executable, "manage.py", "stop_all"], cwd=CHECKOUT, env=environment, check=False)
-        shutil.rmtree(home, ignore_errors=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    command = ["bench_serving", *(["--data", options.data] if options.data else [])]
+    return of_thrown_away_site(command, settings="benchmarks.serving.settings")
 
 
 def section(found: dict[str, Any], *, command: str) -> str:

@@ -52,6 +52,24 @@ class History:
     def __len__(self) -> int:
         return int(self.item_indexes.size)
 
+    def faded_weights(self, *, n_newest: int, half_life_items: float) -> Floats:
+        """The weights, halved with every so many newer items; 0 but for the newest.
+
+        Parameters
+        ----------
+        n_newest : items that keep a weight
+        half_life_items : newer items after which one counts half
+
+        Returns
+        -------
+        ndarray of float64, shape (n,). Without times the last item is taken for the newest.
+        """
+        n_newer = np.empty(len(self))
+        oldest_first = np.arange(len(self)) if self.times is None else self.oldest_first()
+        n_newer[oldest_first] = np.arange(len(self))[::-1]
+        faded: Floats = np.where(n_newer < n_newest, np.exp2(-n_newer / half_life_items), 0.0) * self.weights
+        return faded
+
     def oldest_first(self) -> npt.NDArray[np.intp]:
         """Positions from the oldest to the newest row, ties in the order in which they were read; shape (n,).
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numba import njit
@@ -21,6 +21,41 @@ SLICE_CELLS = 500_000
 """Pairs of columns measured at a time by each core: 4 MB per sum."""
 MOST_ROWS = 64
 """Of a slice: few enough that no core waits long for another."""
+
+
+class Neighbourhood(Protocol):
+    """The settings of an algorithm that asks neighbours."""
+
+    similarity: Any
+    n_neighbours: int
+    n_voters: int
+    shrinkage: float
+    significance: float
+
+
+def check_neighbourhood(settings: Neighbourhood, *, measures: Sequence[str]) -> None:
+    """Refuse settings that no neighbourhood can have.
+
+    Parameters
+    ----------
+    settings : an algorithm with `similarity`, `n_neighbours`, `n_voters`, `shrinkage` and `significance`
+    measures : the similarities that it knows
+
+    Raises
+    ------
+    ValueError
+        When one of them is outside its range; the message gives the value.
+    """
+    if settings.similarity not in measures:
+        raise ValueError(f"similarity must be one of {measures}, got {settings.similarity!r}")
+    if (
+        min(settings.n_neighbours, settings.n_voters) < 1
+        or min(settings.shrinkage, settings.significance) < 0
+    ):
+        raise ValueError(
+            "n_neighbours and n_voters must be at least 1, shrinkage and significance at least 0, got "
+            f"{settings.n_neighbours}, {settings.n_voters}, {settings.shrinkage} and {settings.significance}"
+        )
 
 
 def nearest_columns(

@@ -12,7 +12,7 @@ from recommender.engine.arrays import AnyIndexes, Floats, Indexes, sums_by
 from recommender.engine.biases import Damping, Rated, learn_biases, rated_part, user_bias_of
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
-from recommender.engine.neighbours import Measure, nearest_columns
+from recommender.engine.neighbours import Measure, check_neighbourhood, nearest_columns
 from recommender.engine.search_space import Between
 
 Similarity = Literal["cosine", "jaccard", "log_likelihood", "adjusted_cosine", "pearson", "residual"]
@@ -98,13 +98,7 @@ class ItemKNN(Algorithm):
         self.n_voters = n_voters
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
-        if self.similarity not in get_args(Similarity):
-            raise ValueError(f"similarity must be one of {get_args(Similarity)}, got {self.similarity!r}")
-        if min(self.n_neighbours, self.n_voters) < 1 or min(self.shrinkage, self.significance) < 0:
-            raise ValueError(
-                "n_neighbours and n_voters must be at least 1, shrinkage and significance at least 0, got "
-                f"{self.n_neighbours}, {self.n_voters}, {self.shrinkage} and {self.significance}"
-            )
+        check_neighbourhood(self, measures=get_args(Similarity))
         has_ratings = interactions.ratings is not None and not np.isnan(interactions.ratings).all()
         rated = Rated.rows_of(interactions) if has_ratings else Rated.by_weights(interactions)
         mean, user_bias, item_bias = learn_biases(

@@ -158,10 +158,7 @@ class SessionKNN(Algorithm):
 
     def _asked(self, history: History) -> Floats:
         """How much each item is asked, shape (n_items,); 0 for all that are not among the newest."""
-        age = np.empty(len(history))  # newer items of the history
-        oldest_first = np.arange(len(history)) if history.times is None else history.oldest_first()
-        age[oldest_first] = np.arange(len(history))[::-1]
-        weights = np.where(age < self.n_newest, np.exp2(-age / self.half_life_items), 0.0) * history.weights
+        weights = history.faded_weights(n_newest=self.n_newest, half_life_items=self.half_life_items)
         asked = np.zeros(self.n_items_)
         asked[history.item_indexes] = weights * self.rarity_[history.item_indexes]
         return asked

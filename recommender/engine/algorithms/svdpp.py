@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from recommender.engine.algorithms.funk_svd import FunkDescent
 from recommender.engine.arrays import Floats, Indexes, Times
 from recommender.engine.biases import Rated, rated_part
-from recommender.engine.descent import Singles, first_factors, ordered_by_user
+from recommender.engine.descent import Singles, first_factors
 from recommender.engine.interactions import History
 from recommender.engine.latent import Descent, LatentRatings
 
@@ -58,7 +59,7 @@ class SVDpp(LatentRatings):
         return tastes
 
 
-class TasteDescent:
+class TasteDescent(FunkDescent):
     """The parameters of SVD++, and the ratings in the order in which they move them.
 
     Attributes
@@ -76,12 +77,8 @@ class TasteDescent:
         l2: float,
         rng: np.random.Generator,
     ) -> None:
-        self.starts, self.others, self.ratings = ordered_by_user(rated, shape[0], rng=rng)
-        self.users, self.items = (first_factors(n, n_factors, rng) for n in shape)
+        super().__init__(rated, shape, n_factors=n_factors, l2=l2, rng=rng)
         self.tastes = first_factors(shape[1], n_factors, rng)
-        self.user_bias, self.item_bias = (np.zeros(n, np.float32) for n in shape)
-        self.l2 = l2
-        self.rng = rng
 
     def epoch(self, rate: float) -> None:
         """One pass over the users in a new order."""

@@ -98,11 +98,7 @@ class Transitions(Algorithm):
 
     def _asked(self, history: History) -> Floats:
         """How much each item of the history is asked: float64, shape (len(history),)."""
-        age = np.empty(len(history))  # newer items of the history
-        oldest_first = np.arange(len(history)) if history.times is None else history.oldest_first()
-        age[oldest_first] = np.arange(len(history))[::-1]
-        asked: Floats = np.where(age < self.n_newest, np.exp2(-age / self.half_life_items), 0.0)
-        return asked * history.weights
+        return history.faded_weights(n_newest=self.n_newest, half_life_items=self.half_life_items)
 
     def _similarities(self, item_index: int) -> Floats:
         row = slice(self.follows_.indptr[item_index], self.follows_.indptr[item_index + 1])

@@ -14,6 +14,7 @@ from recommender.engine.biases import Damping, Rated, learn_biases, rated_part, 
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.likeness import log_likelihood, trusted
+from recommender.engine.neighbours import check_neighbourhood
 from recommender.engine.products import transposed
 from recommender.engine.search_space import Between, OneOf
 
@@ -117,13 +118,7 @@ class UserKNN(Algorithm):
         self._crowd = None
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
-        if self.similarity not in get_args(Similarity):
-            raise ValueError(f"similarity must be one of {get_args(Similarity)}, got {self.similarity!r}")
-        if min(self.n_neighbours, self.n_voters) < 1 or min(self.shrinkage, self.significance) < 0:
-            raise ValueError(
-                "n_neighbours and n_voters must be at least 1, shrinkage and significance at least 0, got "
-                f"{self.n_neighbours}, {self.n_voters}, {self.shrinkage} and {self.significance}"
-            )
+        check_neighbourhood(self, measures=get_args(Similarity))
         self.has_ratings_ = interactions.ratings is not None and not np.isnan(interactions.ratings).all()
         rated = Rated.rows_of(interactions) if self.has_ratings_ else Rated.by_weights(interactions)
         places = (rated.user_indexes, rated.item_indexes)

@@ -4,19 +4,18 @@ import json
 from pathlib import Path
 from typing import Any, get_args
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from datasets import DatasetError
 from figures import draw
 from recommender.bars import Bars
 from recommender.engine.contenders import contenders
-from recommender.engine.errors import InputFileError, UnknownAlgorithmError
 from recommender.engine.evaluation import EvaluationReport, Protocol, evaluate
 from recommender.engine.evaluation.table import table_of
 from recommender.engine.files import write_text
 from recommender.engine.naming import names_in
 from recommender.evaluation_data import EvaluationData, read_evaluation_data
 from recommender.evaluation_figure import figure_of
+from recommender.on_files import add_data_options, refused_in_words
 
 
 class Command(BaseCommand):
@@ -24,12 +23,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--data", type=Path, required=True, help="a dataset's archive or folder, or a T.csv"
-        )
-        parser.add_argument(
-            "--items", type=Path, metavar="I.csv", help="titles, years, genres beside a T.csv"
-        )
+        add_data_options(parser)
         parser.add_argument("--protocol", choices=get_args(Protocol), default="time")
         parser.add_argument(
             "--algorithms",
@@ -77,7 +71,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
+        with refused_in_words():
             data = read_evaluation_data(options["data"], items=options["items"])
             with Bars("users") as bars:
                 report = self._evaluate(data, options, bars)
@@ -85,8 +79,6 @@ class Command(BaseCommand):
             plot = options["output"].with_suffix(".svg")
             write_text(options["output"], json.dumps(found, indent=2, allow_nan=False) + "\n")
             write_text(plot, draw(figure_of(report, data=data.name), standalone=True))
-        except (InputFileError, DatasetError, UnknownAlgorithmError, ValueError) as error:
-            raise CommandError(str(error)) from error
         for row in data.skipped:
             self.stderr.write(f"skipped: {row}")
         self.stdout.write(f"{data.name}: {table_of(report)}")

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from recommender.bars import Bars
 from recommender.engine.batch import predict_from_files
-from recommender.engine.errors import InputFileError, UnknownAlgorithmError
+from recommender.on_files import add_items_option, refused_in_words
 
 
 class Command(BaseCommand):
@@ -17,25 +17,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--train", type=Path, required=True, metavar="T.csv")
         parser.add_argument("--pairs", type=Path, required=True, metavar="P.csv")
-        parser.add_argument(
-            "--items", type=Path, metavar="I.csv", help="titles, years, genres of the catalogue"
-        )
+        add_items_option(parser)
         parser.add_argument("--algorithm", default="default", help="a name, or default")
         parser.add_argument("--output", type=Path, required=True, metavar="R.csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with Bars("pairs") as bars:
-            try:
-                written = predict_from_files(
-                    train=options["train"],
-                    pairs=options["pairs"],
-                    items=options["items"],
-                    algorithm=options["algorithm"],
-                    output=options["output"],
-                    step=bars,
-                )
-            except (InputFileError, UnknownAlgorithmError, ValueError) as error:
-                raise CommandError(str(error)) from error
+        with Bars("pairs") as bars, refused_in_words():
+            written = predict_from_files(
+                train=options["train"],
+                pairs=options["pairs"],
+                items=options["items"],
+                algorithm=options["algorithm"],
+                output=options["output"],
+                step=bars,
+            )
         self.stdout.write(
             f"{written.algorithm}: {written.n_rows} predictions for {written.n_users} users "
             f"in {options['output']}"

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from recommender.bars import Bars
 from recommender.engine.batch import recommend_from_files
-from recommender.engine.errors import InputFileError, UnknownAlgorithmError
+from recommender.on_files import add_items_option, refused_in_words
 
 
 class Command(BaseCommand):
@@ -19,9 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--train", type=Path, required=True, metavar="T.csv")
         parser.add_argument("--histories", type=Path, required=True, metavar="H.csv")
-        parser.add_argument(
-            "--items", type=Path, metavar="I.csv", help="titles, years, genres of the catalogue"
-        )
+        add_items_option(parser)
         parser.add_argument("--algorithm", default="default", help="a name, or default")
         parser.add_argument("--k", type=int, default=10, help="length of the lists (10)")
         parser.add_argument(
@@ -30,20 +28,17 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="R.csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with Bars("users") as bars:
-            try:
-                written = recommend_from_files(
-                    train=options["train"],
-                    histories=options["histories"],
-                    items=options["items"],
-                    algorithm=options["algorithm"],
-                    k=options["k"],
-                    at=options["at"],
-                    output=options["output"],
-                    step=bars,
-                )
-            except (InputFileError, UnknownAlgorithmError, ValueError) as error:
-                raise CommandError(str(error)) from error
+        with Bars("users") as bars, refused_in_words():
+            written = recommend_from_files(
+                train=options["train"],
+                histories=options["histories"],
+                items=options["items"],
+                algorithm=options["algorithm"],
+                k=options["k"],
+                at=options["at"],
+                output=options["output"],
+                step=bars,
+            )
         self.stdout.write(
             f"{written.algorithm}: {written.n_rows} rows for {written.n_users} users in {options['output']} "
             f"({written.n_short} lists are shorter than {options['k']}, "

@@ -4,15 +4,14 @@ import json
 from pathlib import Path
 from typing import Any, get_args
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from datasets import DatasetError
 from recommender.bars import Bars
-from recommender.engine.errors import InputFileError, UnknownAlgorithmError
 from recommender.engine.evaluation import Protocol
 from recommender.engine.files import write_text
 from recommender.engine.metrics.estimates import Estimate
 from recommender.evaluation_data import read_evaluation_data
+from recommender.on_files import add_data_options, refused_in_words
 from recommender.tuning import Found, tuned_on
 
 
@@ -21,12 +20,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--data", type=Path, required=True, help="a dataset's archive or folder, or a T.csv"
-        )
-        parser.add_argument(
-            "--items", type=Path, metavar="I.csv", help="titles, years, genres beside a T.csv"
-        )
+        add_data_options(parser)
         parser.add_argument("--algorithm", required=True)
         parser.add_argument("--protocol", choices=get_args(Protocol), default="strong")
         parser.add_argument("--candidates", type=int, default=27, help="settings to draw (27)")
@@ -45,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, metavar="S.json", help="writes what was found as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
+        with refused_in_words():
             data = read_evaluation_data(options["data"], items=options["items"])
             with Bars("settings") as bars:
                 found = tuned_on(
@@ -62,8 +56,6 @@ class Command(BaseCommand):
                 )
             if options["output"]:
                 write_text(options["output"], json.dumps(found.to_dict(), indent=2, allow_nan=False) + "\n")
-        except (InputFileError, DatasetError, UnknownAlgorithmError, ValueError) as error:
-            raise CommandError(str(error)) from error
         self.stdout.write(_told(found))
 
 

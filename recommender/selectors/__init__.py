@@ -1,0 +1,85 @@
+"""What other apps may ask of the recommender. Reading a list also records it: it was offered."""
+
+from catalogue.serializers import movie_as_json
+from recommender.charts import CHARTS
+from recommender.engine.algorithms import algorithm_names
+from recommender.home import HomePage, home_page
+from recommender.neighbours import SimilarPerson, similar_persons
+from recommender.provenance import is_simulation_counted
+from recommender.selectors.evidence import (
+    evidence_half_life_days,
+    evidence_rules,
+    evidence_weights,
+    implicit_ratings_of,
+    learned_weights,
+    learned_weights_figure,
+)
+from recommender.selectors.lists import (
+    TogetherMember,
+    chart,
+    member_of,
+    member_with,
+    recommendations,
+    recommendations_for_history,
+    recommendations_for_many,
+    together,
+)
+from recommender.selectors.movies import (
+    AboutMovie,
+    about_movie,
+    matches_of,
+    nearest_movies,
+    onboarding_movies,
+    similar_movies,
+)
+from recommender.selectors.versions import live_versions, versions
+from recommender.serving.pipeline import Wish
+from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem
+from recommender.serving.together import TogetherSlate
+from recommender.serving.together import View as TogetherView
+from recommender.side_by_side import SideBySide, algorithms_side_by_side
+from recommender.why import Why, why
+
+__all__ = [
+    "CHARTS",
+    "AboutMovie",
+    "HomePage",
+    "Reason",
+    "ReasonMovie",
+    "ServedSlate",
+    "SideBySide",
+    "SimilarPerson",
+    "SlateItem",
+    "TogetherMember",
+    "TogetherSlate",
+    "TogetherView",
+    "Why",
+    "Wish",
+    "about_movie",
+    "algorithm_names",
+    "algorithms_side_by_side",
+    "chart",
+    "evidence_half_life_days",
+    "evidence_rules",
+    "evidence_weights",
+    "home_page",
+    "implicit_ratings_of",
+    "is_simulation_counted",
+    "learned_weights",
+    "learned_weights_figure",
+    "live_versions",
+    "matches_of",
+    "member_of",
+    "member_with",
+    "movie_as_json",
+    "nearest_movies",
+    "onboarding_movies",
+    "recommendations",
+    "recommendations_for_history",
+    "recommendations_for_many",
+    "similar_movies",
+    "similar_persons",
+    "together",
+    "versions",
+    "why",
+]

@@ -1,0 +1,139 @@
+"""What the recommender has to say of single movies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from catalogue.models import Movie
+from catalogue.selectors import movies_by_id
+from collector.models import Person, Visitor
+from recommender.asking import telling_rows
+from recommender.charts import chart_of
+from recommender.errors import NoLiveModelError
+from recommender.live import Model, live_model
+from recommender.selectors.versions import live_versions
+from recommender.serving.again import OFFERED, serving_of
+from recommender.serving.matches import match_of
+from recommender.serving.recording import record
+from recommender.serving.scoring import personal_scores
+from recommender.serving.similar import similar_list, similar_rows
+from recommender.serving.slate import Match, ServedSlate
+from recommender.serving.taste import taste_of
+from recommender.stock import current_stock
+from recommender.why import Why, why_for
+
+POSTERS_TO_CHOOSE_FROM = 24
+
+
+@dataclass(frozen=True)
+class AboutMovie:
+    """What the page of a movie asks for at once."""
+
+    why: Why
+    similar: ServedSlate
+
+
+def about_movie(
+    *,
+    movie: Movie,
+    person: Person | None,
+    visitor: Visitor | None,
+    at: datetime,
+    k: int = 20,
+    page: str = "",
+) -> AboutMovie:
+    """`why` and `similar_movies` from one reading of the person's taste."""
+    taste = taste_of(person)
+    similar = similar_list(movie, k=k, algorithm="item_knn", taste=taste)
+    record([similar], person=person, visitor=visitor, page=page)
+    return AboutMovie(why_for(taste, movie, at=at), similar)
+
+
+def similar_movies(
+    *,
+    movie: Movie,
+    k: int = 20,
+    algorithm: str = "item_knn",
+    person: Person | None = None,
+    visitor: Visitor | None = None,
+    at: datetime | None = None,
+    page: str = "",
+) -> ServedSlate:
+    """What is like a movie; without what the person hid."""
+
+    def made() -> ServedSlate:
+        slate = similar_list(movie, k=k, algorithm=algorithm, taste=taste_of(person))
+        record([slate], person=person, visitor=visitor, page=page)
+        return slate
+
+    asked = ("similar", movie.pk, k, algorithm, page)
+    return made() if person or visitor else OFFERED.get((*asked, serving_of(algorithm)), made)
+
+
+def matches_of(person: Person, movies: Sequence[int], *, at: datetime) -> dict[int, Match]:
+    """How well movies fit the person, by movie id; those of which nothing can be said are missing."""
+    stock = current_stock()
+    scored, _ = personal_scores(taste_of(person), stock=stock, at=int(at.timestamp()))
+    rows = zip(movies, stock.rows_of(np.array(movies, dtype=np.int64)).tolist(), strict=True)
+    found = {movie_id: match_of(scored, row) for movie_id, row in rows if row >= 0}
+    return {movie_id: match for movie_id, match in found.items() if match}
+
+
+def onboarding_movies(
+    *,
+    at: datetime,
+    person: Person | None = None,
+    exclude: Collection[int] = (),
+    k: int = POSTERS_TO_CHOOSE_FROM,
+) -> list[Movie]:
+    """Movies to choose from at the start, spread over genres, decades and popularity."""
+    stock, taste = current_stock(), taste_of(person)
+    known = taste.known_ids.tolist()
+    rows = telling_rows(
+        chart_of("popular", stock=stock, at=at),
+        stock=stock,
+        k=k,
+        barred={*exclude, *known, *taste.hidden_ids.tolist()},
+        known=known,
+    )
+    found = movies_by_id(stock.movie_ids[rows].tolist())
+    return [found[movie_id] for movie_id in stock.movie_ids[rows].tolist() if movie_id in found]
+
+
+def nearest_movies(movie: Movie, *, k: int = 20) -> dict[str, list[tuple[Movie, float]]]:
+    """By algorithm the movies that its live model finds most like one, with their similarity.
+
+    For staff: nothing is recorded as offered. One query beside those that find the models.
+    """
+    stock = current_stock()
+    row = int(stock.rows_of([movie.pk])[0])
+    if row < 0:
+        return {}
+    found = {model.algorithm: similar_rows(model, row, k=k, stock=stock) for model in _readable_models()}
+    rows_of = {
+        name: (stock.movie_ids[rows].tolist(), scores.tolist()) for name, (rows, scores) in found.items()
+    }
+    movies = movies_by_id({movie_id for ids, _ in rows_of.values() for movie_id in ids})
+    return {
+        name: [
+            (movies[movie_id], score)
+            for movie_id, score in zip(ids, scores, strict=True)
+            if movie_id in movies
+        ]
+        for name, (ids, scores) in rows_of.items()
+        if ids
+    }
+
+
+def _readable_models() -> list[Model]:
+    """The live models; one whose files are gone or damaged is left out."""
+    models = []
+    for name in live_versions():
+        with suppress(NoLiveModelError):
+            models.append(live_model(name))
+    return models

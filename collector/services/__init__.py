@@ -2,10 +2,11 @@
 
 from collector.callers import is_known, person_for
 from collector.identity import Identity, person_of_user, tag_in_page, visitor_for
+from collector.locks import announce_writing
 from collector.services.acts import ActContext, mark, rate, unmark, unrate
 from collector.services.attribution import settle_stored
-from collector.services.events import Outcome, Refusal, announce_writing, record_events
-from collector.services.failed import replay_failed
+from collector.services.events import Outcome, record_events
+from collector.services.failed import Refusal
 from collector.services.forgetting import clear_history, forget_event, restore_event
 from collector.services.imports import Progress, import_dataset, import_starter
 from collector.services.merging import (
@@ -30,6 +31,7 @@ from collector.services.own_data import (
 from collector.services.partitions import missing_months
 from collector.services.personal_data import erase_account, erase_evidence, exported
 from collector.services.replay import replay_acts
+from collector.services.replay_failed import replay_failed
 from collector.services.reports import record_reported, tags_in
 from collector.services.slates import record_slate, record_slates
 from collector.services.visits import (

@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from collector.locks import announce_writing
 from collector.models import Event
 
 ATTRIBUTED = frozenset({"click", "save", "like", "seen", "rate", "buy"})
@@ -158,8 +159,6 @@ def settle_attribution(fresh: Sequence[Placed]) -> None:
 def settle_stored(*, after: int = 0, most: int = SETTLED_AT_ONCE) -> tuple[int, int]:
     """Settles acts above the number `after` that were stored without: by COPY, or before attribution was. How
     many, and up to which number; call it again from there. Rollups count their days again."""
-    from collector.services.events import announce_writing
-
     rule = {**_rule(), "acts": sorted(ATTRIBUTED)}
     with transaction.atomic(), connection.cursor() as cursor:
         announce_writing()

@@ -20,7 +20,7 @@ from collector import locks
 from collector.errors import BatchTooLargeError, RefusedEventError, as_sent
 from collector.identity import Identity
 from collector.services.attribution import CONCERNED, Placed, settle_attribution
-from collector.services.failed import keep_failed
+from collector.services.failed import Refusal, keep_failed
 from collector.services.partitions import ensure_partitions, is_month_missing
 from collector.services.references import KNOWN_MOVIES, References, is_movie_missing
 from collector.services.state import Act, apply_acts
@@ -30,14 +30,6 @@ LARGEST_BATCH = 1000
 
 STORE = f"SELECT collector_store_events({', '.join(['%s'] * 17)})"  # by a migration
 PAUSE = timedelta(minutes=30)  # a longer one ends a session
-
-
-@dataclass(frozen=True)
-class Refusal:
-    index: int
-    field: str
-    value: object
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -149,13 +141,6 @@ def _written(ready: list[ReadyEvent], *, identity: Identity, received_at: dateti
         settle_attribution([placed[place] for place in fresh if place in placed])
         apply_acts(acts[place] for place in fresh if place in acts)
     return len(fresh)
-
-
-def announce_writing() -> None:
-    """Whoever writes events by other ways than `record_events` says so at the start of the transaction: counting
-    goes on only up to where everybody is done (`selectors.settled_sequence`)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [locks.SEQUENCE])
 
 
 def _inserted(events: list[ReadyEvent], *, identity: Identity, received_at: datetime) -> list[int]:

@@ -17,10 +17,10 @@ from django.db import connection, transaction
 
 from collector.errors import NothingToForgetError, NotRestorableError
 from collector.kinds import KINDS
+from collector.locks import announce_writing
 from collector.models import Event, Person
 from collector.selectors import person_ids
 from collector.services.attribution import settle_again
-from collector.services.events import announce_writing
 from collector.services.partitions import ensure_partitions
 from collector.services.replay import ACTS, replay_acts
 

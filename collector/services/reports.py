@@ -15,7 +15,8 @@ from datetime import datetime
 from collector.errors import BatchTooLargeError
 from collector.identity import Identity
 from collector.kinds import KINDS
-from collector.services.events import LARGEST_BATCH, Outcome, Refusal, record_events
+from collector.services.events import LARGEST_BATCH, Outcome, record_events
+from collector.services.failed import Refusal
 
 GONE = "not kept: whoever this browser was then has been erased"
 

@@ -11,12 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from recommender.engine.algorithm import Algorithm
+
+class Searched(Protocol):
+    """What there is to know of an algorithm in order to look for better hyperparameters."""
+
+    search_space: ClassVar[Mapping[str, Any]]
+
+    def hyperparameters(self) -> Mapping[str, Any]:
+        """Those it has, by name."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def draw(space: Mapping[str, Axis], rng: np.random.Generator) -> dict[str, Any]:
     return {name: axis.draw(rng) for name, axis in space.items()}
 
 
-def space_of(algorithm: Algorithm) -> Mapping[str, Axis]:
+def space_of(algorithm: Searched) -> Mapping[str, Axis]:
     """The axes that an algorithm declares, or, where it declares none, an eighth to eight times each number.
 
     Parameters

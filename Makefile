@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST_WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev stop reset test check lock bench algorithms growth drills test-fresh bootstrap bootstrap-tests
+.PHONY: help setup run dev stop reset test check lock bench algorithms growth drills test-fresh bootstrap bootstrap-tests map docs mutants
 
 help:
 	@echo "make setup   .venv, pinned packages, front-end packages"
@@ -22,6 +22,7 @@ help:
 	@echo "make drills  kills, cuts and floods a site and counts what was acknowledged; SEED= TIMES=; writes docs/drills.md"
 	@echo "make algorithms   every algorithm on three data sets (MOVIEGEEK_DATASETS= their folder); writes docs/algorithms.md"
 	@echo "make growth  time and memory of every algorithm at four sizes; SIZE=small, medium, full; writes docs/growth.md"
+	@echo "make map     draws docs/images/floors.svg and recommender.svg from the imports and foreign keys"
 	@echo "make lock    compiles requirements*.in into requirements*.txt"
 	@echo "make test-fresh   proves the first start in a fresh Debian 12 (as root; needs debootstrap)"
 	@echo "manage.py    $(MANAGE) doctor says what is wrong and what mends it"
@@ -84,6 +85,9 @@ algorithms: bootstrap-tests
 growth: bootstrap-tests
 	@OPENBLAS_NUM_THREADS=2 $(BIN)/python -m benchmarks.growth $(if $(SIZE),--size $(SIZE)) $(if $(ONLY),--only $(ONLY)) \
 		$(if $(LIMIT),--limit $(LIMIT)) $(if $(STOP_AFTER),--stop-after $(STOP_AFTER))
+
+map: bootstrap-tests
+	@$(BIN)/python -m upkeep.river_map
 
 lock:
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -34,7 +35,7 @@ from collector.serializers import (
     RatingSerializer,
     StarsSerializer,
 )
-from collector.services import ActContext, mark, rate, record_reported, tags_in, unmark, unrate
+from collector.services import ActContext, mark, rate, record_reported, unmark, unrate
 from collector.validation import sent_time
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -83,7 +84,7 @@ class EventsView(OwnView):
             outcome = record_reported(
                 payloads,
                 identity=identity_for(request),
-                earlier=earlier_identities(request, tags_in(payloads)),
+                earlier=partial(earlier_identities, request),
                 received_at=timezone.now(),
                 sent_at=None if sent_at is None else sent_time(sent_at),
             )

@@ -7,6 +7,7 @@ from collector.services.acts import ActContext, mark, rate, unmark, unrate
 from collector.services.attribution import settle_stored
 from collector.services.events import Outcome, record_events
 from collector.services.failed import Refusal
+from collector.services.failed_replay import replay_failed
 from collector.services.forgetting import clear_history, forget_event, restore_event
 from collector.services.imports import Progress, import_dataset, import_starter
 from collector.services.merging import (
@@ -31,8 +32,7 @@ from collector.services.own_data import (
 from collector.services.partitions import missing_months
 from collector.services.personal_data import erase_account, erase_evidence, exported
 from collector.services.replay import replay_acts
-from collector.services.replay_failed import replay_failed
-from collector.services.reports import record_reported, tags_in
+from collector.services.reports import record_reported
 from collector.services.slates import record_slate, record_slates
 from collector.services.visits import (
     Click,
@@ -92,7 +92,6 @@ __all__ = [
     "restore_event",
     "settle_stored",
     "tag_in_page",
-    "tags_in",
     "undo_merge",
     "unmark",
     "unrate",

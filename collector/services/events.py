@@ -17,7 +17,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from collector import locks
-from collector.errors import BatchTooLargeError, RefusedEventError, as_sent
+from collector.errors import RefusedEventError, as_sent
 from collector.identity import Identity
 from collector.services.attribution import CONCERNED, Placed, settle_attribution
 from collector.services.failed import Refusal, keep_failed
@@ -25,8 +25,6 @@ from collector.services.partitions import ensure_partitions, is_month_missing
 from collector.services.references import KNOWN_MOVIES, References, is_movie_missing
 from collector.services.state import Act, apply_acts
 from collector.validation import Clock, Draft, drafted
-
-LARGEST_BATCH = 1000
 
 STORE = f"SELECT collector_store_events({', '.join(['%s'] * 17)})"  # by a migration
 PAUSE = timedelta(minutes=30)  # a longer one ends a session
@@ -67,8 +65,6 @@ def record_events(
     keeps_failed: bool = True,
 ) -> Outcome:
     """Stores what is in order and names what is not. Acts (rate, save, ...) change state with their event."""
-    if len(payloads) > LARGEST_BATCH:
-        raise BatchTooLargeError(f"a batch holds at most {LARGEST_BATCH} events, got {len(payloads)}")
     clock = Clock(received_at, identity.max_past, sent_at)
     drafts, refused = _drafts(payloads, clock)
     once = list({draft.event_id: draft for draft in reversed(drafts)}.values())[::-1]

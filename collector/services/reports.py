@@ -8,41 +8,42 @@ cookie, makes the event theirs; any other has no effect, nor has it for what is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from collector.errors import BatchTooLargeError
 from collector.identity import Identity
 from collector.kinds import KINDS
-from collector.services.events import LARGEST_BATCH, Outcome, record_events
+from collector.services.events import Outcome, record_events
 from collector.services.failed import Refusal
 
+LARGEST_BATCH = 1000
 GONE = "not kept: whoever this browser was then has been erased"
-
-
-def tags_in(payloads: Sequence[object]) -> set[str]:
-    return {tag for payload in payloads if (tag := _tag(payload))}
 
 
 def record_reported(
     payloads: Sequence[object],
     *,
     identity: Identity,
-    earlier: Mapping[str, Identity | None],
+    earlier: Callable[[set[str]], Mapping[str, Identity | None]],
     received_at: datetime,
     sent_at: datetime | None = None,
 ) -> Outcome:
-    """As `record_events`, each event for whom it belongs to; the answer is that to the batch as a whole."""
+    """As `record_events`, each event for whom it belongs to; the answer is that to the batch as a whole.
+
+    `earlier` is asked whom the tags of the batch stand for; those it does not know have no effect.
+    """
     if len(payloads) > LARGEST_BATCH:
         raise BatchTooLargeError(f"a batch holds at most {LARGEST_BATCH} events, got {len(payloads)}")
+    tags = [_tag(payload) for payload in payloads]
+    speakers = earlier({tag for tag in tags if tag})
     places: dict[str, list[int]] = defaultdict(list)
-    for place, payload in enumerate(payloads):
-        tag = _tag(payload)
-        places[tag if tag in earlier else ""].append(place)
+    for place, tag in enumerate(tags):
+        places[tag if tag in speakers else ""].append(place)
     outcome = Outcome(0, 0, [])
     for tag, those in places.items():
-        speaker = earlier[tag] if tag else identity
+        speaker = speakers[tag] if tag else identity
         if speaker is None:
             part = Outcome(0, 0, [Refusal(place, "who", tag, GONE) for place in range(len(those))])
         else:

@@ -8,7 +8,7 @@ import pytest
 from catalogue.models import ExternalId
 from collector.errors import BatchTooLargeError
 from collector.models import Event, EventLedger, FailedEvent, Mark, Person, Rating, Session
-from collector.services import Outcome, record_events
+from collector.services import Outcome, record_events, record_reported
 
 from .factories import NOON, event, make_identity, make_movie, make_slate
 
@@ -109,7 +109,7 @@ def test_nonsense_is_refused_by_name_and_kept_for_replay(payload, field):
 
 def test_a_batch_has_a_limit():
     with pytest.raises(BatchTooLargeError, match="at most 1000 events, got 1001"):
-        record([None] * 1001, make_identity())
+        record_reported([None] * 1001, identity=make_identity(), earlier=lambda tags: {}, received_at=NOON)
 
 
 def test_a_movie_may_be_named_by_its_id_elsewhere():

@@ -3,9 +3,10 @@
 from itertools import pairwise
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
-from django.db.models import ForeignObject, Model
+from django.db.models import Model
+
+from upkeep.foreign_keys import foreign_keys
 
 FLOORS = {
     "moviegeek": 6,
@@ -19,15 +20,11 @@ FLOORS = {
 
 
 def keys_across_apps() -> list[tuple[type[Model], Any, type[Model]]]:
-    """Every key of ours, many-to-many ones too, that leads to a table of another of our apps."""
+    """Every key of ours that leads to a table of another of our apps."""
     return [
-        (table, field, field.related_model)
-        for table in apps.get_models(include_auto_created=True)
-        for field in table._meta.get_fields()
-        if isinstance(field, ForeignObject) or field.many_to_many
-        if not field.auto_created and field.related_model
-        if table._meta.app_label in FLOORS and field.related_model._meta.app_label in FLOORS
-        if table._meta.app_label != field.related_model._meta.app_label
+        (table, field, target)
+        for table, field, target in foreign_keys()
+        if table._meta.app_label != target._meta.app_label
     ]
 
 

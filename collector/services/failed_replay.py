@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from collector.identity import Identity
 from collector.models import FailedEvent
-from collector.services.events import record_events
+from collector.services import events
 from collector.services.failed import LONGEST_REASON, plain
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def _replay_one(key: int, *, at: datetime, done: Replay) -> None:
     row = FailedEvent.objects.select_for_update(of=("self",)).filter(pk=key, replayed_at=None).first()
     if row is None or row.person is None:
         return
-    outcome = record_events(
+    outcome = events.record_events(
         [row.payload],
         identity=_sender(row),
         received_at=row.received_at,

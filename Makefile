@@ -16,7 +16,7 @@ help:
 	@echo "make stop    stops what runs on this MOVIEGEEK_HOME"
 	@echo "make reset   throws the local state away (asks first; YES=1 answers)"
 	@echo "make test    every test; BROWSER=0 leaves the browser tests out"
-	@echo "make check   format, lint, types, import contract, migrations, deployment settings"
+	@echo "make check   format, lint, types, import contract, figures of the house, migrations, deployment settings"
 	@echo "make bench   ours beside its peers, as ratios; SUITES= some of them, DATA= a dataset, FULL=1 the largest"
 	@echo "             sizes too; writes benchmarks/RESULTS.md"
 	@echo "make drills  kills, cuts and floods a site and counts what was acknowledged; SEED= TIMES=; writes docs/drills.md"
@@ -65,6 +65,7 @@ check: bootstrap-tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m upkeep
 	@$(BIN)/pytest -q -n0 mysite/tests/test_foreign_keys.py
 	@$(MANAGE) makemigrations --check --dry-run
 	@SECURE=1 DEBUG=0 $(MANAGE) check --deploy --fail-level WARNING

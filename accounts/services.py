@@ -3,8 +3,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from django.db import transaction
-
 from .errors import ScopeNotAllowedError
 from .models import ApiToken, AuditEntry, User
 
@@ -33,16 +31,3 @@ def record_audit(
     *, actor: User | None, action: str, target: str, details: dict[str, object] | None = None
 ) -> None:
     AuditEntry.objects.create(actor=actor, action=action, target=target, details=details or {})
-
-
-@transaction.atomic
-def set_staff_password(*, email: str, password: str) -> bool:
-    """Gives this account the password and the dashboard. True when the account had to be made."""
-    user = User.objects.filter(email=email.lower()).select_for_update().first()
-    if user is None:
-        User.objects.create_superuser(email, password)
-        return True
-    user.is_staff = user.is_superuser = user.is_active = True
-    user.set_password(password)
-    user.save()
-    return False

@@ -9,10 +9,6 @@ def newest_jobs() -> QuerySet[Job]:
     return Job.objects.order_by("-created_at")
 
 
-def open_jobs() -> QuerySet[Job]:
-    return Job.objects.filter(state__in=Job.OPEN_STATES).order_by("created_at")
-
-
 def jobs_of(owner: str) -> QuerySet[Job]:
     """Newest first."""
     return newest_jobs().filter(owner=owner)

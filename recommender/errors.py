@@ -27,10 +27,6 @@ class NoLiveModelError(RuntimeError):
     """An algorithm has no live version, or none whose artifact can be read."""
 
 
-class AlgorithmCannotError(ValueError):
-    """An algorithm is asked for something that has no meaning for it."""
-
-
 class NoAudienceError(ValueError):
     """An audience cannot be simulated; the message says what is missing."""
 

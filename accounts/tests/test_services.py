@@ -3,7 +3,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.errors import ScopeNotAllowedError
 from accounts.models import ApiToken, User
-from accounts.services import create_token, revoke_token, set_staff_password
+from accounts.services import create_token, revoke_token
 
 pytestmark = pytest.mark.django_db
 
@@ -26,14 +26,6 @@ def test_only_its_owner_revokes_a_token():
     row, _ = create_token(user=ada, name="", scopes=[])
     assert not revoke_token(user=bob, token_key=row.token_key)
     assert revoke_token(user=ada, token_key=row.token_key)
-
-
-def test_a_staff_password_makes_the_account_or_mends_it():
-    assert set_staff_password(email="Boss@example.org", password="first-secret")
-    assert not set_staff_password(email="boss@example.org", password="second-secret")
-    boss = User.objects.get()
-    assert boss.is_staff
-    assert boss.check_password("second-secret")
 
 
 def test_the_command_prints_a_token_that_works(client, capsys):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Case, IntegerField, Value, When
 
@@ -40,13 +39,6 @@ class JobRow:
     @property
     def can_be_retried(self) -> bool:
         return self.job.state in (Job.State.FAILED, Job.State.CANCELLED)
-
-    def seconds_left(self, now: datetime) -> float | None:
-        """At the speed so far; unknown at the very start."""
-        job = self.job
-        if job.state != Job.State.RUNNING or job.started_at is None or job.progress < 0.02:
-            return None
-        return (now - job.started_at).total_seconds() * (1 - job.progress) / job.progress
 
 
 def job_rows(*, state: str = "") -> list[JobRow]:

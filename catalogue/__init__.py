@@ -1,0 +1,1 @@
+"""What can be recommended: movies, contributors, genres, posters, title search. Knows nobody."""

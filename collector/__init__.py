@@ -1,0 +1,1 @@
+"""All that people did: persons, events, ratings, marks, slates. Never interprets it."""

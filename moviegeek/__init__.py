@@ -1,0 +1,1 @@
+"""The site that visitors see: forms and views over what lies below."""

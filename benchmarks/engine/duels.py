@@ -23,7 +23,7 @@ from benchmarks.engine.contenders import (
     implicit_cosine,
     peer_matrix,
 )
-from benchmarks.engine.data import Measured
+from benchmarks.engine.measured_on import Measured
 from recommender.engine.algorithm import Algorithm
 from recommender.engine.algorithms import algorithm_class
 from recommender.engine.evaluation.costs import Costs, measured

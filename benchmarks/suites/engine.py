@@ -7,8 +7,8 @@ from pathlib import Path
 
 from benchmarks.engine.compare import K_LIST, K_NDCG, Result, compare
 from benchmarks.engine.contenders import contenders
-from benchmarks.engine.data import Measured, read
 from benchmarks.engine.duels import DUELS, Duel, Outcome
+from benchmarks.engine.measured_on import Measured, read
 from benchmarks.suite import Options
 from recommender.engine.algorithms import algorithm_names
 from recommender.engine.defaults import algorithm_named

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.engine.data import read
+from benchmarks.engine.measured_on import read
 from benchmarks.results import SECTIONS
 from benchmarks.suite import Options
 from figures import Axis, draw

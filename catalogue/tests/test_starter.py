@@ -69,7 +69,7 @@ def test_languages_are_codes_or_none_where_nobody_speaks():
     assert not failing(lambda movie: movie.language is None or re.fullmatch("[a-z]{2}", movie.language))
 
 
-def test_running_times_are_those_of_films():
+def test_running_times_are_those_of_movies():
     assert not failing(lambda movie: movie.runtime_minutes in range(30, 241))
 
 

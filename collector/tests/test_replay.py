@@ -138,7 +138,7 @@ imported = st.lists(
 steps = st.lists(
     st.one_of(st.tuples(st.just("acts"), batches), st.tuples(st.just("import"), imported)), max_size=5
 )
-FILM_ROWS = [MovieRow("1", "One", 1979, ("Drama",)), MovieRow("2", "Two", 1995, ("Crime",))]
+MOVIE_ROWS = [MovieRow("1", "One", 1979, ("Drama",)), MovieRow("2", "Two", 1995, ("Crime",))]
 
 
 def take_import(folder: Path, number: int, rows: list[tuple[int, int, int]]) -> Path:
@@ -150,7 +150,7 @@ def take_import(folder: Path, number: int, rows: list[tuple[int, int, int]]) -> 
     path = folder / f"{number}" / "ml-latest-small.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
     others = [("9", "1", 3.0, 1_000_000_000 + number)]
-    write_movielens(path, movies=FILM_ROWS, ratings=[frame_of_rows(ratings + others)])
+    write_movielens(path, movies=MOVIE_ROWS, ratings=[frame_of_rows(ratings + others)])
     take_again(path)
     return path
 

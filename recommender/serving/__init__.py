@@ -1,0 +1,1 @@
+"""A live model makes a list for one person: taste, candidates, filters, ranking, reasons, slate."""

@@ -50,7 +50,7 @@ class Switching(Ensemble):
     Notes
     -----
     Costs: those of the three models on the rest of the users, and of the chosen ones on all. Burke compares
-    hybrids on restaurants and prints no table for films, so no published figure is claimed;
+    hybrids on restaurants and prints no table for movies, so no published figure is claimed;
     ``manage.py evaluate --data ml-100k.zip --protocol strong --known 1 3 10 30 --algorithms
     switching,popularity,item_knn,ease`` sets it beside its parts.
 

@@ -64,6 +64,7 @@ class ApiToken(AbstractAuthToken):
         USERS = "users", "Read any person's lists, similar people and explanations"
         CATALOGUE = "catalogue", "Write the catalogue"
         ANALYTICS = "analytics", "Read the dashboard's numbers"
+        WEBHOOKS = "webhooks", "Say who is told when a model is promoted or something is wrong"
 
     name = models.CharField(max_length=80, blank=True)
     scopes = ArrayField(models.CharField(max_length=16, choices=Scope), default=list)

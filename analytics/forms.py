@@ -10,6 +10,7 @@ from django import forms
 from analytics.period import LONGEST_DAYS, Against, Period
 from analytics.scope import Audience, Scope
 from analytics.selectors.movies import MovieOrder
+from jobs.webhooks.services import KINDS
 from recommender.models import MovieRule
 
 USUAL_DAYS = 28
@@ -138,3 +139,12 @@ class RuleForm(forms.Form):
             for name, messages in self.errors.items()
         ]
         return f"No rule was made: {' '.join(wrong)}"
+
+
+class WebhookForm(forms.Form):
+    """Whom to tell, and what; the address itself is judged where messages are sent."""
+
+    address = forms.CharField(max_length=500, strip=True)
+    kinds = forms.MultipleChoiceField(
+        choices=list(KINDS.items()), initial=list(KINDS), widget=forms.CheckboxSelectMultiple
+    )

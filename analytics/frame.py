@@ -23,7 +23,15 @@ NAVIGATION = (
     ("Today", (("Overview", "overview"), ("Live events", "live"))),
     ("Movies and people", (("Movies", "movies"), ("People", "people"))),
     ("Algorithms", (("Runs", "runs"), ("Rules", "rules"))),
-    ("Upkeep", (("Jobs", "jobs"), ("Failed events", "failed"), ("Glossary", "glossary"))),
+    (
+        "Upkeep",
+        (
+            ("Jobs", "jobs"),
+            ("Alerts and webhooks", "alerts"),
+            ("Failed events", "failed"),
+            ("Glossary", "glossary"),
+        ),
+    ),
 )
 AGAINST_WORDS = {
     Against.PREVIOUS: "the period before",

@@ -161,3 +161,24 @@ class DailyServed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.person_id} {self.n_personal}/{self.n_slates}"
+
+
+class Alert(models.Model):
+    """Something that is wrong with the site, from when it was seen until it was well again."""
+
+    name = models.CharField(max_length=80)
+    words = models.CharField(max_length=300)
+    raised_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(cleared_at=None), name="alert_one_open_per_name"
+            )
+        ]
+        # The dashboard lists the newest first.
+        indexes = [models.Index(fields=["-raised_at"], name="alert_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.words}"

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from analytics.views import failed, figures, glossary, jobs, live, movies, overview, people, rules, runs
+from analytics.views import (
+    alerts,
+    failed,
+    figures,
+    glossary,
+    jobs,
+    live,
+    movies,
+    overview,
+    people,
+    rules,
+    runs,
+)
 
 app_name = "analytics"
 
@@ -23,6 +35,13 @@ urlpatterns = [
     path("analytics/jobs/", jobs.job_list, name="jobs"),
     path("analytics/jobs/<uuid:job_id>/cancel/", jobs.cancel_job, name="cancel-job"),
     path("analytics/jobs/<uuid:job_id>/retry/", jobs.retry_job, name="retry-job"),
+    path("analytics/alerts/", alerts.alert_list, name="alerts"),
+    path("analytics/webhooks/", alerts.add_webhook, name="add-webhook"),
+    path("analytics/webhooks/<int:webhook_id>/secret/", alerts.renew_webhook_secret, name="webhook-secret"),
+    path("analytics/webhooks/<int:webhook_id>/ping/", alerts.ping_webhook, name="ping-webhook"),
+    path("analytics/webhooks/<int:webhook_id>/pause/", alerts.pause_webhook, name="pause-webhook"),
+    path("analytics/webhooks/<int:webhook_id>/remove/", alerts.remove_webhook, name="remove-webhook"),
+    path("analytics/deliveries/<uuid:delivery_id>/send/", alerts.send_delivery_again, name="send-delivery"),
     path("analytics/failed-events/", failed.failed_list, name="failed"),
     path("analytics/failed-events/replay/", failed.replay, name="replay"),
     path("analytics/glossary/", glossary.glossary, name="glossary"),

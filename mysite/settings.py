@@ -137,6 +137,9 @@ DATABASES: dict[str, dict[str, Any]] = {
         **(_database_url or place_of(MOVIEGEEK_HOME).as_django_database()),
     }
 }
+# Longest wait for what somebody did, before a chart stands in for their list, and for any statement of a page.
+EVIDENCE_TIMEOUT_MS = env.whole_number("EVIDENCE_TIMEOUT_MS", default=500, lowest=0, highest=600_000)
+STATEMENT_TIMEOUT_MS = env.whole_number("STATEMENT_TIMEOUT_MS", default=60_000, lowest=0, highest=3_600_000)
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": "10",
     "application_name": "moviegeek",
@@ -297,6 +300,9 @@ RECOMMENDER_INVERSE_USER_FREQUENCY = env.switch(
 # The outside world ------------------------------------------------------------------------------------------
 
 TMDB_API_KEY = env.text("TMDB_API_KEY")
+# Staff type these addresses in, so they may not lead into our own network unless this says so.
+WEBHOOK_PRIVATE = env.switch("WEBHOOK_PRIVATE", default=False)
+WEBHOOK_TRIES = env.whole_number("WEBHOOK_TRIES", default=10, lowest=1, highest=50)
 EMAIL_URL = env.url("EMAIL_URL", schemes=("console", "memory", "smtp", "smtps"), default="console:")
 globals().update(mail_settings(EMAIL_URL))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", default="MovieGeek <moviegeek@localhost>")

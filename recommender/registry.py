@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from jobs.webhooks.services import tell
 from recommender.conf import model_storage, value_of
 from recommender.engine.algorithm import Algorithm
 from recommender.engine.algorithms import algorithm_class, algorithm_names
@@ -120,8 +121,15 @@ def promote(
             Version.objects.filter(pk=version.pk).update(refusal="")
             return _moved(version, live, by=by, at=at, reason=reason)
     except PromotionRefusedError as refused:
-        Version.objects.filter(pk=version.pk).update(refusal=str(refused)[:300])
+        _note_refusal(version, str(refused), at=at)
         raise
+
+
+@transaction.atomic
+def _note_refusal(version: Version, refusal: str, *, at: datetime) -> None:
+    Version.objects.filter(pk=version.pk).update(refusal=refusal[:300])
+    data = {"algorithm": version.algorithm, "version": version.name, "refusal": refusal}
+    tell(kind="model.refused", data=data, at=at)
 
 
 def _locked_pointer(algorithm: str) -> LiveVersion | None:
@@ -140,11 +148,12 @@ def _moved(version: Version, live: LiveVersion | None, *, by: str, at: datetime,
             "reason": reason[:300],
         },
     )
-    _remember(pointer)
+    _remember(pointer, replaced=live.version.name if live else "")
     return pointer
 
 
-def _remember(pointer: LiveVersion) -> None:
+def _remember(pointer: LiveVersion, *, replaced: str, is_back: bool = False) -> None:
+    """In the log of promotions, and to whoever wants to be told; who did it stays in the house."""
     Promotion.objects.create(
         algorithm=pointer.algorithm,
         version=pointer.version.name,
@@ -153,6 +162,14 @@ def _remember(pointer: LiveVersion) -> None:
         by=pointer.promoted_by,
         reason=pointer.reason,
     )
+    data = {
+        "algorithm": pointer.algorithm,
+        "version": pointer.version.name,
+        "replaced": replaced or None,
+        "rolled_back": is_back,
+        "reason": pointer.reason,
+    }
+    tell(kind="model.promoted", data=data, at=pointer.promoted_at)
 
 
 def _refuse_damaged(version: Version) -> None:
@@ -180,11 +197,12 @@ def roll_back(*, algorithm: str, by: str, at: datetime, reason: str = "") -> Liv
     pointer = _locked_pointer(algorithm)
     if pointer is None or pointer.previous is None:
         raise NothingToRollBackError(f"{algorithm} has no version before the live one")
+    replaced = pointer.version.name
     pointer.version, pointer.previous = pointer.previous, _version_before(pointer.previous)
     pointer.promoted_at, pointer.promoted_by = at, by[:100]
     pointer.reason = (reason or "rolled back")[:300]
     pointer.save()
-    _remember(pointer)
+    _remember(pointer, replaced=replaced, is_back=True)
     return pointer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from pytest_django.fixtures import Settings
 
 from collector.models import Rating
 from collector.services import erase_evidence
+from jobs.models import Delivery
+from jobs.webhooks.services import register as register_webhook
 from recommender import fallbacks
 from recommender.conf import model_storage
 from recommender.engine.algorithm import Algorithm
@@ -204,3 +207,26 @@ def test_every_move_of_a_pointer_is_remembered() -> None:
     roll_back(algorithm="item_knn", by="ada", at=NOON, reason="too slow")
     moves = list(Promotion.objects.order_by("pk").values_list("version", "previous", "by"))
     assert moves == [(first.name, "", "test"), (second.name, first.name, "test"), (first.name, "", "ada")]
+
+
+def test_promotion_refusal_and_rollback_are_told() -> None:
+    register_webhook(
+        address="https://example.org/", kinds=["model.promoted", "model.refused"], by="", at=NOON
+    )
+    two_taste_groups()
+    first, second = trained(), trained()
+    roll_back(algorithm="item_knn", by="test", at=timezone.now())
+    damage(model_storage(), second)
+    with pytest.raises(PromotionRefusedError):
+        promote(version=second, by="test", at=timezone.now())
+    told = [
+        json.loads(body) for body in Delivery.objects.order_by("created_at").values_list("body", flat=True)
+    ]
+    assert [(each["type"], each["data"]["version"]) for each in told] == [
+        ("model.promoted", first.name),
+        ("model.promoted", second.name),
+        ("model.promoted", first.name),
+        ("model.refused", second.name),
+    ]
+    assert [each["data"].get("rolled_back") for each in told] == [False, False, True, None]
+    assert told[2]["data"]["replaced"] == second.name

@@ -1,0 +1,86 @@
+"""What is wrong with the site: looked at every few minutes, kept, and told to whoever wants to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, F, Q
+
+from analytics.models import Alert
+from analytics.selectors.freshness import Fresh, freshness
+from collector.models import Slate
+from jobs.webhooks.services import tell
+from recommender import fallbacks
+from recommender.selectors import live_versions
+
+KIND = "alert"
+WRONG = ("late", "failed")
+LATELY = timedelta(minutes=15)
+FEWEST_LISTS = 20  # fewer say nothing
+MOST_STAND_INS = 0.1
+BROKEN = (fallbacks.SLOW, fallbacks.FAILED, fallbacks.DAMAGED_MODEL)
+
+
+def watch(*, now: datetime) -> tuple[int, int]:
+    """Raise what is newly wrong and clear what is well again; how many of each."""
+    wrong = {**_stale(now), **_stand_ins(now)}
+    with transaction.atomic():
+        is_open = {alert.name: alert for alert in Alert.objects.select_for_update().filter(cleared_at=None)}
+        raised = [_raised(name, wrong[name], now) for name in wrong if name not in is_open]
+        cleared = [_cleared(alert, now) for name, alert in is_open.items() if name not in wrong]
+    return len(raised), len(cleared)
+
+
+def _stale(now: datetime) -> dict[str, str]:
+    """The dashboard's own marks of what is late or has failed."""
+    found = freshness(now=now, live=live_versions())
+    return {thing.name: _words(thing) for thing in found if thing.state in WRONG}
+
+
+def _words(thing: Fresh) -> str:
+    if thing.words:
+        return thing.words
+    return f"late, last at {thing.at:%Y-%m-%d %H:%M} UTC" if thing.at else "late, there is none yet"
+
+
+def _stand_ins(now: datetime) -> Mapping[str, str]:
+    """Too many charts in the place of personal lists, because making these is slow or fails."""
+    counted = Slate.objects.filter(created_at__gt=now - LATELY, created_at__lte=now).aggregate(
+        n=Count("pk"), n_broken=Count("pk", filter=Q(fallback__in=BROKEN))
+    )
+    n, n_broken = counted["n"], counted["n_broken"]
+    if n < FEWEST_LISTS or n_broken <= n * MOST_STAND_INS:
+        return {}
+    minutes = round(LATELY.total_seconds() / 60)
+    return {"Personal lists": f"{n_broken} of {n} lists in {minutes} minutes were slow or failed"}
+
+
+def _raised(name: str, words: str, now: datetime) -> Alert:
+    alert = Alert.objects.create(name=name[:80], words=words[:300], raised_at=now)
+    _told(alert, now)
+    return alert
+
+
+def _cleared(alert: Alert, now: datetime) -> Alert:
+    alert.cleared_at = now
+    alert.save(update_fields=["cleared_at"])
+    _told(alert, now)
+    return alert
+
+
+def _told(alert: Alert, now: datetime) -> None:
+    data = {
+        "name": alert.name,
+        "state": "cleared" if alert.cleared_at else "raised",
+        "words": alert.words,
+        "raised_at": alert.raised_at.isoformat(),
+        "cleared_at": alert.cleared_at.isoformat() if alert.cleared_at else None,
+    }
+    tell(kind=KIND, data=data, at=now)
+
+
+def newest_alerts(*, limit: int) -> list[Alert]:
+    """Open ones first, then the newest."""
+    return list(Alert.objects.order_by(F("cleared_at").desc(nulls_first=True), "-raised_at")[:limit])

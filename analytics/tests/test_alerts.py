@@ -1,0 +1,145 @@
+"""Alerts are raised once, cleared once and told; staff say to whom, on a page and over REST."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import ApiToken, AuditEntry
+from accounts.services import create_token
+from analytics.alerts import watch
+from analytics.models import Alert
+from collector.models import Slate
+from jobs.models import Delivery, Job, Webhook
+from jobs.webhooks.services import register
+from recommender import fallbacks
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "https://example.org/hook"
+SAID = {"address": ADDRESS, "kinds": ["alert"]}
+
+
+@pytest.fixture
+def webhook():
+    return register(address=ADDRESS, kinds=["alert"], by="Ada", at=timezone.now())
+
+
+@pytest.fixture
+def bearer(superuser):
+    return {
+        "authorization": f"Bearer {create_token(user=superuser, name='t', scopes=[ApiToken.Scope.WEBHOOKS])[1]}"
+    }
+
+
+def failed_job():
+    now = timezone.now()
+    return Job.objects.create(task="t", state=Job.State.FAILED, finished_at=now)
+
+
+def offer(n, *, fallback=""):
+    Slate.objects.bulk_create(
+        Slate(shelf="api", algorithm="ease", fallback=fallback, movie_ids=[]) for _ in range(n)
+    )
+
+
+def told_of(name):
+    messages = [json.loads(delivery.body)["data"] for delivery in Delivery.objects.order_by("created_at")]
+    return [message["state"] for message in messages if message["name"] == name]
+
+
+def test_what_is_wrong_is_told_once_and_once_more_when_it_is_well_again(webhook):
+    job = failed_job()
+    for _ in range(2):
+        watch(now=timezone.now())
+    assert told_of("Jobs") == ["raised"]
+    job.delete()
+    watch(now=timezone.now())
+    assert told_of("Jobs") == ["raised", "cleared"]
+    assert Alert.objects.get(name="Jobs").cleared_at is not None
+
+
+@pytest.mark.parametrize(("n_slow", "is_raised"), [(1, False), (20, True)])
+def test_many_lists_that_were_slow_are_an_alert_and_a_few_are_not(n_slow, is_raised):
+    offer(60)
+    offer(n_slow, fallback=fallbacks.SLOW)
+    watch(now=timezone.now() + timedelta(seconds=1))
+    assert Alert.objects.filter(name="Personal lists").exists() is is_raised
+
+
+def test_the_secret_stands_on_the_answer_to_the_form_and_nowhere_else(browser):
+    page = browser.post(reverse("analytics:add-webhook"), SAID).content.decode()
+    webhook = Webhook.objects.get()
+    assert webhook.secret in page
+    assert webhook.secret not in browser.get(reverse("analytics:alerts")).content.decode()
+    assert AuditEntry.objects.get().details == {"address": ADDRESS}
+
+
+@pytest.mark.parametrize("said", [{"address": "https://127.0.0.1/"}, {"kinds": []}, {"kinds": ["hug"]}])
+def test_nonsense_registers_nothing_and_says_why(browser, said):
+    answer = browser.post(reverse("analytics:add-webhook"), {**SAID, **said})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert not Webhook.objects.exists()
+
+
+def test_the_page_shows_alerts_and_dead_messages_with_a_button(browser, webhook):
+    failed_job()
+    watch(now=timezone.now())
+    Delivery.objects.update(state=Delivery.State.DEAD, finished_at=timezone.now(), error="answered 500")
+    page = browser.get(reverse("analytics:alerts")).content.decode()
+    assert "answered 500" in page
+    delivery = Delivery.objects.first()
+    assert delivery is not None
+    browser.post(reverse("analytics:send-delivery", args=[delivery.pk]))
+    delivery.refresh_from_db()
+    assert delivery.state == Delivery.State.WAITING
+
+
+def test_an_address_can_be_tried_paused_given_a_new_secret_and_removed(browser, webhook):
+    browser.post(reverse("analytics:ping-webhook", args=[webhook.pk]))
+    assert Delivery.objects.get().kind == "ping"
+    browser.post(reverse("analytics:pause-webhook", args=[webhook.pk]))
+    assert Webhook.objects.get().paused_at is not None
+    page = browser.post(reverse("analytics:webhook-secret", args=[webhook.pk])).content.decode()
+    assert Webhook.objects.get().secret in page
+    browser.post(reverse("analytics:remove-webhook", args=[webhook.pk]))
+    assert Webhook.objects.exists()
+    browser.post(reverse("analytics:remove-webhook", args=[webhook.pk]), {"confirm": "on"})
+    assert not Webhook.objects.exists()
+
+
+def test_a_program_registers_reads_sends_again_and_removes(bearer):
+    client = Client(headers=bearer)
+    made = client.post("/api/v1/webhooks/", SAID, content_type="application/json")
+    assert made.status_code == 201
+    assert made.json()["secret"] == Webhook.objects.get().secret
+    (listed,) = client.get("/api/v1/webhooks/").json()["results"]
+    assert "secret" not in listed
+    failed_job()
+    watch(now=timezone.now())
+    address = f"/api/v1/webhooks/{listed['id']}/"
+    waiting = client.get(f"{address}deliveries/").json()["results"][0]
+    again = f"/api/v1/webhooks/deliveries/{waiting['id']}/send/"
+    assert client.post(again).status_code == 409
+    Delivery.objects.update(state=Delivery.State.DEAD)
+    assert client.post(again).json()["state"] == "waiting"
+    assert client.delete(address).status_code == 204
+
+
+def test_a_program_is_told_what_is_wrong_with_an_address(bearer):
+    client = Client(headers=bearer)
+    said = {**SAID, "address": "https://10.0.0.1/"}
+    answer = client.post("/api/v1/webhooks/", said, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] == "address"
+    assert answer.json()["errors"][0]["value"] == "https://10.0.0.1/"
+
+
+def test_strangers_are_asked_who_they_are_and_other_tokens_are_refused(superuser):
+    assert Client().get("/api/v1/webhooks/").status_code == 401
+    token = create_token(user=superuser, name="t", scopes=[ApiToken.Scope.ANALYTICS])[1]
+    answer = Client(headers={"authorization": f"Bearer {token}"}).get("/api/v1/webhooks/")
+    assert answer.status_code == 403

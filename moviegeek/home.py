@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Genre
 from collector.models import Person, Visitor
-from collector.selectors import card_states
+from collector.patience import TooSlowError, patient
+from collector.selectors import CardState, card_states
 from moviegeek.cards import UNTOUCHED, Card, Shelf, cards_of_slate
 from recommender import selectors as recommender
 
@@ -48,6 +49,7 @@ class HomePage:
     is_personal: bool
     n_opinions: int
     progress_words: str
+    is_late: bool = False
 
     @property
     def strip_after(self) -> str:
@@ -65,7 +67,7 @@ class HomePage:
 
 def home_page(*, person: Person, visitor: Visitor) -> HomePage:
     found = recommender.home_page(person=person, visitor=visitor, at=timezone.now(), limit=FIRST_SHELVES)
-    states = card_states(person, movie_ids_of(found))
+    states = states_in_time(person, found)
     hero = cards_of_slate(found.top_pick, states, part="hero") if found.top_pick else []
     return HomePage(
         hero=hero[0] if hero else None,
@@ -78,6 +80,7 @@ def home_page(*, person: Person, visitor: Visitor) -> HomePage:
         is_personal=bool(found.top_pick and found.top_pick.kind == "personal"),
         n_opinions=found.n_opinions,
         progress_words=found.progress,
+        is_late=found.is_late,
     )
 
 
@@ -85,11 +88,22 @@ def further_shelves(*, person: Person, visitor: Visitor, first: int) -> Shelves:
     found = recommender.home_page(
         person=person, visitor=visitor, at=timezone.now(), first=first, limit=FIRST_SHELVES
     )
-    states = card_states(person, movie_ids_of(found))
+    states = states_in_time(person, found)
     return Shelves(
         [Shelf(slate, cards_of_slate(slate, states)) for slate in found.shelves],
         next_address(first + FIRST_SHELVES) if found.has_more else "",
     )
+
+
+def states_in_time(person: Person, found: recommender.HomePage) -> dict[int, CardState]:
+    """What the person said of the movies; nothing when the database is too slow to tell, as the page goes first."""
+    if found.is_late:
+        return {}
+    try:
+        with patient():
+            return card_states(person, movie_ids_of(found))
+    except TooSlowError:
+        return {}
 
 
 def movie_ids_of(found: recommender.HomePage) -> list[int]:

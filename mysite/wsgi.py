@@ -2,9 +2,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from mysite.statements import limit_statements
 from mysite.supervisor.kinship import die_with_supervised_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")
 
 die_with_supervised_parent()
 application = get_wsgi_application()
+limit_statements()

@@ -44,6 +44,7 @@ class HomePage:
     progress: str
     is_personal: bool
     n_opinions: int
+    is_late: bool = False  # what the person did was not known in time, so charts stand in
 
 
 def page_of(person: Person | None, *, at: datetime, stock: Stock) -> Page:
@@ -94,6 +95,7 @@ def home_page(
         progress=_progress(state),
         is_personal=state.is_personal,
         n_opinions=state.taste.n_opinions,
+        is_late=state.taste.is_late,
     )
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
+from collector.patience import answered
 from recommender.conf import value_of
 
 Floats = npt.NDArray[np.float64]
@@ -48,8 +49,7 @@ def repeats_of(person_id: int, *, at: datetime) -> dict[int, float]:
     half_life_seconds = value_of("WEARY_HALF_LIFE_DAYS") * 86_400
     given = {"person": person_id, "at": at, "half_life_seconds": half_life_seconds}
     with connection.cursor() as cursor:
-        cursor.execute(REPEATS, given)
-        return dict(cursor.fetchall())
+        return dict(answered(cursor, REPEATS, given).fetchall())
 
 
 def worn(order: Rows, repeats: Floats) -> Rows:

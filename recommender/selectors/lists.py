@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from collector.models import Person, Visitor
+from collector.patience import TooSlowError
 from recommender.charts import chart_of, window_days
 from recommender.rules import current_rules
 from recommender.serving.again import OFFERED, fingerprint_of, serving_of
@@ -34,13 +35,17 @@ def recommendations(
 ) -> ServedSlate:
     """A list for a person as known now, the newest event included; the same slate while nothing changed."""
 
-    def made() -> ServedSlate:
-        slate = personal_list(person, wish, at=at, shelf=shelf)
+    def made(of: Person | Taste | None = person) -> ServedSlate:
+        slate = personal_list(of, wish, at=at, shelf=shelf)
         record([slate], person=person, visitor=visitor, page=page)
         return slate
 
     asked = ("list", shelf, page, visitor and visitor.pk, wish, int(at.timestamp() // 3600))
-    return OFFERED.get((*asked, serving_of(wish.algorithm), fingerprint_of(person)), made)
+    try:
+        fingerprint = fingerprint_of(person)
+    except TooSlowError:
+        return made(Taste.too_late())  # and is not asked the next, dearer question
+    return OFFERED.get((*asked, serving_of(wish.algorithm), fingerprint), made)
 
 
 def recommendations_for_many(

@@ -154,6 +154,8 @@ def personal_scores(
     """The catalogue for a person, or why there is none: never an error."""
     if current_rules().charts_only:
         return None, fallbacks.CHARTS_ONLY
+    if taste.is_late:
+        return None, fallbacks.SLOW
     names = rankers_named(algorithm)
     try:
         model = first_live_model(names)

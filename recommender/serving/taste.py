@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from collector.models import Person
+from collector.patience import TooSlowError, answered
 from collector.selectors import root_of
 from recommender.conf import disliked_below
 from recommender.implicit import implicit_ratings_sql, parameters
@@ -21,6 +23,8 @@ from recommender.mixing import interaction_weights
 from recommender.prepared import execute_prepared
 from recommender.serving.steps import step
 from recommender.weariness import repeats_of
+
+logger = logging.getLogger(__name__)
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -77,6 +81,7 @@ class Taste:
     times : ndarray of float64, shape (n,), unix seconds of the newest evidence, NaN when unknown
     marks : one mask of shape (n,) per kind of mark
     repeats : movie id -> faded impressions without a click; empty unless the setting is on
+    is_late : True when the database did not say in time what the person did
     is_learned_from : False when the person does not want to be learned from: then nothing speaks for a taste
     """
 
@@ -86,11 +91,17 @@ class Taste:
     times: Floats
     marks: dict[str, Mask]
     is_learned_from: bool = True
+    is_late: bool = False
     repeats: dict[int, float] = field(default_factory=dict)
 
     @classmethod
     def of_nobody(cls) -> Taste:
         return cls.of_ratings([])
+
+    @classmethod
+    def too_late(cls) -> Taste:
+        """Of somebody of whom the database did not tell in time."""
+        return replace(cls.of_nobody(), is_late=True)
 
     @classmethod
     def of_ratings(cls, ratings: Iterable[tuple[int, float]]) -> Taste:
@@ -173,25 +184,38 @@ class Taste:
 
 @step("history")
 def taste_of(person: Person | None) -> Taste:
-    """What is known of a person now: one query over ratings, marks and raw events."""
+    """What is known of a person now: one query over ratings, marks and raw events. Never an error because the
+    database is slow: then the taste says that it is late."""
     if person is None:
         return Taste.of_nobody()
+    try:
+        return _of_rows(person, _rows_of(person))
+    except TooSlowError as error:
+        logger.warning("a taste came too late: %s", error)
+        return Taste.too_late()
+
+
+def _rows_of(person: Person) -> list[Row]:
+    statement = SQL.format(implicit=implicit_ratings_sql(OF_ONE), scope=OF_ONE)
     with connection.cursor() as cursor:
-        statement = SQL.format(implicit=implicit_ratings_sql(OF_ONE), scope=OF_ONE)
         execute_prepared(cursor, statement, {**parameters(), "person": root_of(person)}, number="person")
-        rows = cursor.fetchall()
-    return _of_rows(person, rows)
+        rows: list[Row] = cursor.fetchall()
+    return rows
 
 
 def tastes_of(persons: Collection[Person]) -> list[Taste]:
     """The tastes of many, in their order, by one query for all."""
     by_root: dict[int, list[Row]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        statement = SQL.format(implicit=implicit_ratings_sql(OF_MANY), scope=OF_MANY)
-        cursor.execute(statement, {**parameters(), "persons": [root_of(person) for person in persons]})
-        for row in cursor.fetchall():
-            by_root[row[0]].append(row)
-    return [_of_rows(person, by_root[root_of(person)]) for person in persons]
+    statement = SQL.format(implicit=implicit_ratings_sql(OF_MANY), scope=OF_MANY)
+    given = {**parameters(), "persons": [root_of(person) for person in persons]}
+    try:
+        with connection.cursor() as cursor:
+            for row in answered(cursor, statement, given).fetchall():
+                by_root[row[0]].append(row)
+        return [_of_rows(person, by_root[root_of(person)]) for person in persons]
+    except TooSlowError as error:
+        logger.warning("the tastes of %d people came too late: %s", len(persons), error)
+        return [Taste.too_late() for _ in persons]
 
 
 def _of_rows(person: Person, rows: list[Row]) -> Taste:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,6 +23,9 @@ from jobs.webhooks import services
 from jobs.webhooks.selectors import webhooks
 
 MOST_DELIVERIES = 100
+ADDRESS_PATTERN = (
+    r"^https://([A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,6}(:[1-9][0-9]{1,3})?(/[A-Za-z0-9._~/?=&-]*)?$"
+)
 ABOUT: dict[str, Any] = {
     "id": 1,
     "address": "https://example.org/hook",
@@ -54,10 +57,15 @@ def answered(value: object, *, status: int = 200) -> OpenApiExample:
     return OpenApiExample("An answer", value, response_only=True, status_codes=[str(status)])
 
 
+@extend_schema_field({"type": "string", "maxLength": 500, "pattern": ADDRESS_PATTERN})
+class AddressField(serializers.CharField):
+    """What may be sent where is judged in `jobs.webhooks.reach`; the pattern describes it for programs."""
+
+
 class NewWebhookSerializer(serializers.Serializer[Any]):
     """What is asked for."""
 
-    address = serializers.CharField(max_length=500, help_text="https, in the public network")
+    address = AddressField(max_length=500, help_text="https, in the public network; once")
     kinds = serializers.ListField(child=serializers.ChoiceField(list(services.KINDS)), min_length=1)
 
 
@@ -112,7 +120,7 @@ class WebhookListView(WebhooksView):
         operation_id="webhooks_create",
         description="Messages to this address are signed as Standard Webhooks has it; the secret is answered once.",
         request=NewWebhookSerializer,
-        responses={201: WebhookWithSecretSerializer},
+        responses={201: WebhookWithSecretSerializer, 409: None},
         examples=[
             OpenApiExample(
                 "Promotions and alerts",
@@ -128,7 +136,8 @@ class WebhookListView(WebhooksView):
         try:
             webhook = services.register(by=str(request.user), at=timezone.now(), **asked.validated_data)
         except WebhookRefusedError as refused:
-            raise Problem(str(refused), field=refused.field, value=refused.value) from refused
+            status = HTTPStatus.CONFLICT if refused.is_taken else HTTPStatus.BAD_REQUEST
+            raise Problem(str(refused), status=status, field=refused.field, value=refused.value) from refused
         about = WebhookSerializer(webhooks().get(pk=webhook.pk)).data
         return Response({**about, "secret": webhook.secret}, status=HTTPStatus.CREATED)
 

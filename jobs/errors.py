@@ -10,9 +10,11 @@ class UnknownJobError(LookupError):
 class WebhookRefusedError(ValueError):
     """An address or a choice that cannot be taken; the text names the value and what was expected."""
 
-    def __init__(self, reason: str, *, field: str = "address", value: object = None) -> None:
+    def __init__(
+        self, reason: str, *, field: str = "address", value: object = None, is_taken: bool = False
+    ) -> None:
         super().__init__(reason)
-        self.field, self.value = field, value
+        self.field, self.value, self.is_taken = field, value, is_taken
 
 
 class UnreachableError(Exception):

@@ -54,7 +54,7 @@ def register(*, address: str, kinds: Collection[str], by: str, at: datetime) -> 
                 created_by=by[:100],
             )
     except IntegrityError:
-        raise WebhookRefusedError(f"{address} is registered already", value=address) from None
+        raise WebhookRefusedError(f"{address} is registered already", value=address, is_taken=True) from None
 
 
 def _checked_kinds(kinds: Collection[str]) -> list[str]:

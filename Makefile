@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST_WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev stop reset test check lock bench algorithms growth drills test-fresh bootstrap bootstrap-tests map docs mutants
+.PHONY: help setup run dev stop reset test check lock bench algorithms growth drills load test-fresh bootstrap bootstrap-tests map docs mutants
 
 help:
 	@echo "make setup   .venv, pinned packages, front-end packages"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench   ours beside its peers, as ratios; SUITES= some of them, DATA= a dataset, FULL=1 the largest"
 	@echo "             sizes too; writes benchmarks/RESULTS.md"
 	@echo "make drills  kills, cuts and floods a site and counts what was acknowledged; SEED= TIMES=; writes docs/drills.md"
+	@echo "make load    five minutes of mixed load while models change and workers die; SECONDS= SEED=; writes docs/load.md"
 	@echo "make algorithms   every algorithm on three data sets (MOVIEGEEK_DATASETS= their folder); writes docs/algorithms.md"
 	@echo "make growth  time and memory of every algorithm at four sizes; SIZE=small, medium, full; writes docs/growth.md"
 	@echo "make map     draws docs/images/floors.svg and recommender.svg from the imports and foreign keys"
@@ -78,6 +79,9 @@ bench:
 
 drills: bootstrap-tests
 	@$(BIN)/python -m drills $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
+
+load: bootstrap-tests
+	@$(BIN)/python -m drills.load $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
 
 algorithms: bootstrap-tests
 	@OPENBLAS_NUM_THREADS=2 $(BIN)/python -m benchmarks.algorithms $(if $(ONLY),--only $(ONLY)) \

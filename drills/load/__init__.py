@@ -1,0 +1,1 @@
+"""Minutes of mixed load on a whole site while models change and workers die: no request may fail."""

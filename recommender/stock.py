@@ -76,6 +76,13 @@ class Stock:
         return None
 
     @cached_property
+    def popularity_places(self) -> npt.NDArray[np.int64]:
+        """Each row's place by popularity, from 0, shape (n,); equally popular ones by number."""
+        places = np.empty(len(self), dtype=np.int64)
+        places[np.argsort(-self.popularity, kind="stable")] = np.arange(len(self))
+        return places
+
+    @cached_property
     def has_evidence(self) -> bool:
         """Whether anybody has left anything that charts can count."""
         return bool(self.popularity.any() or self.rating_counts.any())

@@ -13,6 +13,7 @@ from collector.models import Person
 from recommender import fallbacks
 from recommender.charts import Chart, chart_of
 from recommender.conf import value_of
+from recommender.ordering import best_first
 from recommender.rules import Dealt, Rules, current_rules, dealt
 from recommender.serving.diversity import diversified
 from recommender.serving.drafts import Draft, Place, finished
@@ -126,8 +127,7 @@ def ranked(scored: Scored, allowed: npt.NDArray[np.bool_], *, exclude_known: boo
     if exclude_known:
         return scored.order[allowed[scored.order]]
     rows = np.flatnonzero(allowed & (scored.scores > -np.inf))
-    order: Rows = rows[np.lexsort((rows, -scored.stock.popularity[rows], -scored.scores[rows]))]
-    return order
+    return best_first(rows, scored.scores[rows], scored.stock.popularity_places[rows])
 
 
 def listed(scored: Scored, allowed: npt.NDArray[np.bool_], wish: Wish, *, rules: Rules) -> Dealt:

@@ -18,6 +18,7 @@ from recommender.engine.defaults import DEFAULT
 from recommender.engine.interactions import History
 from recommender.errors import NoLiveModelError
 from recommender.live import LIVE, Model, live_model
+from recommender.ordering import best_first
 from recommender.rules import current_rules
 from recommender.serving.steps import TimeBudgetPassedError, step
 from recommender.serving.taste import Taste
@@ -136,7 +137,7 @@ def _order(scores: Floats, taste: Taste, stock: Stock) -> Rows:
     barred = stock.rows_of(np.concatenate([taste.known_ids, taste.hidden_ids, taste.disliked_ids]))
     may_be_shown[barred[barred >= 0]] = False
     rows = np.flatnonzero(may_be_shown)
-    order: Rows = rows[np.lexsort((rows, -stock.popularity[rows], -scores[rows]))]
+    order = best_first(rows, scores[rows], stock.popularity_places[rows])
     return worn(order, _repeats(taste, stock)[order]) if taste.repeats else order
 
 

@@ -71,10 +71,12 @@ def test_other_faults_of_the_database_are_not_taken_for_slowness() -> None:
 
 def test_a_taste_that_does_not_come_in_time_says_so() -> None:
     visitor = make_visitor()
+    person = visitor.person
+    assert person is not None
     with evidence_out_of_reach():
-        assert taste_of(visitor.person).is_late
-        assert [taste.is_late for taste in tastes_of([visitor.person])] == [True]
-    assert not taste_of(visitor.person).is_late
+        assert taste_of(person).is_late
+        assert [taste.is_late for taste in tastes_of([person])] == [True]
+    assert not taste_of(person).is_late
 
 
 def test_lists_over_rest_fall_back_say_why_and_are_personal_again_afterwards() -> None:

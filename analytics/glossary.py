@@ -193,6 +193,19 @@ _MEASURES = (
         format="milliseconds",
         more_is_better=False,
     ),
+    Measure(
+        name="event_to_list",
+        title="From an act to the next list",
+        formula="Seconds from the acknowledgement of an act to the person's first list by a model that was made "
+        "afterwards; of the newest 1,000 acts.",
+        source="collector_event and collector_slate",
+        caveats="Acts after which the person asked for no list within 30 minutes are left out. It holds the time "
+        "that the person took to ask: the milliseconds of making the list stand beside it. `make bench` asks at once.",
+        example="Liked at 10:00:00, next page at 10:00:04: 4 seconds.",
+        unit="seconds",
+        format="decimal",
+        more_is_better=False,
+    ),
 )
 
 MEASURES = {measure.name: measure for measure in _MEASURES}

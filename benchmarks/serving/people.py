@@ -24,9 +24,9 @@ def people_with_ratings(n: int) -> list[Person]:
 
 
 def bearer() -> dict[str, str]:
-    """Of a server that may name people."""
+    """Of a server that may name people and report what they did."""
     owner = User.objects.create_user(f"{uuid.uuid4().hex}@example.org", is_staff=True)
-    _, token = ApiToken.objects.create(owner, scopes=[ApiToken.Scope.USERS])
+    _, token = ApiToken.objects.create(owner, scopes=[ApiToken.Scope.USERS, ApiToken.Scope.EVENTS])
     return {"Authorization": f"Bearer {token}"}
 
 

@@ -44,9 +44,9 @@ def scoring_ms(
 
 
 def _timed(model: Model, taste: Taste, stock: Stock) -> float:
-    begun = time.perf_counter()
+    begun = time.thread_time()  # of the processor: what else the machine does is not counted
     scored = scored_by(model, taste, stock=stock, at=AT)
-    took_ms = 1000 * (time.perf_counter() - begun)
+    took_ms = 1000 * (time.thread_time() - begun)
     if not scored.order.size:
         raise RuntimeError(f"{model.algorithm} had no opinion on anything")
     return took_ms

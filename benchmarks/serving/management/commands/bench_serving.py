@@ -10,7 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from benchmarks.evidence.posting import served
+from benchmarks.serving.freshness import event_to_list
 from benchmarks.serving.load import Load, load
+from benchmarks.serving.memory import web_memory
 from benchmarks.serving.people import (
     bearer,
     headers_of,
@@ -19,11 +21,13 @@ from benchmarks.serving.people import (
     queries_of,
     signed_in,
 )
+from benchmarks.serving.scoring import scoring_ms
 from catalogue.models import Movie
 from collector.models import Person
 from drills.site import free_port
 
 BROWSERS = 60
+EVENTS = 100  # acts whose way to the next list is timed
 OPEN = ("charts", "similar")
 
 
@@ -55,9 +59,14 @@ class Command(BaseCommand):
                 name: asdict(each) for name, each in self._loads(address, people, **how).items()
             }
             headers = [headers_of(browser) for browser in browsers]
+            self._say("from an event to the next list")
+            found["event_to_list"] = asdict(event_to_list(address, people[-EVENTS:], bearer()))
             self._say("home pages")
             load(address, ["/"], headers, seconds=2)
             found["loads"]["home"] = asdict(load(address, ["/"], headers, seconds=options["seconds"]))
+            found["memory"] = web_memory()
+        self._say("scoring 60,000 movies")
+        found["scoring_ms"] = scoring_ms()
         self.stdout.write(json.dumps(found))
 
     def _prepare(self, *, data: str | None, algorithm: str) -> None:

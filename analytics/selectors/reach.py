@@ -1,0 +1,87 @@
+"""How soon what somebody did changes what they are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+from django.db import connection
+
+from analytics.scope import Scope
+
+KINDS = (
+    "rate",
+    "like",
+    "save",
+    "seen",
+    "dismiss",
+    "buy",
+    "click",
+    "view",
+    "more",
+)  # what a taste is read from
+NEWEST = 1000
+WENT_AWAY = timedelta(minutes=30)  # who asks for no list within so long has left
+
+SQL = """
+WITH acts AS (
+    SELECT person_id, received_at FROM collector_event
+    WHERE occurred_at >= %(first)s AND occurred_at < %(last)s::date + 1 AND kind = ANY(%(kinds)s)
+      AND person_id IS NOT NULL AND is_simulated = ANY(%(simulated)s) AND is_bot = ANY(%(bots)s)
+    ORDER BY sequence DESC LIMIT %(newest)s
+)
+SELECT extract(epoch FROM list.created_at - acts.received_at)::float8, list.latency_ms
+FROM acts LEFT JOIN LATERAL (
+    SELECT created_at, latency_ms FROM collector_slate AS slate
+    WHERE slate.person_id = acts.person_id AND version <> '' AND shelf NOT LIKE 'similar%%'
+      AND created_at BETWEEN acts.received_at AND acts.received_at + make_interval(secs => %(went_away_seconds)s)
+    ORDER BY created_at LIMIT 1
+) AS list ON true
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """The newest acts of a period and the first list that their person asked for afterwards."""
+
+    seconds: tuple[float, ...]  # from the acknowledgement to that list
+    making_ms: tuple[float, ...]  # that of it for which the site is to blame
+    n_without: int  # acts after which no list was asked for
+
+    def middle_seconds(self) -> float | None:
+        return _middle(self.seconds)
+
+    def middle_ms(self) -> float | None:
+        return _middle(self.making_ms)
+
+    def slow_ms(self) -> float | None:
+        """Nineteen in twenty were made at least as fast."""
+        return float(np.quantile(self.making_ms, 0.95)) if self.making_ms else None
+
+
+def reach(scope: Scope) -> Reach:
+    """One query, at most a thousand looks into the index of slates."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SQL,
+            {
+                "first": scope.period.first,
+                "last": scope.period.last,
+                "kinds": list(KINDS),
+                "simulated": list(scope.is_of_simulated),
+                "bots": list(scope.is_of_bots),
+                "newest": NEWEST,
+                "went_away_seconds": WENT_AWAY.total_seconds(),
+            },
+        )
+        rows = cursor.fetchall()
+    return Reach(
+        seconds=tuple(seconds for seconds, _ in rows if seconds is not None),
+        making_ms=tuple(ms for seconds, ms in rows if seconds is not None and ms is not None),
+        n_without=sum(seconds is None for seconds, _ in rows),
+    )
+
+
+def _middle(values: tuple[float, ...]) -> float | None:
+    return float(np.median(values)) if values else None

@@ -45,6 +45,7 @@ class ItemKNN(Algorithm):
     Attributes
     ----------
     similarity_ : csr_array of shape (n_items, n_items), float64 > 0; row i holds the neighbours of item i
+    raised_by_ : csr_array of shape (n_items, n_items), the same turned: row i holds the items whose neighbour i is
     mean_, lowest_, highest_ : float, of the training ratings (absent without ratings)
     item_bias_ : ndarray of float64, shape (n_items,) (absent without ratings)
 
@@ -77,6 +78,7 @@ class ItemKNN(Algorithm):
         "n_voters": Between(5, 200, log=True, whole=True),
     }
     similarity_: csr_array
+    raised_by_: csr_array
     mean_: float
     lowest_: float
     highest_: float
@@ -98,6 +100,10 @@ class ItemKNN(Algorithm):
         self.n_voters = n_voters
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
+        self._learn_similarity(interactions)
+        self.raised_by_ = _turned(self.similarity_)
+
+    def _learn_similarity(self, interactions: Interactions) -> None:
         check_neighbourhood(self, measures=get_args(Similarity))
         has_ratings = interactions.ratings is not None and not np.isnan(interactions.ratings).all()
         rated = Rated.rows_of(interactions) if has_ratings else Rated.by_weights(interactions)
@@ -140,9 +146,13 @@ class ItemKNN(Algorithm):
         return means[by]
 
     def _score(self, history: History, at: int | None) -> Floats:
-        weights = np.zeros(self.n_items_)
-        weights[history.item_indexes] = history.weights
-        return np.asarray(self.similarity_ @ weights)  # (n_items,)
+        """Only the rows of what the person met are read: a product with all of `similarity_` took seven ms of 60,000
+        items."""
+        if "raised_by_" not in vars(self):  # an artifact from before
+            self.raised_by_ = _turned(self.similarity_)
+        met = self.raised_by_[history.item_indexes]
+        pulls = np.repeat(history.weights, np.diff(met.indptr)) * met.data
+        return np.asarray(np.bincount(met.indices, weights=pulls, minlength=self.n_items_), dtype=np.float64)
 
     def _similarities(self, item_index: int) -> Floats:
         row = slice(self.similarity_.indptr[item_index], self.similarity_.indptr[item_index + 1])
@@ -183,3 +193,10 @@ class ItemKNN(Algorithm):
             kth = np.partition(votes, -self.n_voters, axis=1)[:, [-self.n_voters]]
             votes[votes < kth] = 0.0
         return votes
+
+
+def _turned(similarity: csr_array) -> csr_array:
+    """Columns as rows, the items of each ascending."""
+    turned = csr_array(similarity.T)
+    turned.sort_indices()
+    return turned

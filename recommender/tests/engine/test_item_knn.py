@@ -171,3 +171,13 @@ def test_senseless_settings_are_refused_with_their_value(model):
 def test_unknown_similarity_is_refused():
     with pytest.raises(ValueError, match="similarity must be one of"):
         ItemKNN(similarity="euclid").fit(WORLD)  # type: ignore[arg-type]
+
+
+def test_scores_are_the_similarities_to_what_was_met_times_its_weights():
+    model = ItemKNN(n_neighbours=5).fit(WORLD)
+    history = WORLD.history_of(3)
+    weights = np.zeros(WORLD.n_items)
+    weights[history.item_indexes] = history.weights
+    np.testing.assert_allclose(model.score(history), model.similarity_.toarray() @ weights, rtol=1e-12)
+    del model.raised_by_  # as in an artifact from before
+    np.testing.assert_allclose(model.score(history), model.similarity_.toarray() @ weights, rtol=1e-12)

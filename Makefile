@@ -23,6 +23,7 @@ help:
 	@echo "make load    five minutes of mixed load while models change and workers die; SECONDS= SEED=; writes docs/load.md"
 	@echo "make algorithms   every algorithm on three data sets (MOVIEGEEK_DATASETS= their folder); writes docs/algorithms.md"
 	@echo "make growth  time and memory of every algorithm at four sizes; SIZE=small, medium, full; writes docs/growth.md"
+	@echo "make docs    these pages, the REST and the engine reference, strictly; writes site/"
 	@echo "make map     draws docs/images/floors.svg and recommender.svg from the imports and foreign keys"
 	@echo "make lock    compiles requirements*.in into requirements*.txt"
 	@echo "make test-fresh   proves the first start in a fresh Debian 12 (as root; needs debootstrap)"
@@ -91,12 +92,19 @@ growth: bootstrap-tests
 	@OPENBLAS_NUM_THREADS=2 $(BIN)/python -m benchmarks.growth $(if $(SIZE),--size $(SIZE)) $(if $(ONLY),--only $(ONLY)) \
 		$(if $(LIMIT),--limit $(LIMIT)) $(if $(STOP_AFTER),--stop-after $(STOP_AFTER))
 
+docs:
+	@test -n "$(PYTHON)" || { echo "MovieGeek needs Python 3.11 or newer (Debian: apt-get install python3)"; exit 1; }
+	@BROWSER=0 $(PYTHON) bootstrap.py --tests --upkeep
+	@NO_MKDOCS_2_WARNING=1 PYTHONPATH=. $(BIN)/mkdocs build --strict
+	@echo "written: site/index.html"
+
 map: bootstrap-tests
 	@$(BIN)/python -m upkeep.river_map
 
 lock:
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-upkeep.in -o requirements-upkeep.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-bench.in -o requirements-bench.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-tools.in -o requirements-tools.txt
 

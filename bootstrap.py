@@ -47,12 +47,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tests", action="store_true", help="also what the tests and checks need")
     parser.add_argument("--benchmarks", action="store_true", help="also the peers to measure against")
+    parser.add_argument("--upkeep", action="store_true", help="also what documentation and mutants need")
     parser.add_argument(
         "--again", action="store_true", help="try front-end packages again that could not be had"
     )
     options = parser.parse_args()
     try:
-        set_up_python(wanted_requirements(tests=options.tests, benchmarks=options.benchmarks))
+        set_up_python(
+            wanted_requirements(tests=options.tests, benchmarks=options.benchmarks, upkeep=options.upkeep)
+        )
         set_up_front_end(again=options.again)
         if options.tests:
             set_up_debian_packages()
@@ -65,8 +68,12 @@ def main() -> int:
 # Python packages ------------------------------------------------------------------------------------------
 
 
-def wanted_requirements(*, tests: bool, benchmarks: bool) -> list[str]:
-    extra = {"requirements-dev.txt": tests, "requirements-bench.txt": benchmarks}
+def wanted_requirements(*, tests: bool, benchmarks: bool, upkeep: bool = False) -> list[str]:
+    extra = {
+        "requirements-dev.txt": tests,
+        "requirements-bench.txt": benchmarks,
+        "requirements-upkeep.txt": upkeep,
+    }
     return ["requirements.txt", *(name for name, is_wanted in extra.items() if is_wanted)]
 
 

@@ -1,5 +1,7 @@
 """What the documents name exists where they say."""
 
+import re
+
 import pytest
 
 from upkeep.links import NamedLink, is_defined, named_links
@@ -28,3 +30,11 @@ def test_a_name_that_is_gone_is_noticed(tmp_path):
     assert not is_defined(NamedLink("gone", tmp_path / "code.py"))
     assert not is_defined(NamedLink("gone", tmp_path / "code.js"))
     assert not is_defined(NamedLink("here", tmp_path / "missing.py"))
+
+
+@pytest.mark.parametrize("document", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.name)
+def test_a_page_with_measured_figures_says_by_which_command(document):
+    text = document.read_text(encoding="utf-8")
+    n_figures = len(re.findall(r"\b\d+\.\d+\b", text))
+    commands = re.findall(r"(make [a-z]+|manage\.py [a-z_]+|python -m [a-z.]+|scripts/\w+|pytest \S+)", text)
+    assert n_figures < 3 or commands

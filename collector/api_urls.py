@@ -3,6 +3,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.views import APIView
 
 from collector.api import EventsView, MarksView, MarkView, RatingsView, RatingView
+from collector.list_api import AddressView, ListItemsView, OwnListItemView, OwnListsView, OwnListView
 from collector.models import Mark
 from collector.views import without_script
 
@@ -23,6 +24,11 @@ urlpatterns = [
     path("events/without-script.svg", without_script, name="without-script"),
     path("me/ratings/", RatingsView.as_view(), name="api-my-ratings"),
     path("me/ratings/<str:movie>/", RatingView.as_view(), name="api-my-rating"),
+    path("me/lists/", OwnListsView.as_view(), name="api-my-lists"),
+    path("me/lists/<uuid:key>/", OwnListView.as_view(), name="api-my-list"),
+    path("me/lists/<uuid:key>/address/", AddressView.as_view(), name="api-my-list-address"),
+    path("me/lists/<uuid:key>/items/", ListItemsView.as_view(), name="api-my-list-items"),
+    path("me/lists/<uuid:key>/items/<str:movie>/", OwnListItemView.as_view(), name="api-my-list-item"),
 ]
 for name, kind in (("watchlist", Mark.Kind.SAVED), ("hidden", Mark.Kind.HIDDEN)):
     urlpatterns += [

@@ -17,6 +17,20 @@ class RefusedEventError(CollectorError):
         self.reason = reason
 
 
+class RefusedListError(CollectorError):
+    """A list cannot be changed so: which field, what it held, what was expected."""
+
+    def __init__(self, field: str, value: object, reason: str) -> None:
+        super().__init__(f"{field}: {reason}, got {as_sent(value)}")
+        self.field = field
+        self.value = value
+        self.reason = reason
+
+
+class UnknownListError(CollectorError):
+    pass
+
+
 class BatchTooLargeError(CollectorError):
     pass
 

@@ -33,3 +33,34 @@ RATING = OpenApiExample(
 MARK = OpenApiExample(
     "A movie of the list", {"movie": TOY_STORY, "marked_at": "2026-11-24T08:30:00Z"}, response_only=True
 )
+LIST_ID = "3d1f8a52-1c0e-4a55-9f5b-6a5e2f4b7c10"
+OWN_LIST = OpenApiExample(
+    "A list that is shared",
+    {
+        "id": LIST_ID,
+        "name": "Rainy evenings",
+        "description": "Slow, warm, and under two hours.",
+        "n_movies": 12,
+        "address": "https://movies.example.org/lists/m7Qk2vXw9LrT4yZb1cNdEg/",
+        "created_at": "2026-11-20T19:00:00Z",
+        "changed_at": "2026-11-24T08:30:00Z",
+    },
+    response_only=True,
+)
+NEW_LIST = OpenApiExample(
+    "A list",
+    {"name": "Rainy evenings", "description": "Slow, warm, and under two hours."},
+    request_only=True,
+)
+CHANGED_LIST = OpenApiExample("Another name", {"name": "Rainy Sundays"}, request_only=True)
+ADDRESS = OpenApiExample(
+    "Where it can be read",
+    {"address": "https://movies.example.org/lists/m7Qk2vXw9LrT4yZb1cNdEg/"},
+    response_only=True,
+)
+LIST_ITEM = OpenApiExample(
+    "Its first movie",
+    {"movie": TOY_STORY, "place": 1, "added_at": "2026-11-24T08:30:00Z"},
+    response_only=True,
+)
+MOVE = OpenApiExample("To the top", {"to": "top"}, request_only=True)

@@ -23,7 +23,7 @@ from rest_framework.request import Request
 
 from accounts.models import User
 from accounts.rows import columns_of, read_row, width_of
-from collector.models import Mark, Person, Rating, Visitor
+from collector.models import Mark, OwnList, Person, Rating, Visitor
 from collector.user_agents import bot_family, device_of, is_bot
 
 COOKIE = "visitor"
@@ -239,7 +239,7 @@ def refuses_tracking(request: HttpRequest) -> bool:
 
 
 def has_acts(person: Person) -> bool:
-    return Rating.objects.filter(person=person).exists() or Mark.objects.filter(person=person).exists()
+    return any(table.objects.filter(person=person).exists() for table in (Rating, Mark, OwnList))
 
 
 def person_of_user(user: User) -> Person:

@@ -13,12 +13,15 @@ from collector.models import (
     Attribution,
     Event,
     FailedEvent,
+    ListItem,
     Mark,
+    OwnList,
     Person,
     Rating,
     Session,
     Slate,
     Visitor,
+    WatchlistOrder,
     Withdrawal,
 )
 from collector.people import names_of
@@ -35,6 +38,8 @@ TABLES: tuple[type[Model], ...] = (
     Rating,
     Mark,
     Withdrawal,
+    OwnList,
+    WatchlistOrder,
 )
 
 
@@ -58,6 +63,17 @@ def export(person: Person) -> dict[str, list[dict[str, Any]]]:
             **movie,
         ),
         "marks": _rows(Mark.objects.filter(person__in=ids), "movie_id", "kind", "marked_at", **movie),
+        "lists": _rows(
+            OwnList.objects.filter(person__in=ids),
+            *("key", "name", "description", "secret", "created_at", "changed_at", "deleted_at"),
+        ),
+        "list_items": _rows(
+            ListItem.objects.filter(list__person__in=ids).order_by("list_id", "place"),
+            *("movie_id", "place", "added_at"),
+            **movie,
+            of_list=F("list__key"),
+        ),
+        "watchlist_order": _rows(WatchlistOrder.objects.filter(person__in=ids), "movie_ids"),
         "taken_back": _rows(Withdrawal.objects.filter(person__in=ids), "movie_id", "what", "at", **movie),
         "events": _rows(
             Event.objects.filter(person__in=ids).order_by("sequence"),
@@ -86,7 +102,7 @@ def erase(person: Person) -> None:
     named = [name for each in Person.objects.filter(pk__in=ids) for name in names_of(each)]
     FailedEvent.objects.filter(Q(person__in=ids) | Q(payload__user__in=named)).delete()
     Visitor.objects.filter(person__in=ids).delete()
-    Person.objects.filter(pk__in=ids).delete()  # and with it ratings, marks and withdrawals
+    Person.objects.filter(pk__in=ids).delete()  # and with it ratings, marks, withdrawals and lists
 
 
 def _rows(queryset: QuerySet[Any], *fields: str, **named: F) -> list[dict[str, Any]]:

@@ -16,4 +16,9 @@ SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
+    "sweep deleted lists": {
+        "task": "collector.sweep_lists",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
 }

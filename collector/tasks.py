@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from collector.models import Person
+from collector.services.lists import sweep_deleted_lists
 from collector.services.own_data import (
     ERASE,
     EXPORT,
@@ -69,3 +70,8 @@ def make_months() -> None:
 @shared_task(name="collector.remove_old_exports")
 def remove_exports() -> None:
     remove_old_exports(now=timezone.now())
+
+
+@shared_task(name="collector.sweep_lists")
+def sweep_lists() -> None:
+    sweep_deleted_lists(now=timezone.now())

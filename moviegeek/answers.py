@@ -13,6 +13,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 
+UNDO, UNDO_PATH = "undo", "/my/undo/"  # of what concerns several movies, or a list
+SECRET_PATHS = ("/lists/", "/together/")
+
 
 @dataclass(frozen=True)
 class Toast:
@@ -28,7 +31,12 @@ class Toast:
 
     @property
     def action(self) -> str:
-        return f"/movies/{self.movie_id}/{self.path}/"
+        return UNDO_PATH if self.path == UNDO else f"/movies/{self.movie_id}/{self.path}/"
+
+    @property
+    def packed(self) -> str:
+        """Its form as the tags of a message; `unpacked` reads it."""
+        return "|".join((str(self.movie_id or ""), self.path, self.name, self.value))
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -62,17 +70,19 @@ def way_back(request: HttpRequest, default: str = "/") -> str:
 
 
 def back_with(request: HttpRequest, toast: Toast, *, default: str = "/", anchor: str = "") -> HttpResponse:
-    messages.success(request, str(toast.text), extra_tags=packed(toast))
+    messages.success(request, str(toast.text), extra_tags=toast.packed)
     return see_other(way_back(request, default) + anchor)
-
-
-def packed(toast: Toast) -> str:
-    """The form of a toast as the tags of a message; `unpacked` reads it."""
-    return "|".join((str(toast.movie_id or ""), toast.path, toast.name, toast.value))
 
 
 def unpacked(text: str, tags: str) -> Toast:
     movie_id, path, name, value = (tags.split("|") + [""] * 4)[:4] if "|" in tags else ("", "", "", "")
+    if path == UNDO:
+        return Toast(text, path=path, name=name, value=value)
     if not movie_id.isdigit() or path not in {"act", "rate"}:
         return Toast(text)
     return Toast(text, int(movie_id), path, name, value)
+
+
+def without_secret(path: str) -> str:
+    """A path for the log: whoever reads it gets no way into what was shared by a secret address."""
+    return next((secret for secret in SECRET_PATHS if path.startswith(secret)), path)

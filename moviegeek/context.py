@@ -25,6 +25,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme": theme,
         "next_theme": THEMES[(THEMES.index(theme) + 2) % len(THEMES)],
         "section": section_of(request),
+        "is_mine": request.path.startswith("/my/"),
         "toast": SimpleLazyObject(lambda: toast_of(request)),
         "banner": SimpleLazyObject(lambda: banner_of(request)),
         "who": SimpleLazyObject(lambda: tag_in_page(request)),

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiToken, User
-from collector.models import Person
+from collector.models import OwnList, Person
 from moviegeek.context import THEMES
 
 HALF_STARS = [("", "")] + [(str(value / 2), str(value / 2)) for value in range(1, 11)]
@@ -82,6 +82,17 @@ class EraseForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not has_account:
             self.fields["what"] = forms.CharField(widget=forms.HiddenInput, initial=self.EVIDENCE)
+
+
+class ListForm(forms.ModelForm[OwnList]):
+    class Meta:
+        model = OwnList
+        fields = ["name", "description"]
+        labels = {"name": _("Name"), "description": _("What it is about (if you like)")}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "description": forms.Textarea(attrs={"rows": 2}),
+        }
 
 
 class TokenForm(forms.Form):

@@ -24,4 +24,5 @@ def counts_in_words(pending: PendingMerge) -> list[str]:
             )
         ),
     ]
+    counted.append((pending.n_lists, ngettext("%(n)d own list", "%(n)d own lists", pending.n_lists)))
     return [words % {"n": n} for n, words in counted if n]

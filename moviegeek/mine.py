@@ -172,6 +172,8 @@ PLACES: Mapping[str, str | Promise] = {
     "/search/": _("Search"),
     "/welcome/": _("Pick five movies"),
     "/my/": _("My movies"),
+    "/lists/": _("A shared list"),
+    "/together/": _("Tonight, together"),
 }
 
 

@@ -217,7 +217,7 @@ def _evaluation_progress(labels: list[str], report: Report) -> Progress:
     """From 5 to 55 % of one algorithm's training, each contender an equal part."""
 
     def tell(label: str, done: int, total: int) -> None:
-        share = (labels.index(label) + done / total) / len(labels)
+        share = (labels.index(label) + done / max(total, 1)) / len(labels)  # nobody may be left to judge by
         report(0.05 + 0.5 * share, f"evaluating {label}")
 
     return tell

@@ -16,20 +16,26 @@ from collector.models.evidence import (
     Visitor,
     Withdrawal,
 )
+from collector.models.lists import DESCRIPTION_LENGTH, NAME_LENGTH, ListItem, OwnList, WatchlistOrder
 
 __all__ = [
+    "DESCRIPTION_LENGTH",
+    "NAME_LENGTH",
     "Attribution",
     "Event",
     "EventLedger",
     "FailedEvent",
     "Forgotten",
     "ImportBatch",
+    "ListItem",
     "Mark",
+    "OwnList",
     "Person",
     "Rating",
     "RetentionMark",
     "Session",
     "Slate",
     "Visitor",
+    "WatchlistOrder",
     "Withdrawal",
 ]

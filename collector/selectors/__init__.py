@@ -8,6 +8,16 @@ from collector.selectors.evidence import (
     evidence_of,
     settled_sequence,
 )
+from collector.selectors.lists import (
+    covers_of,
+    items_of,
+    lists_beside,
+    lists_of,
+    own_list,
+    shared_list,
+    watchlist_ids,
+    watchlist_order,
+)
 from collector.selectors.persons import person_by_key, person_ids, person_named, root_of
 from collector.selectors.retention import closed_before, retention_mark
 from collector.selectors.state import (
@@ -24,12 +34,17 @@ __all__ = [
     "Evidence",
     "card_states",
     "closed_before",
+    "covers_of",
     "events_of",
     "evidence_number",
     "evidence_of",
     "hidden_movie_ids",
+    "items_of",
     "known_movie_ids",
+    "lists_beside",
+    "lists_of",
     "marks_of",
+    "own_list",
     "person_by_key",
     "person_ids",
     "person_named",
@@ -38,4 +53,7 @@ __all__ = [
     "retention_mark",
     "root_of",
     "settled_sequence",
+    "shared_list",
+    "watchlist_ids",
+    "watchlist_order",
 ]

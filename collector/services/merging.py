@@ -17,7 +17,7 @@ from accounts.models import User
 from collector.callers import person_for
 from collector.errors import MergeError
 from collector.identity import PENDING_MERGE, identification_of, person_of_user
-from collector.models import Mark, Person, Rating
+from collector.models import Mark, OwnList, Person, Rating
 
 UNDO_WITHIN = timedelta(days=30)
 
@@ -29,6 +29,7 @@ class PendingMerge:
     person: Person
     n_ratings: int
     n_marks: dict[str, int]  # by kind: saved, hidden, ...
+    n_lists: int
 
 
 def join_account(*, person: Person | None, user: User, at: datetime) -> Person:
@@ -55,7 +56,12 @@ def pending_merge(request: HttpRequest) -> PendingMerge | None:
     if person is None or not _is_anonymous(person) or not request.user.is_authenticated:
         return None
     kinds = Mark.objects.filter(person=person).values_list("kind", flat=True)
-    return PendingMerge(person, Rating.objects.filter(person=person).count(), dict(Counter(kinds)))
+    return PendingMerge(
+        person,
+        n_ratings=Rating.objects.filter(person=person).count(),
+        n_marks=dict(Counter(kinds)),
+        n_lists=OwnList.objects.filter(person=person, deleted_at=None).count(),
+    )
 
 
 def accept_merge(request: HttpRequest, *, at: datetime) -> Person:

@@ -16,7 +16,9 @@ from collector.models import (
     Attribution,
     Event,
     FailedEvent,
+    ListItem,
     Mark,
+    OwnList,
     Person,
     Rating,
     Session,
@@ -79,6 +81,12 @@ def some_evidence() -> None:
         sent = [event("view", movie=movie.pk, slate=str(slate.pk)) for movie in movies[:2]]
         sent += [event("save", movie=movies[0].pk), event("rate", movie=movies[1].pk, value=4)]
         record_events(sent, identity=one, received_at=NOON)
+    lists = OwnList.objects.bulk_create(OwnList(person=one.person, name=str(number)) for number in range(50))
+    ListItem.objects.bulk_create(
+        ListItem(list=own, movie=movie, place=place)
+        for own in lists
+        for place, movie in enumerate(movies, start=1)
+    )
     with connection.cursor() as cursor:
         cursor.execute(MANY, {"n": 30_000})
         cursor.execute(FORGOTTEN)
@@ -138,6 +146,9 @@ def queries() -> list[tuple[str, Any, dict[str, Any] | None]]:
         ("collector_visitor_person_id_ab799b02", Visitor.objects.filter(person=1), None),
         ("collector_failedevent_person_id_aab5eea4", FailedEvent.objects.filter(person=1), None),
         ("collector_withdrawal_movie_id_07f32054", Withdrawal.objects.filter(movie=1), None),
+        ("list_of_person", OwnList.objects.filter(person=1).order_by("-changed_at"), None),
+        ("list_deleted", OwnList.objects.filter(deleted_at__lt=NOON), None),
+        ("list_item_of_movie", ListItem.objects.filter(movie=1), None),
     ]
 
 

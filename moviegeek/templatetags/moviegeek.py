@@ -222,3 +222,14 @@ def initials(name: str) -> str:
 def starts_at(stars_given: float | None, value: str) -> bool:
     """True for the radio button that stands for what was given."""
     return stars_given is not None and float(value) == stars_given
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: Context, **changes: object) -> str:
+    """This page's address with something else asked for; None takes it out."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"

@@ -29,6 +29,7 @@ PAGES = [
     "/welcome/",
     "/my/ratings/",
     "/my/watchlist/",
+    "/my/lists/",
     "/my/likes/",
     "/my/seen/",
     "/my/bought/",

@@ -13,13 +13,13 @@ from collector.models import Mark
 from collector.selectors import card_states
 from collector.services import mark, person_for
 from moviegeek.acts import ACTS, context_of, do, give_stars, undo_of_stars
-from moviegeek.answers import Toast, back_with, is_fragment, way_back
+from moviegeek.answers import Toast, back_with, is_fragment, way_back, without_secret
 from moviegeek.cards import UNTOUCHED, Card, card_of
 from moviegeek.forms import StarsForm
 from moviegeek.templatetags.moviegeek import stars as star_words
 from moviegeek.views.finding import movie_or_404
 
-PARTS = ("card", "hero", "buttons", "strip", "row")
+PARTS = ("card", "hero", "buttons", "strip", "row", "row-ordered", "row-listed")
 
 
 @require_POST
@@ -83,4 +83,4 @@ def part_of(request: HttpRequest) -> str:
 
 def page_of(request: HttpRequest) -> str:
     """The path of the page that the form stood on."""
-    return way_back(request).partition("?")[0][:200]
+    return without_secret(way_back(request).partition("?")[0])[:200]

@@ -3,6 +3,7 @@
 // network is away: an event gets its id before the first try and stays in the browser's database until it is answered;
 // sent twice, the server counts it once. Who somebody is, the server knows from the session alone.
 //
+//   <body data-path="/lists/">                   what is reported as its address, where that is a secret
 //   <body data-events="/api/v1/events/" data-who="tag">   where to report, and whom this page is for: events wait,
 //                                             and by then somebody may have signed in or out
 //   <... data-slate="uuid"> <... data-movie="12">   a card in a list that was made for this page
@@ -158,7 +159,7 @@ function report(kind, { id = newId(), after = GATHER_MS, ...fields } = {}) {
     event_id: id,
     kind,
     occurred_at: new Date().toISOString(),
-    page: location.pathname.slice(0, 200),
+    page: (document.body.dataset.path ?? location.pathname).slice(0, 200),
     who,
     ...fields,
   });

@@ -40,12 +40,16 @@ STATES = {
         "/no-such-page/",
         "{movie}",
         "{person}",
+        "{shared}",
     ),
     "a visitor": (
         "/",
         "{movie}",
         "/my/",
         "/my/watchlist/",
+        "/my/lists/",
+        "{list}",
+        "/my/lists/add/?movie={number}",
         "/my/likes/",
         "/my/seen/",
         "/my/bought/",
@@ -72,21 +76,41 @@ STATES = {
 
 @dataclass(frozen=True)
 class Known:
-    """Addresses that depend on the catalogue."""
+    """Addresses that depend on the catalogue, or on what was done before."""
 
     movie: str
+    number: str
     person: str
+    list: str
+    shared: str
 
 
 @pytest.fixture(scope="session")
-def known(site: Site, browser: Browser) -> Known:
+def known(site: Site, browser: Browser, states: dict[str, object]) -> Known:
     page = browser.new_context(user_agent=ORDINARY_USER_AGENT).new_page()
     page.goto(f"{site.address}/search/?q=godfather")
     movie = page.locator("article[data-movie] > a").first.get_attribute("href") or ""
     page.goto(site.address + movie)
     person = page.locator("main a[href^='/people/']").first.get_attribute("href") or ""
     page.context.close()
-    return Known(movie.partition("?")[0], person)
+    own, shared = _shared(site, browser, states)
+    movie = movie.partition("?")[0]
+    return Known(movie, movie.strip("/").split("/")[1].partition("-")[0], person, own, shared)
+
+
+def _shared(site: Site, browser: Browser, states: dict[str, object]) -> tuple[str, str]:
+    """The visitor's list, and where others read it."""
+    page = browser.new_context(
+        user_agent=ORDINARY_USER_AGENT,
+        storage_state=states["a visitor"],  # type: ignore[arg-type]
+    ).new_page()
+    page.goto(f"{site.address}/my/lists/")
+    page.locator(".own-lists a").first.click()
+    page.get_by_role("button", name="Make an address").click()
+    own = page.url.partition("#")[0].removeprefix(site.address)
+    shared = page.get_by_role("link", name="See it").get_attribute("href") or ""
+    page.context.close()
+    return own, shared
 
 
 @pytest.fixture(scope="session")
@@ -117,6 +141,9 @@ def _act(page: Page, site: Site) -> None:
                 button.first.click()
         if place % 4 != 3:
             rate(page, stars="4.5", has_scripts=True)
+    page.locator(".own").get_by_role("link", name="Add to a list").click()
+    page.get_by_label("Name of your first list").fill("Rainy evenings")
+    page.get_by_role("button", name="Save").click()
 
 
 def _join(page: Page, site: Site) -> None:

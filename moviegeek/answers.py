@@ -62,7 +62,8 @@ def see_other(address: str) -> HttpResponse:
 
 def way_back(request: HttpRequest, default: str = "/") -> str:
     """Where the visitor was: what the form says, else the page that it was on; never another host."""
-    for address in (request.POST.get("next", ""), request.headers.get("Referer", "")):
+    asked = request.POST.get("next", "") or request.GET.get("next", "")
+    for address in (asked, request.headers.get("Referer", "")):
         if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
             split = urlsplit(address)
             return f"{split.path}?{split.query}" if split.query else split.path

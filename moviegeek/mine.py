@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Movie
-from catalogue.selectors import movies_by_id
+from catalogue.selectors import BrowseFilters, browse, filter_counts, genres, movies_by_id
 from collector.models import Mark, Person
-from collector.selectors import events_of, marks_of, ratings_of
+from collector.ordering import arranged
+from collector.selectors import events_of, marks_of, ratings_of, watchlist_order
+from moviegeek.browse import asked_of
 from moviegeek.cards import Card, card_of, cards_of
+from moviegeek.lists import Neighbours, moves_in
 from recommender import selectors as recommender
 
 PAGE_SIZE = 60
@@ -47,13 +51,23 @@ TABS: Mapping[str, Tab] = {
     ),
 }
 
-SORTS = {"recent": _("Latest first"), "title": _("A to Z"), "year": _("By year"), "stars": _("By your stars")}
+OWN, MATCH = "own", "match"
+SORTS: Mapping[str, str | Promise] = {
+    OWN: _("My order"),
+    "recent": _("Latest first"),
+    "title": _("A to Z"),
+    "year": _("By year"),
+    MATCH: _("Best match first"),
+    "stars": _("By your stars"),
+}
+ONLY_OF_WATCHLIST = (OWN, MATCH)
 
 
 @dataclass(frozen=True)
 class Row:
     card: Card
     at: datetime | None
+    moves: Neighbours | None = None
 
 
 @dataclass(frozen=True)
@@ -61,27 +75,85 @@ class OwnPage:
     rows: Sequence[Row]
     page: Page[int]
     sort: str
+    sorts: Sequence[tuple[str, str | Promise, bool]]
     about: Tab
+    filters: BrowseFilters
+    genres: Sequence[
+        tuple[str, str, int, bool]
+    ]  # slug, name, how many it would leave, whether it is asked for
+    is_empty: bool  # also without any filter
 
     @property
     def total(self) -> int:
         return self.page.paginator.count
 
     @property
-    def sorts(self) -> list[tuple[str, str | Promise, bool]]:
-        return [(key, words, key == self.sort) for key, words in SORTS.items()]
+    def n_filters(self) -> int:
+        asked = (self.filters.any_genres, self.filters.year_min, self.filters.year_max)
+        return sum(bool(one) for one in asked)
+
+    @property
+    def is_ordered(self) -> bool:
+        return self.sort == OWN
 
 
-def own_page(tab: str, asked: QueryDict, *, person: Person) -> OwnPage:
+def own_page(tab: str, asked: QueryDict, *, person: Person, at: datetime) -> OwnPage:
     times = times_of(tab, person)
-    sort = asked.get("sort", "recent")
-    sort = sort if sort in SORTS else "recent"
-    ids = sorted_ids(times, sort, person)
+    sorts = [key for key in SORTS if tab == "watchlist" or key not in ONLY_OF_WATCHLIST]
+    sort = asked.get("sort", "")
+    sort = sort if sort in sorts else sorts[0]
+    matches = recommender.matches_of(person, list(times), at=at) if tab == "watchlist" and times else {}
+    filters = replace(asked_of(asked).filters, only=frozenset(times))
+    ids = kept_ids(sorted_ids(times, sort, person, matches), filters)
     page = Paginator(ids, PAGE_SIZE).get_page(asked.get("page"))
-    found = movies_by_id(list(page.object_list))
-    movies = [found[movie_id] for movie_id in page.object_list if movie_id in found]
-    rows = [Row(card, times[card.movie.pk]) for card in cards_of(movies, person=person, part="row")]
-    return OwnPage(rows, page, sort, TABS[tab])
+    return OwnPage(
+        rows=rows_of(page.object_list, ids, times=times, matches=matches, sort=sort, person=person),
+        page=page,
+        sort=sort,
+        sorts=[(key, SORTS[key], key == sort) for key in sorts],
+        about=TABS[tab],
+        filters=filters,
+        genres=genres_in(filters) if times else [],
+        is_empty=not times,
+    )
+
+
+def rows_of(
+    shown: Iterable[int],
+    ids: Sequence[int],
+    *,
+    times: Mapping[int, datetime | None],
+    matches: Mapping[int, str],
+    sort: str,
+    person: Person,
+) -> list[Row]:
+    found = movies_by_id(list(shown))
+    movies = [found[movie_id] for movie_id in shown if movie_id in found]
+    cards = cards_of(movies, person=person, part="row-ordered" if sort == OWN else "row")
+    return [
+        Row(
+            replace(card, match=matches.get(card.movie.pk)),
+            times[card.movie.pk],
+            moves_in(ids, card.movie.pk) if sort == OWN else None,
+        )
+        for card in cards
+    ]
+
+
+def kept_ids(ids: Sequence[int], filters: BrowseFilters) -> Sequence[int]:
+    if not (filters.any_genres or filters.year_min or filters.year_max):
+        return ids
+    kept = set(browse(filters).values_list("pk", flat=True))
+    return [movie_id for movie_id in ids if movie_id in kept]
+
+
+def genres_in(filters: BrowseFilters) -> list[tuple[str, str, int, bool]]:
+    counts = filter_counts(filters).genres
+    return [
+        (genre.slug, genre.name, counts[genre.slug], genre.slug in filters.any_genres)
+        for genre in genres()
+        if counts.get(genre.slug)
+    ]
 
 
 WEIGHTS = {"strong": 4.0, "good": 3.0, "some": 2.0}
@@ -107,16 +179,25 @@ def drawn(movie_ids: Sequence[int], matches: Mapping[int, str], *, chance: Rando
 def times_of(tab: str, person: Person) -> dict[int, datetime | None]:
     """The movies of a tab, newest first, with when they got there."""
     if tab == "ratings":
-        return {rating.movie_id: rating.rated_at for rating in ratings_of(person)}
-    return {mark.movie_id: mark.marked_at for mark in marks_of(person, kind=TABS[tab].kind)}
+        latest_first = ratings_of(person).order_by(F("rated_at").desc(nulls_last=True), "pk")
+        return dict(latest_first.values_list("movie_id", "rated_at"))
+    marks = marks_of(person, kind=TABS[tab].kind).order_by("-marked_at", "pk")
+    return dict(marks.values_list("movie_id", "marked_at"))
 
 
-def sorted_ids(times: Mapping[int, datetime | None], sort: str, person: Person) -> list[int]:
-    if sort == "recent":
-        return list(times)
-    if sort == "stars":
-        stars = {rating.movie_id: rating.value for rating in ratings_of(person)}
-        return sorted(times, key=lambda movie_id: -stars.get(movie_id, 0))
+def sorted_ids(
+    times: Mapping[int, datetime | None], sort: str, person: Person, matches: Mapping[int, str]
+) -> list[int]:
+    match sort:
+        case "recent":
+            return list(times)
+        case "own":
+            return arranged(list(times), watchlist_order(person))
+        case "match":
+            return sorted(times, key=lambda movie_id: -WEIGHTS.get(matches.get(movie_id, ""), 1.0))
+        case "stars":
+            stars = {rating.movie_id: rating.value for rating in ratings_of(person)}
+            return sorted(times, key=lambda movie_id: -stars.get(movie_id, 0))
     order = "sort_title" if sort == "title" else "-year"
     return list(Movie.objects.filter(pk__in=times).order_by(order, "pk").values_list("pk", flat=True))
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from random import SystemRandom
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
+from collector import services
+from collector.errors import RefusedListError
 from collector.services import person_for
+from moviegeek.answers import is_fragment, see_other, way_back
+from moviegeek.lists import refusal_in_words
 from moviegeek.mine import TABS, history_page, own_page, pick_for_tonight
 from moviegeek.own_files import TYPES, own_file
+from moviegeek.several import ADD, REMOVE, REMOVED_BY, SEEN, do_to_several
 from moviegeek.taste import taste_page
+from moviegeek.views.lists import move_in, moved, movie_ids_in, undoable
 from moviegeek.views.own_data import FORGOTTEN_COOKIE
 
 
@@ -25,18 +35,56 @@ def my_movies(request: HttpRequest) -> HttpResponse:
 def tab(request: HttpRequest, tab: str) -> HttpResponse:
     if tab not in TABS:
         raise Http404(f"my movies have no part called {tab}")
-    person = person_for(request)
+    person, at = person_for(request), timezone.now()
     context: dict[str, object] = {
-        "page": own_page(tab, request.GET, person=person),
+        "page": own_page(tab, request.GET, person=person, at=at),
         "tabs": TABS,
         "tab": tab,
+        "is_selecting": "select" in request.GET,
+        "remove": REMOVED_BY.get(tab, ("", ""))[1],
     }
     if tab == "watchlist" and "tonight" in request.GET:
-        context["tonight"] = pick_for_tonight(person=person, at=timezone.now(), chance=SystemRandom())
+        context["tonight"] = pick_for_tonight(person=person, at=at, chance=SystemRandom())
     response = render(request, "moviegeek/my/movies.html", context)
     if "tonight" in context:
         response["Cache-Control"] = "no-store"  # each look is another pick
     return response
+
+
+@require_POST
+def several(request: HttpRequest, tab: str) -> HttpResponse:
+    """One thing done to all movies that were ticked."""
+    acts = {SEEN: "seen", REMOVE: REMOVED_BY.get(tab, ("", ""))[0]}
+    name, movie_ids = request.POST.get("do", ""), movie_ids_in(request)
+    if name not in {*acts, ADD} or (name == REMOVE and not acts[REMOVE]) or tab not in TABS:
+        return HttpResponseBadRequest(f"do must be one of {SEEN}, {REMOVE}, {ADD}", content_type="text/plain")
+    if not movie_ids:
+        messages.info(request, _("Tick the movies first."))
+        return see_other(way_back(request, reverse("my-tab", args=[tab])))
+    if name == ADD:
+        back = reverse("my-tab", args=[tab])
+        query = urlencode([*(("movie", movie_id) for movie_id in movie_ids), ("next", back)])
+        return see_other(f"{reverse('add-to-list')}?{query}")
+    done = do_to_several(
+        acts[name], movie_ids, request=request, at=timezone.now(), page=reverse("my-tab", args=[tab])
+    )
+    toast = undoable(done.said, done.undo, person_for(request))
+    messages.success(request, str(toast.text), extra_tags=toast.packed)
+    return see_other(reverse("my-tab", args=[tab]))
+
+
+@require_POST
+def move_on_watchlist(request: HttpRequest) -> HttpResponse:
+    movie_id, to = move_in(request)
+    address = reverse("my-tab", args=["watchlist"])
+    try:
+        services.move_on_watchlist(person=person_for(request), movie_id=movie_id, to=to)
+    except RefusedListError as error:
+        if is_fragment(request):
+            return HttpResponseBadRequest(str(error), content_type="text/plain")
+        messages.error(request, refusal_in_words(error))
+        return see_other(address)
+    return moved(request, movie_id, address)
 
 
 @require_GET

@@ -183,6 +183,13 @@ on("click", "[data-share]", async (event, button) => {
 });
 on("change", "[data-submits]", (event, field) => field.form.requestSubmit());
 
+on("click", "[data-ticks-all]", (event, button) => {
+  const boxes = [...button.form.querySelectorAll("[type=checkbox]")];
+  const all = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !all;
+});
+document.querySelector(".my-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // ---- welcome: slots fill while ticking ----
 
 on("change", ".picks input[type=checkbox]", (event, box) => {

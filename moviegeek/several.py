@@ -1,0 +1,73 @@
+"""Doing one thing to several movies of a tab at once, and taking it back as one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from catalogue.selectors import movies_by_id
+from collector import services
+from collector.selectors import card_states
+from moviegeek.acts import ACTS
+from moviegeek.undoing import Undo
+
+SEEN, REMOVE, ADD = "seen", "remove", "list"
+UNRATE = "unrate"
+
+REMOVED_BY: Mapping[str, tuple[str, str | Promise]] = {
+    "ratings": (UNRATE, _("Take the stars back")),
+    "watchlist": ("unsave", _("Take off")),
+    "likes": ("unlike", _("Take off")),
+    "seen": ("unseen", _("Take off")),
+    "hidden": ("undismiss", _("Show again")),
+}
+"""By tab: the act that takes a movie off it, and what its button says. What was bought stays bought."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """In words, and how to take it back."""
+
+    said: str
+    undo: Undo
+
+
+def do_to_several(
+    name: str, movie_ids: Sequence[int], *, request: HttpRequest, at: datetime, page: str
+) -> Done:
+    """`name` is an act of `ACTS`, or `unrate`. Movies with which it stands so already are left as they are."""
+    person, visitor = services.person_for(request), services.visitor_for(request)
+    states = card_states(person, movies_by_id(movie_ids))
+
+    def context() -> services.ActContext:
+        return services.ActContext(event_id=uuid.uuid4(), visitor=visitor, page=page)
+
+    if name == UNRATE:
+        stars = {movie_id: state.stars for movie_id, state in states.items() if state.stars is not None}
+        for movie_id in stars:
+            services.unrate(person=person, movie_id=movie_id, at=at, context=context())
+        return Done(_said(len(stars)), Undo(stars=stars))
+    act = ACTS[name]
+    concerned = [movie_id for movie_id, state in states.items() if getattr(state, act.kind) != act.is_set]
+    change = services.mark if act.is_set else services.unmark
+    for movie_id in concerned:
+        change(person=person, movie_id=movie_id, kind=act.kind, at=at, context=context())
+    return Done(_said(len(concerned), name), Undo(acts={act.undo: concerned}))
+
+
+def _said(n: int, name: str = "") -> str:
+    match name:
+        case "seen":
+            words = ngettext("%(n)d movie marked as seen.", "%(n)d movies marked as seen.", n)
+        case "undismiss":
+            words = ngettext("%(n)d movie is back again.", "%(n)d movies are back again.", n)
+        case _:
+            words = ngettext("%(n)d movie taken off.", "%(n)d movies taken off.", n)
+    return words % {"n": n}

@@ -44,6 +44,7 @@ def attention_of(weights: Weights, met: Singles, is_there: npt.NDArray[np.bool_]
 
     Parameters
     ----------
+    weights : Weights, of which queries and keys are used
     met : ndarray of float32, shape (n, length, d), inputs of the items
     is_there : ndarray of bool, shape (n, length), False where a shorter sequence is filled up
 
@@ -74,6 +75,7 @@ def loss_and_gradient(
 
     Parameters
     ----------
+    weights : Weights
     sequences : ndarray of int, shape (n, length), -1 before the first item of a shorter one
     targets : ndarray of int, shape (n, length), the item that came next, -1 where none is asked for
     kept : ndarray of float32, shape (n, length, d), factors of dropout on the inputs; none when left out
@@ -155,6 +157,7 @@ class Adam:
         self._n_steps = 0
 
     def step(self, weights: Weights, gradient: Weights) -> None:
+        """Move the weights against the gradient, in place."""
         self._n_steps += 1
         rate = np.float32(self.rate * np.sqrt(1 - 0.999**self._n_steps) / (1 - 0.9**self._n_steps))
         for array, slope, mean, square in zip(

@@ -98,10 +98,12 @@ class Panel:
 
     @property
     def n_models(self) -> int:
+        """How many models are blended."""
         return int(self.scores.shape[0])
 
     @property
     def n_cases(self) -> int:
+        """How many lists they are judged by."""
         return int(self.n_relevant.size)
 
     def ndcg(self, weights: Floats) -> Floats:

@@ -27,6 +27,7 @@ class Columns:
     def checked(
         cls, n_rows: int, *, weights: Column | None, times: Column | None, ratings: Column | None
     ) -> Columns:
+        """Columns of one length, of the types that the engine wants; a wrong one is named."""
         columns = cls(
             np.ones(n_rows) if weights is None else _numbers(weights),
             None if times is None else _whole_numbers(times),
@@ -42,6 +43,7 @@ class Columns:
         return columns
 
     def at(self, rows: npt.NDArray[np.intp]) -> tuple[Floats, Times | None, Floats | None]:
+        """Some of the rows of each column."""
         times = None if self.times is None else self.times[rows]
         return self.weights[rows], times, None if self.ratings is None else self.ratings[rows]
 
@@ -58,6 +60,7 @@ def _whole_numbers(values: Column) -> Times:
 
 
 def check_weights(weights: Floats) -> None:
+    """Refuse weights that are not finite numbers above 0; the message names the row."""
     bad = ~((weights > 0) & np.isfinite(weights))
     if bad.any():
         row = int(np.flatnonzero(bad)[0])
@@ -65,6 +68,7 @@ def check_weights(weights: Floats) -> None:
 
 
 def joined(items: Ids, catalogue: Column | None) -> Ids:
+    """The items, and those of the catalogue that nobody met."""
     if catalogue is None:
         return items
     more = as_ids(catalogue)
@@ -74,6 +78,7 @@ def joined(items: Ids, catalogue: Column | None) -> Ids:
 
 
 def encode(ids: Ids) -> tuple[Ids, Indexes]:
+    """The distinct ids, sorted, and for each row the index of its own."""
     codes, known = pd.factorize(pd.Series(ids), sort=True)
     return as_ids(known.to_numpy()), codes.astype(np.int32)
 

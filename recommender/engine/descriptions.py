@@ -36,6 +36,7 @@ def counted_terms(features: ItemFeatures, *, max_terms: int) -> csr_array:
 
     Parameters
     ----------
+    features : ItemFeatures
     max_terms : most frequent words kept; facts are kept all
     """
     words = CountVectorizer(stop_words="english", max_features=max_terms)

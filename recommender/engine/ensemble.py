@@ -26,6 +26,7 @@ class Ensemble(Algorithm):
         self._models = {}
 
     def forget_user(self, user_id: int | str) -> bool:
+        """Out of every model; true when one held them."""
         held = [model.forget_user(user_id) for model in self._models.values()]
         return any(held)
 

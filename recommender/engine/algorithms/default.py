@@ -204,6 +204,7 @@ class Default(Algorithm):
         )
 
     def forget_user(self, user_id: int | str) -> bool:
+        """Out of the blend; the rest holds nobody."""
         return self._blend.forget_user(user_id)
 
     def state(self) -> dict[str, npt.NDArray[Any]]:

@@ -146,8 +146,7 @@ class ItemKNN(Algorithm):
         return means[by]
 
     def _score(self, history: History, at: int | None) -> Floats:
-        """Only the rows of what the person met are read: a product with all of `similarity_` took seven ms of 60,000
-        items."""
+        """Only the rows of what was met are read: a product with all of `similarity_` took 7 ms of 60,000 items."""
         if "raised_by_" not in vars(self):  # an artifact from before
             self.raised_by_ = _turned(self.similarity_)
         met = self.raised_by_[history.item_indexes]

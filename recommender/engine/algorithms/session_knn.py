@@ -134,6 +134,7 @@ class SessionKNN(Algorithm):
         self.rarity_ = np.log1p(self.sessions_.shape[0] / np.maximum(n_with, 1))
 
     def forget_user(self, user_id: int | str) -> bool:
+        """Their sessions go, and what was counted over them is counted again."""
         is_other = self.session_user_ids_ != user_id
         if np.all(is_other):
             return False

@@ -144,6 +144,7 @@ class UserKNN(Algorithm):
         self.lowest_, self.highest_ = float(rated.ratings.min()), float(rated.ratings.max())
 
     def forget_user(self, user_id: int | str) -> bool:
+        """Their row goes, and what was learned over all rows is learned again."""
         is_other = self.user_ids_ != user_id
         if np.all(is_other):
             return False

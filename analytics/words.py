@@ -21,6 +21,7 @@ SHELVES = {
     "new": "New here",
     "watchlist": "On your watchlist",
     "similar": "More like this",
+    "alike": "Alike in what it is about",
     "strip": "Seen any of these?",
     "hero": "Top pick",
     "top_pick": "Top pick",
@@ -72,8 +73,15 @@ KINDS = {
     "unrate": "took the rating back",
     "dismiss": "not for me",
     "undismiss": "shown again",
+    "ignore": "not to be used for picks",
+    "unignore": "used for picks again",
     "more_like": "more like this",
     "less_like": "less like this",
+    "never_like": "never like this",
+    "neutral": "as much as usual of this",
+    "adventure": "set how adventurous picks are",
+    "start_over": "started over",
+    "carry_on": "took back starting over",
 }
 ICONS = {
     "buy": "bag",

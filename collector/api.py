@@ -208,10 +208,14 @@ def _events_in(request: Request) -> tuple[list[Any], object]:
 
 
 def _act(request: Request, movie: Movie) -> dict[str, Any]:
+    return {**act_of(request), "movie_id": movie.pk}
+
+
+def act_of(request: Request) -> dict[str, Any]:
+    """Who does something, when, and as which event."""
     is_browser = request.auth is None
     return {
         "person": person_for(request),
-        "movie_id": movie.pk,
         "at": timezone.now(),
         "context": ActContext(
             event_id=_event_id(request), visitor=visitor_for(request) if is_browser else None

@@ -5,6 +5,7 @@ from rest_framework.views import APIView
 from collector.api import EventsView, MarksView, MarkView, RatingsView, RatingView
 from collector.list_api import AddressView, ListItemsView, OwnListItemView, OwnListsView, OwnListView
 from collector.models import Mark
+from collector.preferences_api import AdventureView, PreferencesView, PreferenceView, StartOverView
 from collector.views import without_script
 
 
@@ -29,8 +30,13 @@ urlpatterns = [
     path("me/lists/<uuid:key>/address/", AddressView.as_view(), name="api-my-list-address"),
     path("me/lists/<uuid:key>/items/", ListItemsView.as_view(), name="api-my-list-items"),
     path("me/lists/<uuid:key>/items/<str:movie>/", OwnListItemView.as_view(), name="api-my-list-item"),
+    path("me/preferences/", PreferencesView.as_view(), name="api-my-preferences"),
+    path("me/preferences/<str:about>/<str:which>/", PreferenceView.as_view(), name="api-my-preference"),
+    path("me/adventure/", AdventureView.as_view(), name="api-my-adventure"),
+    path("me/start-over/", StartOverView.as_view(), name="api-my-start-over"),
 ]
-for name, kind in (("watchlist", Mark.Kind.SAVED), ("hidden", Mark.Kind.HIDDEN)):
+OWN_LISTS = {"watchlist": Mark.Kind.SAVED, "hidden": Mark.Kind.HIDDEN, "ignored": Mark.Kind.IGNORED}
+for name, kind in OWN_LISTS.items():
     urlpatterns += [
         path(f"me/{name}/", named(MarksView, name).as_view(kind=kind), name=f"api-my-{name}"),
         path(

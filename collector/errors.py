@@ -51,6 +51,10 @@ class NotRestorableError(CollectorError):
     pass
 
 
+class UnknownThingError(CollectorError):
+    """A preference is about nothing that is known, or wishes what cannot be wished of it."""
+
+
 class MergeError(CollectorError):
     """Two persons cannot be joined, or no longer be parted."""
 

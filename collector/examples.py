@@ -64,3 +64,19 @@ LIST_ITEM = OpenApiExample(
     response_only=True,
 )
 MOVE = OpenApiExample("To the top", {"to": "top"}, request_only=True)
+A_PREFERENCE = {
+    "about": "genre",
+    "which": "comedy",
+    "name": "Comedy",
+    "wish": "more",
+    "set_at": "2026-11-24T08:30:00Z",
+}
+WISHED = OpenApiExample("More of it", {"wish": "more"}, request_only=True)
+PREFERENCE = OpenApiExample("More comedies", A_PREFERENCE, response_only=True)
+PREFERENCES = OpenApiExample(
+    "More comedies, a little adventurous",
+    {"results": [A_PREFERENCE], "next": None, "adventure": 4, "started_over_at": None},
+    response_only=True,
+)
+ADVENTURE = OpenApiExample("A little adventurous", {"step": 4})
+STARTED_OVER = OpenApiExample("Since when", {"started_over_at": "2026-11-24T08:30:00Z"}, response_only=True)

@@ -9,6 +9,8 @@ from typing import Literal
 
 from collector.errors import RefusedEventError
 
+STEERABLE = ("genre", "contributor", "decade", "cluster", "shelf")  # what there can be more or less of
+
 
 @dataclass(frozen=True)
 class Number:
@@ -56,7 +58,8 @@ class Text:
 class Kind:
     """`is_passive`: noticed by the page, not done on purpose; not kept of people who ask not to be followed.
 
-    `sets` and `clears` name the state that an act changes: "rating" or a mark.
+    `sets` and `clears` name the state that an act changes: "rating" or a mark. `prefers` is the value that an event
+    gives to a preference: to the one of its `about`, or to the one that its properties name.
     """
 
     name: str
@@ -67,6 +70,8 @@ class Kind:
     properties: Mapping[str, Number | Text] = field(default_factory=dict)
     sets: str | None = None
     clears: str | None = None
+    prefers: int | Literal["value"] | None = None  # "value": the event's own
+    about: str = ""
 
     @property
     def changes(self) -> str | None:

@@ -17,6 +17,7 @@ from collector.models import (
     Mark,
     OwnList,
     Person,
+    Preference,
     Rating,
     Session,
     Slate,
@@ -40,6 +41,7 @@ TABLES: tuple[type[Model], ...] = (
     Withdrawal,
     OwnList,
     WatchlistOrder,
+    Preference,
 )
 
 
@@ -74,6 +76,7 @@ def export(person: Person) -> dict[str, list[dict[str, Any]]]:
             of_list=F("list__key"),
         ),
         "watchlist_order": _rows(WatchlistOrder.objects.filter(person__in=ids), "movie_ids"),
+        "preferences": _rows(Preference.objects.filter(person__in=ids), "about", "which", "value", "set_at"),
         "taken_back": _rows(Withdrawal.objects.filter(person__in=ids), "movie_id", "what", "at", **movie),
         "events": _rows(
             Event.objects.filter(person__in=ids).order_by("sequence"),
@@ -102,7 +105,9 @@ def erase(person: Person) -> None:
     named = [name for each in Person.objects.filter(pk__in=ids) for name in names_of(each)]
     FailedEvent.objects.filter(Q(person__in=ids) | Q(payload__user__in=named)).delete()
     Visitor.objects.filter(person__in=ids).delete()
-    Person.objects.filter(pk__in=ids).delete()  # and with it ratings, marks, withdrawals and lists
+    Person.objects.filter(
+        pk__in=ids
+    ).delete()  # and with it ratings, marks, withdrawals, preferences and lists
 
 
 def _rows(queryset: QuerySet[Any], *fields: str, **named: F) -> list[dict[str, Any]]:

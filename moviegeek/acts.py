@@ -37,6 +37,8 @@ ACTS: Mapping[str, Act] = {
     "unseen": Act(Mark.Kind.SEEN, False, "seen", _("No longer marked as seen.")),
     "dismiss": Act(Mark.Kind.HIDDEN, True, "undismiss", _("Hidden. You will not be shown it again.")),
     "undismiss": Act(Mark.Kind.HIDDEN, False, "dismiss", _("Back again.")),
+    "ignore": Act(Mark.Kind.IGNORED, True, "unignore", _("Your picks are made without it.")),
+    "unignore": Act(Mark.Kind.IGNORED, False, "ignore", _("Used for your picks again.")),
 }
 
 

@@ -13,7 +13,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 
-UNDO, UNDO_PATH = "undo", "/my/undo/"  # of what concerns several movies, or a list
+UNDO, ASK = "undo", "ask"  # of what concerns several movies, or a list; of what concerns none
+OWN_PATHS = {UNDO: "/my/undo/", ASK: "/my/taste/ask/"}
 SECRET_PATHS = ("/lists/", "/together/")
 
 
@@ -31,7 +32,7 @@ class Toast:
 
     @property
     def action(self) -> str:
-        return UNDO_PATH if self.path == UNDO else f"/movies/{self.movie_id}/{self.path}/"
+        return OWN_PATHS.get(self.path) or f"/movies/{self.movie_id}/{self.path}/"
 
     @property
     def packed(self) -> str:
@@ -77,7 +78,7 @@ def back_with(request: HttpRequest, toast: Toast, *, default: str = "/", anchor:
 
 def unpacked(text: str, tags: str) -> Toast:
     movie_id, path, name, value = (tags.split("|") + [""] * 4)[:4] if "|" in tags else ("", "", "", "")
-    if path == UNDO:
+    if path in OWN_PATHS:
         return Toast(text, path=path, name=name, value=value)
     if not movie_id.isdigit() or path not in {"act", "rate"}:
         return Toast(text)

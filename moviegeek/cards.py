@@ -49,6 +49,11 @@ class Shelf:
     slate: ServedSlate
     cards: Sequence[Card]
 
+    @property
+    def says_why(self) -> bool:
+        """Each card has a reason of its own; those of a chart say what its heading says."""
+        return self.slate.kind == "personal"
+
 
 def stamp(event_id: UUID, slate_id: UUID | None, position: int | None) -> str:
     return f"{event_id}.{slate_id}.{position}" if slate_id else str(event_id)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Count
@@ -14,11 +17,12 @@ from django.utils.translation import gettext as _
 from catalogue.models import Genre
 from collector.models import Person, Visitor
 from collector.patience import TooSlowError, patient
-from collector.selectors import CardState, card_states
+from collector.selectors import CardState, card_states, movies_offered
 from moviegeek.cards import UNTOUCHED, Card, Shelf, cards_of_slate
 from recommender import selectors as recommender
 
 FIRST_SHELVES = 3
+MOST_SLATES = 20  # of one page
 OPINIONS_FOR_A_PAGE_OF_ONES_OWN = 5
 CHIP_GENRES = 9
 CHIP_DECADES = (1940, 1970, 1990)
@@ -73,7 +77,7 @@ def home_page(*, person: Person, visitor: Visitor) -> HomePage:
         hero=hero[0] if hero else None,
         shelves=Shelves(
             [Shelf(slate, cards_of_slate(slate, states)) for slate in found.shelves],
-            next_address(FIRST_SHELVES) if found.has_more else "",
+            next_address(FIRST_SHELVES, after=slates_of(found)) if found.has_more else "",
         ),
         strip=[Card(movie, states.get(movie.pk, UNTOUCHED), part="strip") for movie in found.strip],
         chips=chips(),
@@ -84,14 +88,16 @@ def home_page(*, person: Person, visitor: Visitor) -> HomePage:
     )
 
 
-def further_shelves(*, person: Person, visitor: Visitor, first: int) -> Shelves:
+def further_shelves(*, person: Person, visitor: Visitor, first: int, after: Sequence[UUID] = ()) -> Shelves:
+    """Those from number `first` on, without the movies of the slates that stand above them."""
+    shown = offered_in_time(after, person)
     found = recommender.home_page(
-        person=person, visitor=visitor, at=timezone.now(), first=first, limit=FIRST_SHELVES
+        person=person, visitor=visitor, at=timezone.now(), first=first, limit=FIRST_SHELVES, shown=shown
     )
     states = states_in_time(person, found)
     return Shelves(
         [Shelf(slate, cards_of_slate(slate, states)) for slate in found.shelves],
-        next_address(first + FIRST_SHELVES) if found.has_more else "",
+        next_address(first + FIRST_SHELVES, after=[*after, *slates_of(found)]) if found.has_more else "",
     )
 
 
@@ -106,14 +112,37 @@ def states_in_time(person: Person, found: recommender.HomePage) -> dict[int, Car
         return {}
 
 
+def offered_in_time(slates: Sequence[UUID], person: Person) -> set[int]:
+    """The movies of slates; none when the database is too slow to tell."""
+    try:
+        with patient():
+            return movies_offered(slates, person=person)
+    except TooSlowError:
+        return set()
+
+
 def movie_ids_of(found: recommender.HomePage) -> list[int]:
     slates = [*found.shelves, *([found.top_pick] if found.top_pick else [])]
     on_slates = [item.movie.pk for slate in slates for item in slate.items]
     return [*on_slates, *(movie.pk for movie in found.strip)]
 
 
-def next_address(first: int) -> str:
-    return f"{reverse('shelves')}?first={first}"
+def slates_of(found: recommender.HomePage) -> list[UUID]:
+    return [slate.id for slate in [*([found.top_pick] if found.top_pick else []), *found.shelves]]
+
+
+def next_address(first: int, *, after: Sequence[UUID]) -> str:
+    """Where further shelves are, and below which slates they stand."""
+    return f"{reverse('shelves')}?{urlencode({'first': first, 'after': ','.join(map(str, after))}, safe=',')}"
+
+
+def slates_from(text: str) -> list[UUID]:
+    """The slates that an address names; what is none is left out."""
+    found = []
+    for word in text.split(",")[:MOST_SLATES]:
+        with suppress(ValueError):
+            found.append(UUID(word))
+    return found
 
 
 def chips() -> list[Chip]:

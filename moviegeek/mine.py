@@ -49,6 +49,11 @@ TABS: Mapping[str, Tab] = {
     "hidden": Tab(
         _("Hidden"), Mark.Kind.HIDDEN, _("Movies that are not for you. They are shown nowhere else.")
     ),
+    "ignored": Tab(
+        _("Not used"),
+        Mark.Kind.IGNORED,
+        _("Movies that your picks are made without. Leave one out where it is named as a reason."),
+    ),
 }
 
 OWN, MATCH = "own", "match"
@@ -212,6 +217,7 @@ class Line:
     movie: Movie | None
     stars: float | None
     page: str
+    teaches: bool = False  # what the person's picks may be made from
 
     @property
     def day(self) -> date:
@@ -241,6 +247,15 @@ KIND_WORDS: Mapping[str, str | Promise] = {
     "unrate": _("Took back the rating of"),
     "dismiss": _("Hid"),
     "undismiss": _("Showed again"),
+    "ignore": _("Left out of your taste:"),
+    "unignore": _("Used for your picks again:"),
+    "more_like": _("Asked for more of"),
+    "less_like": _("Asked for less of"),
+    "never_like": _("Asked never to be shown"),
+    "neutral": _("Asked for the usual of"),
+    "adventure": _("Set how adventurous your picks are"),
+    "start_over": _("Started over"),
+    "carry_on": _("Took back starting over"),
     "search": _("Searched"),
     "genre_view": _("Browsed"),
 }
@@ -270,6 +285,8 @@ def history_page(before: str, *, person: Person) -> HistoryPage:
     start = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     events = list(events_of(person, before=start, limit=HISTORY_SIZE))
     found = movies_by_id({event.movie_id for event in events if event.movie_id})
+    teaching = {"rate", *recommender.evidence_weights()}
+    ignored = set(marks_of(person, Mark.Kind.IGNORED).values_list("movie_id", flat=True))
     lines = [
         Line(
             event_id=event.event_id,
@@ -278,6 +295,7 @@ def history_page(before: str, *, person: Person) -> HistoryPage:
             movie=found.get(event.movie_id) if event.movie_id else None,
             stars=event.value if event.kind == "rate" else None,
             page=place_in_words(event.page, is_own=bool(event.movie_id)),
+            teaches=event.movie_id in found and event.kind in teaching and event.movie_id not in ignored,
         )
         for event in events
     ]

@@ -91,16 +91,22 @@ class MoviePage:
 
 def movie_page(movie: Movie, *, person: Person, visitor: Visitor, at: datetime) -> MoviePage:
     about = recommender.about_movie(
-        movie=movie, person=person, visitor=visitor, at=at, k=SHELF_SIZE, page=movie.get_absolute_url()
+        movie=movie,
+        person=person,
+        visitor=visitor,
+        at=at,
+        k=SHELF_SIZE,
+        fewest=FEWEST_ON_A_SHELF,
+        page=movie.get_absolute_url(),
     )
-    why, similar = about.why, about.similar
-    states = card_states(person, [movie.pk, *similar.movie_ids])
-    shelf = Shelf(named(similar), cards_of_slate(similar, states))
+    why = about.why
+    slates = [slate for slate in (similar(about), alike(about)) if len(slate.items) >= FEWEST_ON_A_SHELF]
+    states = card_states(person, [movie.pk, *(each for slate in slates for each in slate.movie_ids)])
     credits = credits_of(movie)
     return MoviePage(
         card=Card(movie, states.get(movie.pk, UNTOUCHED), match=why.match, reason=why.reason, part="buttons"),
         why=why,
-        shelves=[shelf] if len(shelf.cards) >= FEWEST_ON_A_SHELF else [],
+        shelves=[Shelf(slate, cards_of_slate(slate, states)) for slate in slates],
         histogram=histogram_of(movie),
         crew=[(role, group) for role, group in credits if role != Credit.Role.CAST],
         cast=[credit for role, group in credits if role == Credit.Role.CAST for credit in group],
@@ -108,10 +114,18 @@ def movie_page(movie: Movie, *, person: Person, visitor: Visitor, at: datetime) 
     )
 
 
-def named(similar: ServedSlate) -> ServedSlate:
+def similar(about: recommender.AboutMovie) -> ServedSlate:
     """With a heading, and a line that says where the likeness comes from."""
-    why = gettext(similar.fallback) if similar.fallback else _("Liked by the same people")
-    return replace(similar, title=_("More like this"), why=capfirst(why))
+    slate = about.similar
+    why = gettext(slate.fallback) if slate.fallback else _("Liked by the same people")
+    return replace(slate, title=_("More like this"), why=capfirst(why))
+
+
+def alike(about: recommender.AboutMovie) -> ServedSlate:
+    why = _("Genres, people and words in common.")
+    if about.alike.fallback:
+        why = _("Genres in common, of about the same time.")
+    return replace(about.alike, title=_("Alike in what it is about"), why=why)
 
 
 def histogram_of(movie: Movie) -> Histogram:

@@ -8,6 +8,7 @@ from moviegeek import feeds
 from moviegeek.sitemaps import SITEMAPS
 from moviegeek.views import (
     acts,
+    asks,
     browse,
     home,
     join,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("my/watchlist/move/", mine.move_on_watchlist, name="move-on-watchlist"),
     path("my/<slug:tab>/several/", mine.several, name="several"),
     path("my/undo/", lists.take_back, name="undo"),
+    path("my/taste/ask/", asks.ask, name="ask"),
     path("my/<slug:tab>/", mine.tab, name="my-tab"),
     path("my/<slug:tab>.<slug:suffix>", mine.tab_file, name="my-tab-file"),
     path("settings/", preferences.settings, name="settings"),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from django.http import QueryDict
 
-from catalogue.models import Movie
+from catalogue.models import Genre, Movie
 from catalogue.selectors import movies_by_id, search
-from collector.models import Mark, Person, Visitor
-from collector.selectors import marks_of
-from collector.services import ActContext, mark
+from collector.models import Mark, Person, Preference, Visitor
+from collector.selectors import marks_of, preferences_of
+from collector.services import ActContext, mark, prefer
 from recommender import selectors as recommender
 
 PICKS = 5
@@ -29,6 +29,7 @@ class WelcomePage:
     others: Sequence[Movie]
     shown: Sequence[int]
     query: str = ""
+    genres: Sequence[tuple[str, str, bool]] = ()  # slug, name, and whether it shall never be shown
 
     @property
     def slots(self) -> list[Movie | None]:
@@ -51,7 +52,36 @@ def welcome_page(asked: QueryDict, *, person: Person, at: datetime) -> WelcomePa
     found = movies_by_id(picks)
     others = [movie for movie in added if movie.pk not in picks] + offered
     shown = [*seen_before, *(movie.pk for movie in offered)][-240:]
-    return WelcomePage([found[pick] for pick in picks if pick in found], others, shown, query)
+    never = set(asked.getlist("never")) if is_whole(asked) else never_shown(person)
+    genres = [(slug, name, slug in never) for slug, name in all_genres()]
+    return WelcomePage([found[pick] for pick in picks if pick in found], others, shown, query, genres)
+
+
+def is_whole(asked: QueryDict) -> bool:
+    """The form itself was sent, so what is not ticked in it was unticked."""
+    return "shown" in asked
+
+
+def all_genres() -> list[tuple[str, str]]:
+    return list(Genre.objects.order_by("name").values_list("slug", "name"))
+
+
+def never_shown(person: Person) -> set[str]:
+    """Slugs of the genres that the person never wants to be shown."""
+    found = preferences_of(person)
+    return {each.which for each in found if each.about == "genre" and each.value == Preference.NEVER}
+
+
+def never_show(genres: Collection[str], *, person: Person, visitor: Visitor, at: datetime) -> None:
+    """Genres ticked are never shown from now on; those unticked are as usual again."""
+    known, before = {slug for slug, _name in all_genres()}, never_shown(person)
+    wanted = known & set(genres)
+    changes = [(slug, Preference.NEVER) for slug in sorted(wanted - before)]
+    changes += [(slug, Preference.NONE) for slug in sorted(before - wanted)]
+    for slug, value in changes:
+        event_id = uuid5(NAMESPACE_URL, f"welcome:{person.key}:{slug}:{value}:{at.isoformat()}")
+        context = ActContext(event_id=event_id, visitor=visitor, page="/welcome/")
+        prefer(person=person, about="genre", which=slug, value=value, at=at, context=context)
 
 
 def like_picks(picks: Sequence[int], *, person: Person, visitor: Visitor, at: datetime) -> int:

@@ -11,6 +11,7 @@ TO_MOVIE = {
     "my_ratings_update": ("movie", FIRST_MOVIE),
     "my_watchlist_update": ("movie", FIRST_MOVIE),
     "my_hidden_update": ("movie", FIRST_MOVIE),
+    "my_ignored_update": ("movie", FIRST_MOVIE),
 }
 # Operation -> what can be called with its answer: (parameter, where its value stands).
 LINKS: dict[str, dict[str, tuple[str, str]]] = {
@@ -30,7 +31,7 @@ LINKS: dict[str, dict[str, tuple[str, str]]] = {
         f"my_{name}_retrieve": ("movie", "$request.path.movie"),
         f"my_{name}_destroy": ("movie", "$request.path.movie"),
     }
-    for name in ("ratings", "watchlist", "hidden")
+    for name in ("ratings", "watchlist", "hidden", "ignored")
 }
 
 

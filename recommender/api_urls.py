@@ -7,6 +7,7 @@ from recommender.api import lists, models, movies, persons, together
 urlpatterns = [
     path("recommendations/", lists.HistoryRecommendationsView.as_view(), name="api-recommendations"),
     path("together/recommendations/", together.TogetherView.as_view(), name="api-together"),
+    path("me/taste/", persons.MyTasteView.as_view(), name="api-my-taste"),
     path("me/recommendations/", lists.MyRecommendationsView.as_view(), name="api-my-recommendations"),
     path(
         "users/recommendations/", lists.BatchRecommendationsView.as_view(), name="api-batch-recommendations"

@@ -69,6 +69,9 @@ DEFAULTS: dict[str, Any] = {
     "LOOK_FOR_VERSIONS_SECONDS": 2.0,
     "TIME_BUDGET_MS": 150,
     "DIVERSITY": 0.25,  # 0: by score alone; 1: by difference alone
+    "MORE": 2.0,  # factor of scores where a person asked for more of something; divides them where for less
+    "POPULARITY_DISCOUNT": 0.0,  # of the middle step between familiar and adventurous, see `serving.steering`
+    "EXPLORATION_IN_LISTS": 0.0,  # share of a list's places for movies that few were shown, at the middle step
     "CANDIDATES": 300,
     "BOOST": 1.5,  # factor of a boosted movie's score; a buried one's is divided by it
     "SPONSORED_SHARE": 0.1,  # of a list's places, at most

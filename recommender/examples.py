@@ -12,6 +12,7 @@ REASON: dict[str, Any] = {
     "text": "Because you liked Toy Story",
     "movies": [{"id": 1, "title": "Toy Story", "share": 1.0}],
     "genres": [],
+    "asked": [],
 }
 ITEM = {
     "movie": CASABLANCA,
@@ -74,7 +75,13 @@ TOGETHER_ANSWER = OpenApiExample(
                 **ITEM,
                 "match": None,
                 "source": "fair",
-                "reason": {"kind": "together", "text": "Good for all of you", "movies": [], "genres": []},
+                "reason": {
+                    "kind": "together",
+                    "text": "Good for all of you",
+                    "movies": [],
+                    "genres": [],
+                    "asked": [],
+                },
                 "people": [{"name": "Ada", "rank": 3, "match": "strong", "reason": REASON}],
             }
         ],
@@ -120,6 +127,21 @@ VERSION = OpenApiExample(
         "seed": 0,
         "seconds": {"fit": 2.3},
         "manifest": {"algorithm": "ease"},
+    },
+    response_only=True,
+)
+
+A_BELIEF = {"about": "genre", "which": "comedy", "name": "Comedy", "share": 0.42, "usual": 0.25}
+BELIEFS = OpenApiExample(
+    "A taste for comedies",
+    {
+        "n_speaking": 12,
+        "genres": [{**A_BELIEF, "n_movies": 5, "wish": "more"}],
+        "decades": [],
+        "people": [],
+        "clusters": [],
+        "lesser_shelves": [],
+        "step": 3,
     },
     response_only=True,
 )

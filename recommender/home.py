@@ -51,8 +51,7 @@ def page_of(person: Person | None, *, at: datetime, stock: Stock) -> Page:
     """What the shelves of a page choose from: one query."""
     taste = taste_of(person)
     scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()))
-    key = str(person.key) if person is not None else ""
-    return Page(at=at, stock=stock, taste=taste, scored=scored, fallback=fallback, key=key)
+    return Page(at=at, stock=stock, taste=taste, scored=scored, fallback=fallback)
 
 
 def home_page(
@@ -63,9 +62,11 @@ def home_page(
     first: int = 0,
     limit: int = 3,
     exclude: Collection[int] = (),
+    shown: Collection[int] = (),
     page: str = "/",
 ) -> HomePage:
-    """Top pick, shelves from number `first` on, and movies to ask about; no movie stands twice.
+    """Top pick, shelves from number `first` on, and movies to ask about; no movie stands twice, nor one of those
+    shown above shelf number `first`.
 
     Five queries, when charts and models are warm: the taste, the movies and their genres, the slates, and at
     most every two seconds the live versions.
@@ -75,16 +76,16 @@ def home_page(
     with clocked() as clock:
         state = page_of(person, at=at, stock=stock)
     banned = current_rules().ids(Kind.BAN).tolist()
-    hero = _top_pick(state, barred={*exclude, *banned})
+    hero = _top_pick(state, barred={*exclude, *banned, *state.excluded_ids})
     taken = {*exclude, *banned, *_ids(state, hero)}
-    choices = shelves_of(state, taken=taken)
-    shown = choices[first : first + limit]
+    choices = shelves_of(state, taken=taken, first=first, shown=shown)
+    here = choices[first : first + limit]
     strip = _strip(state, choices, barred=taken) if first == 0 else []
-    drafts = [*hero, *drafts_of(state, shown), *strip]
+    drafts = [*hero, *drafts_of(state, here), *strip]
     slates = finished(drafts, stock=state.stock, clock=clock)
     top = slates[: len(hero)]
-    shelves = slates[len(hero) : len(hero) + len(shown)]
-    asked = [item.movie for slate in slates[len(hero) + len(shown) :] for item in slate.items]
+    shelves = slates[len(hero) : len(hero) + len(here)]
+    asked = [item.movie for slate in slates[len(hero) + len(here) :] for item in slate.items]
     offered = [*(top if first == 0 else []), *shelves]
     record(offered, person=person, visitor=visitor, page=page)
     return HomePage(
@@ -141,7 +142,7 @@ def _strip(page: Page, choices: Sequence[Choice], *, barred: Collection[int]) ->
         page.chart("popular"),
         stock=page.stock,
         k=STRIP_MOVIES,
-        barred={*barred, *shown, *known, *page.taste.hidden_ids.tolist()},
+        barred={*barred, *shown, *known, *page.taste.hidden_ids.tolist(), *page.excluded_ids},
         known=known,
     )
     places = [Place(row, 0.0, "popular", Reason("popular")) for row in rows.tolist()]

@@ -6,7 +6,8 @@ n and the newest time of each kind are exact in any order, age counts back from 
 evidence, the maximum runs over the person's movies, and the sum runs in the order of kinds: so counting only
 the persons who left something new gives to the last bit what counting everybody gives, and values do not move
 with the clock. Weights, caps, curve, half-life and scaling are settings (`recommender.conf`). A person has the
-evidence of all persons merged into it. Bots have none, and dismissals are not in it.
+evidence of all persons merged into it. Bots have none; dismissals and what came before a person
+started over are not in it.
 """
 
 from __future__ import annotations
@@ -47,6 +48,12 @@ kinds AS NOT MATERIALIZED (
     JOIN collector_person AS person ON person.id = event.person_id
     WHERE event.kind = ANY(%(undoing)s::text[]) AND event.movie_id IS NOT NULL AND NOT event.is_bot AND {scope}
     GROUP BY 1, 2, 3
+), started AS (
+    SELECT DISTINCT ON (1) coalesce(person.merged_into_id, person.id) AS person_id, preference.value,
+           preference.set_at
+    FROM collector_preference AS preference JOIN collector_person AS person ON person.id = preference.person_id
+    WHERE preference.about = 'start' AND {scope}
+    ORDER BY 1, preference.set_at DESC, preference.person_id
 ), counted AS (
     SELECT coalesce(person.merged_into_id, person.id) AS person_id, event.movie_id, kinds.place,
            max(event.occurred_at) AS newest_at,
@@ -60,9 +67,11 @@ kinds AS NOT MATERIALIZED (
     JOIN collector_person AS person ON person.id = event.person_id
     LEFT JOIN undone ON undone.person_id = coalesce(person.merged_into_id, person.id)
                     AND undone.movie_id = event.movie_id AND undone.place = kinds.place
+    LEFT JOIN started ON started.person_id = coalesce(person.merged_into_id, person.id) AND started.value > 0
     WHERE event.kind = ANY(%(kinds)s) AND event.movie_id IS NOT NULL AND NOT event.is_bot AND {scope}
       AND CASE WHEN kinds.is_act THEN person.learns_from_acts ELSE person.learns_from_views END
       AND (undone.undone_at IS NULL OR event.occurred_at > undone.undone_at)
+      AND (started.set_at IS NULL OR event.occurred_at > started.set_at)
     GROUP BY 1, 2, 3
 ), aged AS (
     SELECT counted.*, kinds.weight, kinds.cap,

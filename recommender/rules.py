@@ -92,10 +92,12 @@ def current_rules() -> Rules:
 
 @dataclass(frozen=True)
 class Dealt:
-    """Rows in the order in which they are shown, and the source of those that a rule put there."""
+    """Rows in the order in which they are shown, the source of those that a rule put there, and how likely those
+    were that chance put there."""
 
     rows: Rows
     sources: Mapping[int, str]
+    propensities: Mapping[int, float] = field(default_factory=dict)
 
 
 def dealt(rows: Rows, *, k: int, allowed: Mask, rules: Rules, stock: Stock) -> Dealt:
@@ -113,7 +115,7 @@ def dealt(rows: Rows, *, k: int, allowed: Mask, rules: Rules, stock: Stock) -> D
         return Dealt(rows, {})
     others = rows[~np.isin(rows, np.concatenate([pinned, sponsored]))]
     order = [*pinned.tolist(), *others.tolist()]
-    for place, row in zip(_places(sponsored.size, k), sponsored.tolist(), strict=True):
+    for place, row in zip(even_places(sponsored.size, k), sponsored.tolist(), strict=True):
         order.insert(max(place, pinned.size), row)
     sources = dict.fromkeys(sponsored.tolist(), SPONSORED) | dict.fromkeys(pinned.tolist(), PINNED)
     return Dealt(np.array(order, dtype=np.int64), sources)
@@ -123,6 +125,6 @@ def _free(rows: Rows, allowed: Mask) -> Rows:
     return rows[allowed[rows]]
 
 
-def _places(n: int, k: int) -> Sequence[int]:
-    """Places of n sponsored movies, evenly over the first k and never the very first: 0-based, ascending."""
+def even_places(n: int, k: int) -> Sequence[int]:
+    """Places of n movies, evenly over the first k and never the very first: 0-based, ascending."""
     return [(2 * number + 1) * k // (2 * n) for number in range(n)]

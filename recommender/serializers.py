@@ -49,7 +49,17 @@ class WishFields(serializers.Serializer[Any]):
         default=True, help_text="leave out what was rated, bought or seen"
     )
     diversity = serializers.FloatField(
-        min_value=0, max_value=1, required=False, help_text="0: by score alone; 1: by difference alone"
+        min_value=0,
+        max_value=1,
+        required=False,
+        help_text="0: by score alone; 1: by difference alone; left out: as adventurous as the person asked for",
+    )
+    exploration = serializers.FloatField(
+        min_value=0,
+        max_value=1,
+        required=False,
+        help_text="share of the places for movies that few were shown; left out: as adventurous as the person"
+        " asked for, which is none until they ask",
     )
 
     def wish(self) -> Wish:
@@ -64,6 +74,7 @@ class WishFields(serializers.Serializer[Any]):
             exclude=given.get("exclude", frozenset()),
             exclude_known=given["exclude_seen"],
             diversity=given.get("diversity"),
+            exploration=given.get("exploration"),
         )
 
 
@@ -150,11 +161,19 @@ class ReasonMovieSerializer(serializers.Serializer[Any]):
     share = serializers.FloatField(help_text="of the score; over the whole history the shares sum to 1")
 
 
+class ThingSerializer(serializers.Serializer[Any]):
+    about = serializers.CharField(
+        help_text="genre, contributor, decade, or cluster by the title of a movie in it"
+    )
+    name = serializers.CharField()
+
+
 class ReasonSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField()
     text = serializers.CharField()
     movies = ReasonMovieSerializer(many=True)
     genres = serializers.ListField(child=serializers.CharField())
+    asked = ThingSerializer(many=True, help_text="what the movie is of that the person asked for more of")
 
 
 class ItemSerializer(serializers.Serializer[Any]):

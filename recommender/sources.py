@@ -23,7 +23,7 @@ COPY_HEADER_BYTES = 19
 COPY_TRAILER_BYTES = 2
 
 # Every pair that is rated or has evidence: person, movie, half-stars, implicit rating, time, hidden.
-# NaN: none.
+# NaN: none. A movie that the person left out of the own taste is as a hidden one: it teaches nothing.
 # Who was merged counts as whom they were merged into, the newest rating of a movie wins.
 PAIRS = """
 WITH persons AS (
@@ -47,8 +47,8 @@ WITH persons AS (
     SELECT DISTINCT persons.counted_for AS person_id, mark.movie_id
     FROM collector_mark AS mark JOIN persons ON persons.id = mark.person_id
     LEFT JOIN taken_back AS gone ON gone.person_id = persons.counted_for
-         AND gone.movie_id = mark.movie_id AND gone.what = 'hidden'
-    WHERE mark.kind = 'hidden' AND (gone.at IS NULL OR gone.at <= mark.marked_at)
+         AND gone.movie_id = mark.movie_id AND gone.what = mark.kind
+    WHERE mark.kind IN ('hidden', 'ignored') AND (gone.at IS NULL OR gone.at <= mark.marked_at)
 )
 SELECT person_id::int8, movie_id::int8, coalesce(said.value::float8, 'NaN'), coalesce(done.value, 'NaN'),
        coalesce(extract(epoch FROM coalesce(said.rated_at, done.newest_at))::float8, 'NaN'),

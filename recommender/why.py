@@ -30,7 +30,8 @@ class Why:
     Parameters
     ----------
     verdict : where the movie ends: "listed" (among the best, as many as get a match word), "below" (further
-        down), "rated", "bought", "seen", "hidden", "banned" by staff, "unknown_movie"
+        down), "rated", "bought", "seen", "hidden", "excluded" by genre, "banned" by staff,
+        "unknown_movie"
         (the model has no opinion), "no_taste", "no_model"
     movies : all of the person's movies that add to the score or take from it, with shares, largest first
     score : that the shares are of; None without one
@@ -91,10 +92,16 @@ def why(*, person: Person | None, movie: Movie, at: datetime, wish: Wish | None 
 
 
 def why_for(taste: Taste, movie: Movie, *, at: datetime) -> Why:
-    """The same for a taste, without the stages."""
+    """The same for a taste; the stages only of a movie that is not among the person's best."""
     stock = current_stock()
     scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()))
-    return _why(int(stock.rows_of([movie.pk])[0]), movie, taste, scored, fallback, stock=stock)
+    row = int(stock.rows_of([movie.pk])[0])
+    found = _why(row, movie, taste, scored, fallback, stock=stock)
+    if found.verdict == "listed":
+        return found
+    mark = _mark_of(taste, movie.pk)
+    stages = stages_for(row, taste=taste, mark=mark, scored=scored, wish=Wish(), stock=stock)
+    return replace(found, stages=tuple(stages))
 
 
 def _why(
@@ -124,17 +131,26 @@ def _why(
 
 
 def _mark_of(taste: Taste, movie_id: int) -> str:
-    """What keeps a movie out of lists: hidden, rated, bought, seen, banned; empty when nothing does."""
-    by_staff = "banned" if Kind.BAN in current_rules().kinds_for(movie_id) else ""
+    """What keeps a movie out of lists: hidden, rated, bought, seen, banned, excluded; empty when nothing does."""
+    barred = "banned" if Kind.BAN in current_rules().kinds_for(movie_id) else ""
+    if not barred and _is_excluded(taste, movie_id):
+        barred = "excluded"
     places = np.flatnonzero(taste.movie_ids == movie_id)
     if not places.size:
-        return by_staff
+        return barred
     place = int(places[0])
     if taste.marks["hidden"][place]:
         return "hidden"
     if taste.is_rated[place]:
         return "rated"
-    return next((kind for kind in ("bought", "seen") if taste.marks[kind][place]), by_staff)
+    return next((kind for kind in ("bought", "seen") if taste.marks[kind][place]), barred)
+
+
+def _is_excluded(taste: Taste, movie_id: int) -> bool:
+    """Of a genre that the person never wants to be shown."""
+    stock = current_stock()
+    excluded, row = taste.steering.excluded(stock), int(stock.rows_of([movie_id])[0])
+    return excluded is not None and row >= 0 and bool(excluded[row])
 
 
 def _rank_of(scored: Scored, row: int) -> int | None:

@@ -1,13 +1,14 @@
-"""More of a genre, a person, a shelf."""
+"""More of a genre, a person, a decade, a cluster."""
 
-from collector.kind import Kind, Text
+from collector.kind import STEERABLE, Kind, Text
 
 KIND = Kind(
     name="more_like",
     past_tense="Asked for more of",
     movie="optional",
+    prefers=1,
     properties={
-        "about": Text(20, choices=("movie", "genre", "contributor", "shelf"), is_needed=True),
+        "about": Text(20, choices=("movie", *STEERABLE), is_needed=True),
         "which": Text(80),
     },
 )

@@ -17,6 +17,7 @@ from collector.models.evidence import (
     Withdrawal,
 )
 from collector.models.lists import DESCRIPTION_LENGTH, NAME_LENGTH, ListItem, OwnList, WatchlistOrder
+from collector.models.preferences import Preference
 
 __all__ = [
     "DESCRIPTION_LENGTH",
@@ -31,6 +32,7 @@ __all__ = [
     "Mark",
     "OwnList",
     "Person",
+    "Preference",
     "Rating",
     "RetentionMark",
     "Session",

@@ -276,6 +276,7 @@ class Mark(models.Model):
         SEEN = "seen"
         HIDDEN = "hidden"
         BOUGHT = "bought"
+        IGNORED = "ignored"  # not to be used for the person's picks
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="marks", db_index=False)
     movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")

@@ -19,7 +19,9 @@ from collector.selectors.lists import (
     watchlist_order,
 )
 from collector.selectors.persons import person_by_key, person_ids, person_named, root_of
+from collector.selectors.preferences import Standing, preferences_of, started_over_at
 from collector.selectors.retention import closed_before, retention_mark
+from collector.selectors.slates import movies_offered
 from collector.selectors.state import (
     CardState,
     card_states,
@@ -32,6 +34,7 @@ from collector.selectors.state import (
 __all__ = [
     "CardState",
     "Evidence",
+    "Standing",
     "card_states",
     "closed_before",
     "covers_of",
@@ -44,16 +47,19 @@ __all__ = [
     "lists_beside",
     "lists_of",
     "marks_of",
+    "movies_offered",
     "own_list",
     "person_by_key",
     "person_ids",
     "person_named",
     "persons_named",
+    "preferences_of",
     "ratings_of",
     "retention_mark",
     "root_of",
     "settled_sequence",
     "shared_list",
+    "started_over_at",
     "watchlist_ids",
     "watchlist_order",
 ]

@@ -31,6 +31,7 @@ class CardState:
     seen: bool = False
     hidden: bool = False
     bought: bool = False
+    ignored: bool = False
 
 
 def ratings_of(person: Person) -> QuerySet[Rating]:

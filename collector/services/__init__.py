@@ -3,7 +3,17 @@
 from collector.callers import is_known, person_for
 from collector.identity import Identity, person_of_user, tag_in_page, visitor_for
 from collector.locks import announce_writing
-from collector.services.acts import ActContext, mark, rate, unmark, unrate
+from collector.services.acts import (
+    ActContext,
+    be_adventurous,
+    carry_on,
+    mark,
+    prefer,
+    rate,
+    start_over,
+    unmark,
+    unrate,
+)
 from collector.services.attribution import settle_stored
 from collector.services.events import Outcome, record_events
 from collector.services.failed import Refusal
@@ -28,6 +38,7 @@ from collector.services.lists import (
     unshare_list,
 )
 from collector.services.merging import (
+    UNDO_WITHIN,
     PendingMerge,
     accept_merge,
     decline_merge,
@@ -48,6 +59,7 @@ from collector.services.own_data import (
 )
 from collector.services.partitions import missing_months
 from collector.services.personal_data import erase_account, erase_evidence, exported
+from collector.services.preferences import spelt
 from collector.services.replay import replay_acts
 from collector.services.reports import record_reported
 from collector.services.slates import record_slate, record_slates
@@ -63,6 +75,7 @@ from collector.services.visits import (
 __all__ = [
     "MOST_LISTS",
     "MOST_MOVIES",
+    "UNDO_WITHIN",
     "ActContext",
     "Click",
     "Identity",
@@ -76,6 +89,8 @@ __all__ = [
     "archive_of",
     "ask_for_erasure",
     "ask_for_export",
+    "be_adventurous",
+    "carry_on",
     "change_list",
     "clear_history",
     "click_from",
@@ -106,6 +121,7 @@ __all__ = [
     "pending_merge",
     "person_for",
     "person_of_user",
+    "prefer",
     "put_back",
     "rate",
     "record_browsing",
@@ -121,6 +137,8 @@ __all__ = [
     "restore_list",
     "settle_stored",
     "share_list",
+    "spelt",
+    "start_over",
     "sweep_deleted_lists",
     "tag_in_page",
     "undo_merge",

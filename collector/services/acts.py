@@ -10,11 +10,19 @@ from datetime import datetime
 from collector.errors import RefusedEventError
 from collector.identity import Identity
 from collector.kinds import KINDS
-from collector.models import Mark, Person, Visitor
+from collector.models import Mark, Person, Preference, Visitor
 from collector.services.events import record_events
 
 SETTERS = {kind.sets: kind.name for kind in KINDS.values() if kind.sets}
 CLEARERS = {kind.clears: kind.name for kind in KINDS.values() if kind.clears}
+
+
+PREFERRING = {
+    Preference.MORE: "more_like",
+    Preference.LESS: "less_like",
+    Preference.NEVER: "never_like",
+    Preference.NONE: "neutral",
+}
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,43 @@ def unmark(*, person: Person, movie_id: int, kind: str, at: datetime, context: A
     return _record(name, person=person, movie_id=movie_id, value=None, at=at, context=context)
 
 
+def prefer(*, person: Person, about: str, which: str, value: int, at: datetime, context: ActContext) -> bool:
+    """More (1) or less (-1) of a genre, contributor, decade, cluster or shelf, never (-2) a genre; 0 takes it
+    back."""
+    return _record(
+        PREFERRING[value],
+        person=person,
+        value=None,
+        at=at,
+        context=context,
+        properties={"about": about, "which": which},
+    )
+
+
+def be_adventurous(*, person: Person, step: int, at: datetime, context: ActContext) -> bool:
+    """1 familiar to 5 adventurous; 0: as it is for everybody."""
+    return _record("adventure", person=person, value=float(step), at=at, context=context)
+
+
+def start_over(*, person: Person, at: datetime, context: ActContext) -> bool:
+    """From now on only ratings and what comes later speak for the person's taste. Nothing is deleted, so
+    `carry_on` undoes it exactly."""
+    return _record("start_over", person=person, value=None, at=at, context=context)
+
+
+def carry_on(*, person: Person, at: datetime, context: ActContext) -> bool:
+    return _record("carry_on", person=person, value=None, at=at, context=context)
+
+
 def _record(
-    kind: str, *, person: Person, movie_id: int, value: float | None, at: datetime, context: ActContext
+    kind: str,
+    *,
+    person: Person,
+    movie_id: int | None = None,
+    value: float | None,
+    at: datetime,
+    context: ActContext,
+    properties: dict[str, str] | None = None,
 ) -> bool:
     payload = {
         "event_id": context.event_id,
@@ -60,6 +103,7 @@ def _record(
         "value": value,
         "slate": context.slate_id,
         "page": context.page[:200],
+        "properties": properties,
     }
     identity = Identity(
         person=person,

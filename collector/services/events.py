@@ -22,6 +22,7 @@ from collector.identity import Identity
 from collector.services.attribution import CONCERNED, Placed, settle_attribution
 from collector.services.failed import Refusal, keep_failed
 from collector.services.partitions import ensure_partitions, is_month_missing
+from collector.services.preferences import Preferring, apply_preferences, preferring
 from collector.services.references import KNOWN_MOVIES, References, is_movie_missing
 from collector.services.state import Act, apply_acts
 from collector.validation import Clock, Draft, drafted
@@ -131,11 +132,13 @@ def _written(ready: list[ReadyEvent], *, identity: Identity, received_at: dateti
         place: _placed(event) for place, event in enumerate(ready) if event.draft.kind.name in CONCERNED
     }
     acts = {place: act for place, event in enumerate(ready) if (act := _act(event))}
-    is_all = not placed and not acts and not connection.in_atomic_block
+    words = {place: word for place, event in enumerate(ready) if (word := _preferring(event))}
+    is_all = not placed and not acts and not words and not connection.in_atomic_block
     with nullcontext() if is_all else transaction.atomic():
         fresh = _inserted(ready, identity=identity, received_at=received_at)
         settle_attribution([placed[place] for place in fresh if place in placed])
         apply_acts(acts[place] for place in fresh if place in acts)
+        apply_preferences(words[place] for place in fresh if place in words)
     return len(fresh)
 
 
@@ -198,4 +201,15 @@ def _act(event: ReadyEvent) -> Act | None:
         at=event.occurred_at,
         is_set=kind.sets is not None,
         value=value,
+    )
+
+
+def _preferring(event: ReadyEvent) -> Preferring | None:
+    draft = event.draft
+    return preferring(
+        draft.kind,
+        person_id=event.person_id,
+        properties=draft.properties,
+        value=draft.value,
+        at=event.occurred_at,
     )

@@ -1,7 +1,7 @@
 """A person takes single lines out of their history, or all that was noticed.
 
 What is forgotten leaves the log; its id stays in the ledger, so that a late retry does not bring it back.
-Ratings and marks follow at once, all that is counted (implicit ratings, rollups) at the next count.
+Ratings, marks and preferences follow at once, all that is counted (implicit ratings, rollups) at the next count.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from collector.models import Event, Person
 from collector.selectors import person_ids
 from collector.services.attribution import settle_again
 from collector.services.partitions import ensure_partitions
-from collector.services.replay import ACTS, replay_acts
+from collector.services.replay import ACTS, PREFERS, replay_acts
 
 PASSIVE = [kind.name for kind in KINDS.values() if kind.is_passive]
 RESTORABLE_FOR = timedelta(minutes=10)
@@ -114,5 +114,5 @@ def _note(gone: Iterable[tuple[int, date]]) -> None:
 
 
 def _follow(row: dict[str, Any]) -> None:
-    if row["kind"] in ACTS:
+    if row["kind"] in ACTS or row["kind"] in PREFERS:
         replay_acts(person=Person.objects.get(pk=row["person_id"]))

@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from collector.kinds import KINDS
-from collector.models import Event, Mark, Person, Rating, Withdrawal
+from collector.models import Event, Mark, Person, Preference, Rating, Withdrawal
+from collector.services.preferences import Preferring, apply_preferences, preferring
 from collector.services.state import Act, apply_acts
 
 ACTS = {kind.name: kind for kind in KINDS.values() if kind.changes}
+PREFERS = {kind.name: kind for kind in KINDS.values() if kind.prefers is not None}
 SITE = "site"
 
 
 @transaction.atomic
 def replay_acts(*, person: Person) -> int:
-    """Makes a person's ratings and marks again from the log, over what imports wrote; returns the acts read.
+    """Makes a person's ratings, marks and preferences again from the log, over what imports wrote; returns the
+    acts read.
 
     Nothing changes by it unless something was damaged: the log is the truth, this its state.
     """
@@ -22,9 +25,26 @@ def replay_acts(*, person: Person) -> int:
     Rating.objects.filter(person=person, source=SITE).delete()
     Mark.objects.filter(person=person).delete()
     Withdrawal.objects.filter(person=person).delete()
+    Preference.objects.filter(person=person).delete()
     acts = list(_acts_of(person))
     apply_acts(acts)
-    return len(acts)
+    words = list(_preferences_of(person))
+    apply_preferences(words)
+    return len(acts) + len(words)
+
+
+def _preferences_of(person: Person) -> Iterator[Preferring]:
+    """In the order of their arrival."""
+    for event in Event.objects.filter(person=person, kind__in=PREFERS).order_by("sequence").iterator():
+        word = preferring(
+            PREFERS[event.kind],
+            person_id=person.pk,
+            properties=event.properties,
+            value=event.value,
+            at=event.occurred_at,
+        )
+        if word:
+            yield word
 
 
 def _acts_of(person: Person) -> Iterator[Act]:

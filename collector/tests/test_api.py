@@ -212,7 +212,11 @@ def test_a_bad_key_is_named(visitor_browser, movie):
 
 @pytest.mark.parametrize(
     ("name", "kind", "acts"),
-    [("watchlist", "saved", ["save", "unsave"]), ("hidden", "hidden", ["dismiss", "undismiss"])],
+    [
+        ("watchlist", "saved", ["save", "unsave"]),
+        ("hidden", "hidden", ["dismiss", "undismiss"]),
+        ("ignored", "ignored", ["ignore", "unignore"]),
+    ],
 )
 def test_a_mark_is_put_listed_and_deleted_each_with_its_event(visitor_browser, movie, name, kind, acts):
     address = f"/api/v1/me/{name}/{movie.pk}/"
@@ -233,7 +237,7 @@ def test_a_movie_may_be_named_by_its_id_elsewhere(visitor_browser, movie):
     assert is_problem(put(visitor_browser, "/api/v1/me/watchlist/imdb:tt1/"), 404)
 
 
-@pytest.mark.parametrize("address", ["me/ratings/", "me/watchlist/", "me/hidden/"])
+@pytest.mark.parametrize("address", ["me/ratings/", "me/watchlist/", "me/hidden/", "me/ignored/"])
 def test_own_data_needs_its_owner(browser, movie, address):
     assert is_problem(browser.get(f"/api/v1/{address}"), 401)
     assert is_problem(put(browser, f"/api/v1/{address}{movie.pk}/", {"rating": 3}), 401)

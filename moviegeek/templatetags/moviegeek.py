@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.template import Context
@@ -31,6 +32,12 @@ SPRITE = "moviegeek/icons.svg"
 @lru_cache(maxsize=128)
 def icon(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static(SPRITE), name)
+
+
+@register.simple_tag
+def new_stamp() -> str:
+    """The number of the act that a form makes: sent twice, it counts once."""
+    return str(uuid4())
 
 
 @register.simple_tag
@@ -111,6 +118,29 @@ def stars(value: float | None) -> str:
 def match_words(match: str | None) -> str:
     words = {"strong": _("Strong match"), "good": _("Good match"), "some": _("Some match")}
     return words.get(match or "", "")
+
+
+@register.filter
+def kind_words(kind: str) -> str:
+    """Whose a shelf is."""
+    words = {"personal": _("Personal"), "similar": _("Similar"), "popular": _("Popular")}
+    return words.get(kind, kind)
+
+
+@register.filter
+def kind_reason(kind: str) -> str:
+    words = {
+        "personal": _("Made for you alone, from what you rated, saved, looked at and asked for."),
+        "similar": _("What is like this movie, nearly the same for everyone."),
+        "popular": _("The same for everyone, without what you know, hid or never want to be shown."),
+    }
+    return words.get(kind, "")
+
+
+@register.filter
+def wish_words(wish: str) -> str:
+    words = {"more": _("More"), "less": _("Less"), "never": _("Never")}
+    return words.get(wish, wish)
 
 
 @register.simple_tag

@@ -20,6 +20,7 @@ from .rows import FRAGMENT, marks_on, one_line, person_of, stamps_in, stars_of
         ("like", "liked", "unlike"),
         ("seen", "seen", "unseen"),
         ("dismiss", "hidden", "undismiss"),
+        ("ignore", "ignored", "unignore"),
     ],
 )
 def test_an_act_is_done_and_taken_back(browser: Client, movie: Movie, act: str, mark: str, undo: str) -> None:

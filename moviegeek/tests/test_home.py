@@ -102,3 +102,20 @@ def test_a_reason_links_the_movies_that_it_names(movie: Movie) -> None:
     line = why_line(reason)
     assert f'<a href="{movie.get_absolute_url()}">Night Ferry</a>' in line
     assert ">Night Ferry &lt;2&gt;</a>" in line
+
+
+def test_further_shelves_hold_no_movie_of_those_above_them(browser: Client) -> None:
+    make_catalogue(250)
+    first = browser.get("/").content.decode()
+    address = re.search(r'hx-get="(/shelves/[^"]+)"', first)
+    assert address
+    further = browser.get(address[1].replace("&amp;", "&"), headers=FRAGMENT).content.decode()
+    above, below = (set(re.findall(r'data-movie="(\d+)"', html)) for html in (first, further))
+    assert below
+    assert not above & below
+
+
+def test_an_address_that_names_no_slates_is_read_all_the_same(
+    browser: Client, catalogue: list[Movie]
+) -> None:
+    assert browser.get("/shelves/?first=1&after=none,such").status_code == 200

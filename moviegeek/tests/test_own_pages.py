@@ -29,7 +29,13 @@ def join(browser: Client, email: str = "ada@example.org") -> Person:
 
 @pytest.mark.parametrize(
     ("act", "tab"),
-    [("save", "watchlist"), ("like", "likes"), ("seen", "seen"), ("dismiss", "hidden")],
+    [
+        ("save", "watchlist"),
+        ("like", "likes"),
+        ("seen", "seen"),
+        ("dismiss", "hidden"),
+        ("ignore", "ignored"),
+    ],
 )
 def test_what_was_done_stands_under_its_tab(browser: Client, movie: Movie, act: str, tab: str) -> None:
     assert movie.title not in browser.get(f"/my/{tab}/").content.decode()

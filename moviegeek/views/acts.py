@@ -20,6 +20,7 @@ from moviegeek.templatetags.moviegeek import stars as star_words
 from moviegeek.views.finding import movie_or_404
 
 PARTS = ("card", "hero", "buttons", "strip", "row", "row-ordered", "row-listed")
+FOLDS = "why"  # the part of a movie page that names reasons
 
 
 @require_POST
@@ -62,13 +63,18 @@ def buy(request: HttpRequest, movie_id: int) -> HttpResponse:
 def answer(request: HttpRequest, movie: Movie, toast: Toast) -> HttpResponse:
     """The changed part with a toast, or the way back to where the visitor was."""
     if not is_fragment(request):
-        return back_with(request, toast, default=movie.get_absolute_url(), anchor=f"#m{movie.pk}")
+        return back_with(request, toast, default=movie.get_absolute_url(), anchor=anchor_of(request, movie))
     card = card_of(movie, person=person_for(request), part=part_of(request))
     response = render(
         request, "moviegeek/parts/done.html", {"card": with_place(card, request), "toast": toast}
     )
     response["Vary"] = "HX-Request"
     return response
+
+
+def anchor_of(request: HttpRequest, movie: Movie) -> str:
+    """Where on the page the form stood."""
+    return f"#{FOLDS}" if request.POST.get("part") == FOLDS else f"#m{movie.pk}"
 
 
 def with_place(card: Card, request: HttpRequest) -> Card:

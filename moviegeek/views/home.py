@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from collector.services import person_for, visitor_for
 from moviegeek.answers import render_part
-from moviegeek.home import FIRST_SHELVES, further_shelves, home_page
+from moviegeek.home import FIRST_SHELVES, further_shelves, home_page, slates_from
 
 
 @require_GET
@@ -19,7 +19,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def more_shelves(request: HttpRequest) -> HttpResponse:
     first = int(text) if (text := request.GET.get("first", "")).isdecimal() else FIRST_SHELVES
-    shelves = further_shelves(person=person_for(request), visitor=visitor_for(request), first=min(first, 100))
+    shelves = further_shelves(
+        person=person_for(request),
+        visitor=visitor_for(request),
+        first=min(first, 100),
+        after=slates_from(request.GET.get("after", "")),
+    )
     return render_part(
         request, "moviegeek/more_shelves.html", "moviegeek/parts/shelves.html", {"page": shelves}
     )

@@ -110,5 +110,5 @@ def history(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def taste(request: HttpRequest) -> HttpResponse:
-    page = taste_page(person=person_for(request))
+    page = taste_page(person=person_for(request), now=timezone.now())
     return render(request, "moviegeek/my/taste.html", {"page": page, "tabs": TABS, "tab": "taste"})

@@ -10,16 +10,17 @@ from django.views.decorators.http import require_http_methods
 
 from collector.services import person_for, visitor_for
 from moviegeek.answers import render_part, see_other
-from moviegeek.welcome import like_picks, picks_from, welcome_page
+from moviegeek.welcome import is_whole, like_picks, never_show, picks_from, welcome_page
 
 
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
     person = person_for(request)
     if request.method == "POST" and "done" in request.POST:
-        n_new = like_picks(
-            picks_from(request.POST), person=person, visitor=visitor_for(request), at=timezone.now()
-        )
+        at, visitor = timezone.now(), visitor_for(request)
+        n_new = like_picks(picks_from(request.POST), person=person, visitor=visitor, at=at)
+        if is_whole(request.POST):
+            never_show(request.POST.getlist("never"), person=person, visitor=visitor, at=at)
         said = ngettext("We start from this movie.", "We start from these %(n)d movies.", n_new) % {
             "n": n_new
         }

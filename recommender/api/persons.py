@@ -12,7 +12,7 @@ from accounts.models import ApiToken
 from catalogue.api import movie_in_path, movie_or_problem
 from catalogue.serializers import movie_as_json
 from recommender import examples, selectors
-from recommender.api.callers import KEY, OwnOrServerScope, person_or_problem
+from recommender.api.callers import KEY, OwnOrServerScope, Somebody, caller_of, person_or_problem
 from recommender.serializers import (
     NeighboursSerializer,
     SimilarPersonSerializer,
@@ -20,6 +20,7 @@ from recommender.serializers import (
     WhySerializer,
     WishSerializer,
 )
+from recommender.taste_serializers import BeliefsSerializer
 
 
 class SimilarPersonsView(APIView):
@@ -38,6 +39,16 @@ class SimilarPersonsView(APIView):
         asked.is_valid(raise_exception=True)
         found = selectors.similar_persons(person=person_or_problem(key), **asked.validated_data)
         return Response({"results": SimilarPersonSerializer(found, many=True).data, "next": None})
+
+
+class MyTasteView(APIView):
+    permission_classes = [Somebody]
+
+    @extend_schema(operation_id="me_taste", responses={200: BeliefsSerializer}, examples=[examples.BELIEFS])
+    def get(self, request: Request) -> Response:
+        """What is believed of the caller's taste; correct it by `me/preferences/`."""
+        person, _visitor = caller_of(request)
+        return Response(BeliefsSerializer(selectors.beliefs_of(person)).data)
 
 
 class ExplanationView(APIView):

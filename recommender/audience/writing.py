@@ -54,6 +54,7 @@ TABLES_OF_PERSONS = (
     "collector_rating",
     "collector_mark",
     "collector_withdrawal",
+    "collector_preference",
     "recommender_implicitrating",
     "collector_visitor",
 )

@@ -1,6 +1,7 @@
 """What other apps may ask of the recommender. Reading a list also records it: it was offered."""
 
 from catalogue.serializers import movie_as_json
+from recommender.beliefs import Belief, Beliefs, beliefs_of
 from recommender.charts import CHARTS
 from recommender.engine.algorithms import algorithm_names
 from recommender.home import HomePage, home_page
@@ -35,14 +36,19 @@ from recommender.selectors.movies import (
 from recommender.selectors.versions import live_versions, versions
 from recommender.serving.pipeline import Wish
 from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateItem
+from recommender.serving.steering import USUAL_STEP
 from recommender.serving.together import TogetherSlate
 from recommender.serving.together import View as TogetherView
+from recommender.serving.words import thing_in_words
 from recommender.side_by_side import SideBySide, algorithms_side_by_side
 from recommender.why import Why, why
 
 __all__ = [
     "CHARTS",
+    "USUAL_STEP",
     "AboutMovie",
+    "Belief",
+    "Beliefs",
     "HomePage",
     "Reason",
     "ReasonMovie",
@@ -58,6 +64,7 @@ __all__ = [
     "about_movie",
     "algorithm_names",
     "algorithms_side_by_side",
+    "beliefs_of",
     "chart",
     "evidence_half_life_days",
     "evidence_rules",
@@ -79,6 +86,7 @@ __all__ = [
     "recommendations_for_many",
     "similar_movies",
     "similar_persons",
+    "thing_in_words",
     "together",
     "versions",
     "why",

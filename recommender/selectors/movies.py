@@ -21,7 +21,7 @@ from recommender.serving.again import OFFERED, serving_of
 from recommender.serving.matches import match_of
 from recommender.serving.recording import record
 from recommender.serving.scoring import personal_scores
-from recommender.serving.similar import similar_list, similar_rows
+from recommender.serving.similar import similar_list, similar_lists, similar_rows
 from recommender.serving.slate import Match, ServedSlate
 from recommender.serving.taste import taste_of
 from recommender.stock import current_stock
@@ -35,7 +35,8 @@ class AboutMovie:
     """What the page of a movie asks for at once."""
 
     why: Why
-    similar: ServedSlate
+    similar: ServedSlate  # liked by the same people
+    alike: ServedSlate  # in what they are about; none of the movies of `similar`
 
 
 def about_movie(
@@ -45,13 +46,16 @@ def about_movie(
     visitor: Visitor | None,
     at: datetime,
     k: int = 20,
+    fewest: int = 1,
     page: str = "",
 ) -> AboutMovie:
-    """`why` and `similar_movies` from one reading of the person's taste."""
+    """`why` and `similar_movies` from one reading of the person's taste; lists with fewer movies are not recorded,
+    as they are not shown."""
     taste = taste_of(person)
-    similar = similar_list(movie, k=k, algorithm="item_knn", taste=taste)
-    record([similar], person=person, visitor=visitor, page=page)
-    return AboutMovie(why_for(taste, movie, at=at), similar)
+    lists = similar_lists(movie, k=k, algorithms=("item_knn", "content"), taste=taste)
+    similar, alike = lists
+    record([each for each in lists if len(each.items) >= fewest], person=person, visitor=visitor, page=page)
+    return AboutMovie(why_for(taste, movie, at=at), similar, alike)
 
 
 def similar_movies(
@@ -98,7 +102,7 @@ def onboarding_movies(
         chart_of("popular", stock=stock, at=at),
         stock=stock,
         k=k,
-        barred={*exclude, *known, *taste.hidden_ids.tolist()},
+        barred={*exclude, *known, *taste.hidden_ids.tolist(), *taste.steering.excluded_ids(stock)},
         known=known,
     )
     found = movies_by_id(stock.movie_ids[rows].tolist())

@@ -47,6 +47,8 @@ SELECT (SELECT array_agg(id ORDER BY id) FROM members),
        (SELECT (count(*), sum(value), max(rated_at), sum(movie_id))::text FROM collector_rating
         WHERE person_id IN (SELECT id FROM members)),
        (SELECT (count(*), max(marked_at), sum(movie_id))::text FROM collector_mark
+        WHERE person_id IN (SELECT id FROM members)),
+       (SELECT (count(*), max(set_at), sum(value))::text FROM collector_preference
         WHERE person_id IN (SELECT id FROM members))
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +12,12 @@ import numpy.typing as npt
 from collector.models import Person
 from recommender import fallbacks
 from recommender.charts import Chart, chart_of
-from recommender.conf import value_of
 from recommender.ordering import best_first
-from recommender.rules import Dealt, Rules, current_rules, dealt
+from recommender.rules import Dealt, Rules, current_rules, dealt, even_places
 from recommender.serving.diversity import diversified
 from recommender.serving.drafts import Draft, Place, finished
+from recommender.serving.exploring import NOTHING_DRAWN, Drawn, drawn
+from recommender.serving.exploring import SOURCE as EXPLORED
 from recommender.serving.reasons import reasons_for
 from recommender.serving.scoring import Scored, personal_scores, wake
 from recommender.serving.slate import Reason, ServedSlate
@@ -40,7 +41,8 @@ class Wish:
     language : two letters
     exclude : movie ids
     exclude_known : leave out what the person rated, bought or saw
-    diversity : 0 to 1; None: the setting's
+    diversity : 0 to 1; None: as adventurous as the person asked for, else the setting's
+    exploration : share of the places, 0 to 1, for movies that few were shown; None: likewise
     """
 
     k: int = 20
@@ -52,6 +54,7 @@ class Wish:
     exclude: frozenset[int] = frozenset()
     exclude_known: bool = True
     diversity: float | None = None
+    exploration: float | None = None
 
 
 def personal_list(person: Person | Taste | None, wish: Wish, *, at: datetime, shelf: str) -> ServedSlate:
@@ -88,7 +91,8 @@ def drafted(taste: Taste, wish: Wish, *, at: datetime, shelf: str, stock: Stock)
     chart = chart_of("popular", stock=stock, at=at)
     if scored is None or not places:
         popular = popular_places(chart, allowed, wish, rules=rules, stock=stock)
-        return Draft(shelf, "popular", popular, "popular", fallback=fallback or fallbacks.NOTHING_FITS)
+        nothing = fallbacks.EXCLUDED if is_excluded(wish, taste, stock) else fallbacks.NOTHING_FITS
+        return Draft(shelf, "popular", popular, "popular", fallback=fallback or nothing)
     rest = from_chart(chart, allowed, taken=places, k=wish.k - len(places))
     return Draft(
         shelf,
@@ -98,6 +102,13 @@ def drafted(taste: Taste, wish: Wish, *, at: datetime, shelf: str, stock: Stock)
         version=scored.model.version,
         scored=scored,
     )
+
+
+def is_excluded(wish: Wish, taste: Taste, stock: Stock) -> bool:
+    """A list of a genre is asked for that the person never wants to be shown."""
+    column = None if wish.genre is None else stock.genre_column(wish.genre)
+    excluded = taste.steering.excluded(stock)
+    return excluded is not None and column is not None and bool(excluded[stock.genres[:, column]].all())
 
 
 @step("filter")
@@ -118,7 +129,8 @@ def filtered(wish: Wish, taste: Taste, *, stock: Stock) -> npt.NDArray[np.bool_]
         barred += [taste.known_ids, taste.disliked_ids]
     rows = stock.rows_of(np.concatenate(barred))
     allowed[rows[rows >= 0]] = False
-    return allowed
+    excluded = taste.steering.excluded(stock)
+    return allowed if excluded is None else allowed & ~excluded
 
 
 @step("rank")
@@ -131,19 +143,49 @@ def ranked(scored: Scored, allowed: npt.NDArray[np.bool_], *, exclude_known: boo
 
 
 def listed(scored: Scored, allowed: npt.NDArray[np.bool_], wish: Wish, *, rules: Rules) -> Dealt:
-    """The rows of the list in order: ranked, diversified and ruled. Empty when the model knows none of them."""
+    """The rows of the list in order: ranked, diversified, explored and ruled. Empty when the model knows none of
+    them."""
     rows = ranked(scored, allowed, exclude_known=wish.exclude_known)
     if not rows.size:
         return Dealt(rows, {})
-    diversity = value_of("DIVERSITY") if wish.diversity is None else wish.diversity
+    usual = scored.taste.steering.adventure
+    diversity = usual.diversity if wish.diversity is None else wish.diversity
+    exploration = usual.exploration if wish.exploration is None else wish.exploration
     chosen = diversified(rows, scored.scores[rows], k=wish.k, diversity=diversity, stock=scored.stock)
-    return ruled(chosen, allowed, wish, rules=rules, stock=scored.stock)
+    draw = explored(chosen, scored, allowed, n=round(exploration * wish.k))
+    mixed = with_drawn(chosen, draw.rows, k=wish.k)
+    dealt_out = ruled(mixed, allowed, wish, rules=rules, stock=scored.stock)
+    return replace(
+        dealt_out, propensities=dict(zip(draw.rows.tolist(), draw.propensities.tolist(), strict=True))
+    )
+
+
+@step("explore")
+def explored(chosen: Rows, scored: Scored, allowed: npt.NDArray[np.bool_], *, n: int) -> Drawn:
+    """Up to n movies that few were shown, beside the chosen ones."""
+    if n < 1:
+        return NOTHING_DRAWN
+    is_free = allowed.copy()
+    is_free[chosen] = False
+    at = datetime.fromtimestamp(scored.at, tz=UTC)
+    return drawn(scored.taste, is_free, k=n, at=at, stock=scored.stock)
+
+
+def with_drawn(chosen: Rows, drawn_rows: Rows, *, k: int) -> Rows:
+    """The first k, those drawn spread evenly among them and never first."""
+    if not drawn_rows.size:
+        return chosen
+    order = chosen[: k - drawn_rows.size].tolist()
+    for place, row in zip(even_places(drawn_rows.size, k), drawn_rows.tolist(), strict=True):
+        order.insert(place, row)
+    return np.array(order, dtype=np.int64)
 
 
 def best_places(scored: Scored, allowed: npt.NDArray[np.bool_], wish: Wish, *, rules: Rules) -> list[Place]:
     """The list with its reasons."""
     dealt_out = listed(scored, allowed, wish, rules=rules)
-    reasons = reasons_for(scored, [row for row in dealt_out.rows.tolist() if row not in dealt_out.sources])
+    by_chance = {*dealt_out.sources, *dealt_out.propensities}
+    reasons = reasons_for(scored, [row for row in dealt_out.rows.tolist() if row not in by_chance])
     scores = np.where(scored.scores[dealt_out.rows] > -np.inf, scored.scores[dealt_out.rows], 0.0)
     return [
         placed(row, float(score), dealt_out, source=scored.model.algorithm, reason=reasons.get(row))
@@ -168,13 +210,18 @@ def popular_places(
 def ruled(rows: Rows, allowed: npt.NDArray[np.bool_], wish: Wish, *, rules: Rules, stock: Stock) -> Dealt:
     """The first k rows with pinned and sponsored movies in their places."""
     whole = dealt(rows, k=wish.k, allowed=allowed, rules=rules, stock=stock)
-    return Dealt(whole.rows[: wish.k], whole.sources)
+    return replace(whole, rows=whole.rows[: wish.k])
 
 
 def placed(row: int, score: float, dealt_out: Dealt, *, source: str, reason: Reason | None) -> Place:
-    """A place of a list; one that a rule gave says so in source and reason."""
+    """A place of a list; one that a rule or chance gave says so in source and reason."""
     given = dealt_out.sources.get(row)
-    return Place(row, score, given or source, Reason(given) if given else reason or Reason("taste"))
+    if given:
+        return Place(row, score, given, Reason(given))
+    propensity = dealt_out.propensities.get(row)
+    if propensity is not None:
+        return Place(row, score, EXPLORED, Reason("explore"), propensity)
+    return Place(row, score, source, reason or Reason("taste"))
 
 
 def from_chart(

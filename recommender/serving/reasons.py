@@ -23,14 +23,16 @@ def reason_for(scored: Scored, row: int, *, n_movies: int = MOVIES_PER_REASON) -
     The shares of the whole history sum to 1; those of movies that speak against it are below 0.
     """
     speaking = [movie for movie in _named(scored, row, n_movies=n_movies) if movie.share > 0]
+    asked = tuple(scored.wanted(row))
     if not speaking:
-        return Reason("taste" if scored.model.fitted.capabilities.personalised else "popular")
+        is_personal = scored.model.fitted.capabilities.personalised or asked
+        return Reason("taste" if is_personal else "popular", asked=asked)
     # One line says "liked" or "looked at", not both.
     was_said = speaking[0].id in scored.said_ids
     movies = tuple(movie for movie in speaking if (movie.id in scored.said_ids) == was_said)
     if scored.model.algorithm == "content":
-        return Reason("content", movies=movies)
-    return Reason("because" if was_said else "looked", movies=movies)
+        return Reason("content", movies=movies, asked=asked)
+    return Reason("because" if was_said else "looked", movies=movies, asked=asked)
 
 
 def contributions_to(scored: Scored, row: int) -> list[ReasonMovie]:

@@ -20,6 +20,8 @@ from recommender.errors import NoLiveModelError
 from recommender.live import LIVE, Model, live_model
 from recommender.ordering import best_first
 from recommender.rules import current_rules
+from recommender.serving.slate import Thing
+from recommender.serving.steering import Leaning
 from recommender.serving.steps import TimeBudgetPassedError, step
 from recommender.serving.taste import Taste
 from recommender.stock import Stock
@@ -48,6 +50,8 @@ class Scored:
     order : rows with an opinion that may be shown to the person, best first
     said_ids : movies that the person rated, liked, saved or bought, not only looked at
     at : moment of the list, unix seconds
+    taste : Taste
+    leanings : what the person wants more or less of; it is in the scores
     """
 
     stock: Stock
@@ -58,6 +62,16 @@ class Scored:
     order: Rows
     said_ids: frozenset[int]
     at: int
+    taste: Taste
+    leanings: Sequence[Leaning] = ()
+
+    def wanted(self, row: int) -> list[Thing]:
+        """What a movie is of that the person wants more of."""
+        return [
+            Thing(leaning.about, leaning.name)
+            for leaning in self.leanings
+            if leaning.value > 0 and leaning.covers[row]
+        ]
 
     @property
     def candidates(self) -> Rows:
@@ -114,8 +128,11 @@ def scored_by(model: Model, taste: Taste, *, stock: Stock, at: int) -> Scored:
     scores = np.where(indexes >= 0, by_item[np.maximum(indexes, 0)], -np.inf)
     scores[scores <= 0] = -np.inf
     scores = current_rules().weighted(scores, stock)
+    leanings = taste.steering.leaning_in(stock)
+    scores = taste.steering.weighted(scores, leanings, stock)
     order = _order(scores, taste, stock)
-    return Scored(stock, model, history, indexes, scores, order, frozenset(taste.said_ids.tolist()), at)
+    said_ids = frozenset(taste.said_ids.tolist())
+    return Scored(stock, model, history, indexes, scores, order, said_ids, at, taste, leanings)
 
 
 def history_of(taste: Taste, model: Model) -> History:
@@ -132,10 +149,14 @@ def history_of(taste: Taste, model: Model) -> History:
 
 
 def _order(scores: Floats, taste: Taste, stock: Stock) -> Rows:
-    """Rows with an opinion, without what the person knows, hid or disliked."""
+    """Rows with an opinion, without what the person knows, hid or disliked, and without genres that the person
+    excluded."""
     may_be_shown = (scores > -np.inf) & current_rules().is_allowed(stock)
     barred = stock.rows_of(np.concatenate([taste.known_ids, taste.hidden_ids, taste.disliked_ids]))
     may_be_shown[barred[barred >= 0]] = False
+    excluded = taste.steering.excluded(stock)
+    if excluded is not None:
+        may_be_shown &= ~excluded
     rows = np.flatnonzero(may_be_shown)
     order = best_first(rows, scores[rows], stock.popularity_places[rows])
     return worn(order, _repeats(taste, stock)[order]) if taste.repeats else order

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -49,17 +51,41 @@ def alike_in_kind(row: int, *, k: int, stock: Stock) -> tuple[Rows, Floats]:
 
 def similar_list(movie: Movie, *, k: int, algorithm: str, taste: Taste) -> ServedSlate:
     """Movies like one; those that share its genres where no model knows it."""
+    (slate,) = similar_lists(movie, k=k, algorithms=[algorithm], taste=taste)
+    return slate
+
+
+def similar_lists(movie: Movie, *, k: int, algorithms: Sequence[str], taste: Taste) -> list[ServedSlate]:
+    """The same by several measures, in order: a movie stands in the first list that has it, and in no other."""
     with clocked() as clock:
         stock = current_stock()
         row = int(stock.rows_of([movie.pk])[0])
-        draft = _drafted(row, movie, k=k, algorithm=algorithm, taste=taste, stock=stock)
-        (slate,) = finished([draft], stock=stock, clock=clock)
-        return slate
+        drafts: list[Draft] = []
+        for algorithm in algorithms:
+            taken = [place.row for draft in drafts for place in draft.places]
+            drafts.append(
+                _drafted(row, movie, k=k, algorithm=algorithm, taste=taste, stock=stock, taken=taken)
+            )
+        return finished(drafts, stock=stock, clock=clock)
 
 
-def _drafted(row: int, movie: Movie, *, k: int, algorithm: str, taste: Taste, stock: Stock) -> Draft:
-    rows, scores, version, fallback = _similar_or_alike(row, k=SPARE * k, algorithm=algorithm, stock=stock)
+def _drafted(
+    row: int,
+    movie: Movie,
+    *,
+    k: int,
+    algorithm: str,
+    taste: Taste,
+    stock: Stock,
+    taken: Sequence[int] = (),
+) -> Draft:
+    wanted = SPARE * k + len(taken)
+    rows, scores, version, fallback = _similar_or_alike(row, k=wanted, algorithm=algorithm, stock=stock)
     is_allowed = ~np.isin(stock.movie_ids[rows], taste.hidden_ids) & current_rules().is_allowed(stock)[rows]
+    is_allowed &= ~np.isin(rows, taken)
+    excluded = taste.steering.excluded(stock)
+    if excluded is not None:
+        is_allowed &= ~excluded[rows]
     source = algorithm if fallback is None else "genres"
     kind = "content" if source in ("content", "genres") else "similar"
     reason = Reason(kind, movies=(ReasonMovie(movie.pk, movie.title, 1.0),))
@@ -67,7 +93,8 @@ def _drafted(row: int, movie: Movie, *, k: int, algorithm: str, taste: Taste, st
         Place(int(row), float(score), source, reason)
         for row, score in zip(rows[is_allowed][:k], scores[is_allowed][:k], strict=True)
     ]
-    return Draft("similar", "similar", places, source, version=version, fallback=fallback)
+    shelf = "alike" if algorithm == "content" else "similar"
+    return Draft(shelf, "similar", places, source, version=version, fallback=fallback)
 
 
 def _similar_or_alike(

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from catalogue.models import Movie
 from catalogue.serializers import movie_as_json
-from recommender.serving.words import reason_text
+from recommender.serving.words import asked_text, reason_text, thing_in_words
 
 Match = Literal["strong", "good", "some"]
 Kind = Literal["personal", "similar", "popular"]
@@ -26,17 +26,33 @@ class ReasonMovie:
 
 
 @dataclass(frozen=True)
+class Thing:
+    """What there can be more of: a genre, a contributor, a decade, a cluster by a movie in it."""
+
+    about: str
+    name: str
+
+    @property
+    def words(self) -> str:
+        return thing_in_words(self.about, self.name)
+
+
+@dataclass(frozen=True)
 class Reason:
     """Why a movie stands where it stands. Structure only: words are made where they are read."""
 
     kind: str  # a key of `recommender.serving.words.REASONS`
     movies: tuple[ReasonMovie, ...] = ()
     genres: tuple[str, ...] = ()
+    asked: tuple[Thing, ...] = ()  # that the person wants more of
 
     @property
     def text(self) -> str:
         """One line in the reader's language."""
-        return reason_text(self.kind, titles=[movie.title for movie in self.movies], genres=self.genres)
+        titles = [movie.title for movie in self.movies]
+        if self.asked:
+            return asked_text([thing.words for thing in self.asked], titles=titles, kind=self.kind)
+        return reason_text(self.kind, titles=titles, genres=self.genres)
 
     def as_json(self) -> dict[str, Any]:
         return {**self.stored(), "text": self.text}
@@ -47,6 +63,7 @@ class Reason:
             "kind": self.kind,
             "movies": [{"id": m.id, "title": m.title, "share": round(m.share, 4)} for m in self.movies],
             "genres": list(self.genres),
+            "asked": [{"about": thing.about, "name": thing.name} for thing in self.asked],
         }
 
 

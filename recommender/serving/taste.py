@@ -21,6 +21,7 @@ from recommender.conf import disliked_below
 from recommender.implicit import implicit_ratings_sql, parameters
 from recommender.mixing import interaction_weights
 from recommender.prepared import execute_prepared
+from recommender.serving.steering import NOTHING_ASKED, Steering, steering_of
 from recommender.serving.steps import step
 from recommender.weariness import repeats_of
 
@@ -32,7 +33,7 @@ Mask = npt.NDArray[np.bool_]
 
 Row = tuple[Any, ...]
 
-MARKS = ("saved", "liked", "seen", "hidden", "bought")
+MARKS = ("saved", "liked", "seen", "hidden", "bought", "ignored")
 
 SQL = """
 WITH {implicit}, members AS (
@@ -59,12 +60,25 @@ WITH {implicit}, members AS (
     GROUP BY members.root, mark.movie_id
 ), shown AS (
     SELECT person_id AS root, movie_id, value, newest_at FROM implicit
+), asked AS (
+    SELECT DISTINCT ON (members.root, about, which)
+           members.root, about, which, value, extract(epoch FROM set_at)::float8 AS set_at,
+           CASE WHEN about = 'contributor' THEN which::bigint END AS contributor_id
+    FROM collector_preference AS preference JOIN members ON members.id = preference.person_id
+    ORDER BY members.root, about, which, preference.set_at DESC, preference.person_id
 )
 SELECT root, movie_id, said.value, shown.value, coalesce(stands.kinds, '{{}}'),
-       greatest(said.said_at, stands.marked_at, extract(epoch FROM shown.newest_at)::float8)
+       greatest(said.said_at, stands.marked_at, extract(epoch FROM shown.newest_at)::float8), NULL::bigint[]
 FROM said FULL JOIN shown USING (root, movie_id) FULL JOIN stands USING (root, movie_id)
+UNION ALL
+SELECT root, NULL, NULL, NULL,
+       ARRAY[about, which, value::text, coalesce(
+           (SELECT name FROM catalogue_contributor WHERE id = contributor_id), '')], set_at,
+       (SELECT array_agg(movie_id) FROM catalogue_credit AS credit WHERE credit.contributor_id = asked.contributor_id)
+FROM asked WHERE value <> 0
 ORDER BY root, movie_id
 """
+# A row without a movie is a preference: what it says stands in the place of the marks.
 OF_ONE = "(person.id = %(person)s OR person.merged_into_id = %(person)s)"
 OF_MANY = "(person.id = ANY(%(persons)s) OR person.merged_into_id = ANY(%(persons)s))"
 
@@ -83,6 +97,8 @@ class Taste:
     repeats : movie id -> faded impressions without a click; empty unless the setting is on
     is_late : True when the database did not say in time what the person did
     is_learned_from : False when the person does not want to be learned from: then nothing speaks for a taste
+    steering : what the person asked for in general
+    key : of the person, empty for nobody's taste; what chance does for one person follows from it
     """
 
     movie_ids: Ids
@@ -93,6 +109,8 @@ class Taste:
     is_learned_from: bool = True
     is_late: bool = False
     repeats: dict[int, float] = field(default_factory=dict)
+    steering: Steering = NOTHING_ASKED
+    key: str = ""
 
     @classmethod
     def of_nobody(cls) -> Taste:
@@ -118,11 +136,14 @@ class Taste:
 
     @cached_property
     def weights(self) -> Floats:
-        """How much each movie speaks for the person's taste, shape (n,); 0 where it does not."""
+        """How much each movie speaks for the person's taste, shape (n,); 0 where it does not, and where the
+        person said that it shall not. Models learn from the same movies (`recommender.sources`)."""
         if not self.is_learned_from:
             return np.zeros(self.movie_ids.size)
         return interaction_weights(
-            half_stars=self.half_stars, implicit=self.implicit, is_hidden=self.marks["hidden"]
+            half_stars=self.half_stars,
+            implicit=self.implicit,
+            is_hidden=self.marks["hidden"] | self.marks["ignored"],
         )
 
     @cached_property
@@ -133,7 +154,8 @@ class Taste:
     def said_ids(self) -> Ids:
         """Movies that the person did something with on purpose: rated, liked, saved or bought."""
         marks = self.marks
-        return self.movie_ids[self.is_rated | marks["liked"] | marks["saved"] | marks["bought"]]
+        said = self.is_rated | marks["liked"] | marks["saved"] | marks["bought"]
+        return self.movie_ids[said & ~marks["ignored"]]
 
     @property
     def known_ids(self) -> Ids:
@@ -151,13 +173,19 @@ class Taste:
 
     @property
     def saved_ids(self) -> Ids:
-        """The watchlist, newest first."""
+        """The watchlist, newest first; what is not used for picks stands there all the same."""
         rows = np.flatnonzero(self.marks["saved"])
         return self.movie_ids[rows[np.argsort(-np.nan_to_num(self.times[rows]), kind="stable")]]
 
     @property
     def n_ratings(self) -> int:
-        return int(self.is_rated.sum())
+        """Ratings that picks are made from."""
+        return int((self.is_rated & ~self.marks["ignored"]).sum())
+
+    @property
+    def ignored_ids(self) -> Ids:
+        """Left out of the taste by the person."""
+        return self.movie_ids[self.marks["ignored"]]
 
     @property
     def n_saves(self) -> int:
@@ -165,8 +193,11 @@ class Taste:
 
     @property
     def n_opinions(self) -> int:
-        """Movies that the person rated or liked."""
-        return int((self.is_rated | self.marks["liked"]).sum())
+        """Movies that the person rated or liked, and that picks are made from."""
+        liked = self.marks["liked"]
+        if self.steering.started_at is not None:
+            liked = liked & (self.weights > 0)
+        return int(((self.is_rated | liked) & ~self.marks["ignored"]).sum())
 
     @property
     def is_empty(self) -> bool:
@@ -184,8 +215,8 @@ class Taste:
 
 @step("history")
 def taste_of(person: Person | None) -> Taste:
-    """What is known of a person now: one query over ratings, marks and raw events. Never an error because the
-    database is slow: then the taste says that it is late."""
+    """What is known of a person now: one query over ratings, marks, preferences and raw events. Never an error
+    because the database is slow: then the taste says that it is late."""
     if person is None:
         return Taste.of_nobody()
     try:
@@ -219,7 +250,10 @@ def tastes_of(persons: Collection[Person]) -> list[Taste]:
 
 
 def _of_rows(person: Person, rows: list[Row]) -> Taste:
-    _, movie_ids, half_stars, implicit, kinds, times = zip(*rows, strict=True) if rows else ((),) * 6
+    of_movies = [row for row in rows if row[1] is not None]
+    asked = [(row[5], row[4], row[6]) for row in rows if row[1] is None]
+    columns = list(zip(*of_movies, strict=True)) if of_movies else [()] * 7
+    _, movie_ids, half_stars, implicit, kinds, times, _ = columns
     return Taste(
         movie_ids=np.array(movie_ids, dtype=np.int64),
         half_stars=np.array(half_stars, dtype=np.float64),
@@ -228,4 +262,6 @@ def _of_rows(person: Person, rows: list[Row]) -> Taste:
         marks={kind: np.fromiter((kind in held for held in kinds), dtype=np.bool_) for kind in MARKS},
         is_learned_from=person.learns_from_acts,
         repeats=repeats_of(root_of(person), at=timezone.now()) if person.learns_from_views else {},
+        steering=steering_of(asked),
+        key=str(person.key),
     )

@@ -24,6 +24,25 @@ def reason_text(kind: str, *, titles: Sequence[str] = (), genres: Sequence[str] 
     return _plain(kind)
 
 
+def thing_in_words(about: str, name: str) -> str:
+    """What there can be more or less of, as people say it."""
+    if about == "decade":
+        return _("%(decade)ds") % {"decade": int(name)}
+    if about == "cluster":
+        return _("movies like %(title)s") % {"title": name}
+    return name
+
+
+def asked_text(things: Sequence[str], *, titles: Sequence[str], kind: str) -> str:
+    """Why a movie stands where it does when the person asked for more of what it is. Names two of each."""
+    given = {"things": listed(things[:2]), "titles": listed(titles[:2])}
+    if not titles:
+        return _("Because you asked for more %(things)s") % given
+    if kind == "looked":
+        return _("Because you asked for more %(things)s and looked at %(titles)s") % given
+    return _("Because you asked for more %(things)s and liked %(titles)s") % given
+
+
 def _about_movies(kind: str, titles: str) -> str:
     texts = {
         "similar": _("Liked by the same people as %(titles)s"),
@@ -76,6 +95,13 @@ def sharpened_by(n_ratings: int, n_saves: int) -> str:
     return _("From %(evidence)s. Rate more to sharpen it.") % {"evidence": listed(parts)}
 
 
+def looked_at(titles: Sequence[str]) -> str:
+    """What the list of somebody stands on who only looked around so far."""
+    return _("Because you looked at %(titles)s. Rate a few movies to sharpen it.") % {
+        "titles": listed(titles)
+    }
+
+
 def verdict_text(verdict: str, *, rank: int | None, n_ranked: int) -> str:
     """Why a movie is, or is not, in a list."""
     if rank is not None and verdict in ("listed", "below"):
@@ -85,6 +111,7 @@ def verdict_text(verdict: str, *, rank: int | None, n_ranked: int) -> str:
         "bought": _("You have bought it, so it is not in your list."),
         "seen": _("You have seen it, so it is not in your list."),
         "hidden": _("You said that it is not for you."),
+        "excluded": _("You asked never to be shown movies of its kind."),
         "banned": _("It is kept out of all lists here."),
         "no_taste": _("Nothing is known of your taste yet."),
         "no_model": _("No model is live yet."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import InitVar, dataclass, field
 
 import numpy as np
@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from recommender.rules import current_rules
 from recommender.serving.drafts import Draft, Place
+from recommender.serving.exploring import OF_ONE_SERIES
 from recommender.serving.slate import Reason
 from recommender.shelves import all_shelves
-from recommender.shelves.shelf import FEWEST_MOVIES, MOVIES_PER_SHELF, OF_ONE_SERIES, Mask, Offer, Page
+from recommender.shelves.shelf import FEWEST_MOVIES, MOVIES_PER_SHELF, Mask, Offer, Page
 
 SHELVES_PER_PAGE = 12
 
@@ -42,6 +43,9 @@ class Chooser:
         self.is_known = self._mask(taste.known_ids)
         self.is_unwanted = self._mask(taste.hidden_ids) | self._mask(taste.disliked_ids)
         self.is_unwanted |= ~current_rules().is_allowed(self.page.stock)
+        excluded = taste.steering.excluded(self.page.stock)
+        if excluded is not None:
+            self.is_unwanted |= excluded
         if taste.n_saves >= FEWEST_MOVIES:  # the watchlist has a shelf of its own
             self.is_known |= self._mask(taste.saved_ids)
 
@@ -50,6 +54,10 @@ class Chooser:
         rows = self.page.stock.rows_of(movie_ids)
         mask[rows[rows >= 0]] = True
         return mask
+
+    def bar(self, movie_ids: Collection[int]) -> None:
+        """They stand somewhere already."""
+        self.is_taken |= self._mask(np.fromiter(movie_ids, dtype=np.int64, count=len(movie_ids)))
 
     def choose(self, offer: Offer, *, k: int = MOVIES_PER_SHELF) -> Choice:
         """The first k movies of an offer that are free, few of one series."""
@@ -74,11 +82,21 @@ class Chooser:
         self.is_taken[choice.offer.rows[choice.places]] = True
 
 
-def shelves_of(page: Page, *, taken: Iterable[int] = ()) -> list[Choice]:
-    """All shelves of a page in order, each with at least five movies, none twice."""
+def shelves_of(
+    page: Page, *, taken: Iterable[int] = (), first: int = 0, shown: Collection[int] = ()
+) -> list[Choice]:
+    """All shelves of a page in order, each with at least five movies, none twice.
+
+    Parameters
+    ----------
+    shown : movies that stand above shelf number `first` already; the taste may have changed since, and with it what
+        would stand there now
+    """
     chooser = Chooser(page, taken=taken)
     choices: list[Choice] = []
     for offer in offers_in_order(page):
+        if len(choices) == first:
+            chooser.bar(shown)
         choice = chooser.choose(offer)
         if len(choice.places) >= FEWEST_MOVIES:
             chooser.take(choice)
@@ -89,12 +107,20 @@ def shelves_of(page: Page, *, taken: Iterable[int] = ()) -> list[Choice]:
 
 
 def offers_in_order(page: Page) -> Iterable[Offer]:
+    """As the shelves' places say; those that the person wants less of come last."""
     placed = [
         (shelf.personal_place if page.is_personal else shelf.newcomer_place, shelf) for shelf in all_shelves()
     ]
     in_order = sorted((place, shelf.name, shelf) for place, shelf in placed if place is not None)
+    lesser = page.taste.steering.lesser_shelves
+    later: list[Offer] = []
     for _, _, shelf in in_order:
-        yield from shelf.offers(page)
+        for offer in shelf.offers(page):
+            if offer.shelf in lesser:
+                later.append(offer)
+            else:
+                yield offer
+    yield from later
 
 
 def drafts_of(page: Page, choices: Sequence[Choice]) -> list[Draft]:

@@ -7,18 +7,21 @@ from collections.abc import Iterator
 import numpy as np
 from django.utils.translation import gettext as _
 
-from recommender.conf import value_of
 from recommender.rules import current_rules, dealt
 from recommender.serving.diversity import diversified
 from recommender.serving.reasons import reason_for
 from recommender.serving.slate import Reason
-from recommender.serving.words import listed, sharpened_by
+from recommender.serving.words import listed, looked_at, sharpened_by
 from recommender.shelves.shelf import MOVIES_PER_SHELF, Offer, Page, Shelf
 
 MORE_THAN_NEEDED = 2  # other places of the page take some
+TITLES_NAMED = 3
+SPEAKING_FOR_A_NEWCOMER = 3  # movies, looked at or more, from which on a newcomer has picks too
 
 
 def offers(page: Page) -> Iterator[Offer]:
+    if not page.is_personal and page.n_speaking < SPEAKING_FOR_A_NEWCOMER:
+        return
     if page.scored is not None:
         yield _picked(page)
     elif not page.taste.is_empty:
@@ -32,7 +35,7 @@ def _picked(page: Page) -> Offer:
         scored.order,
         scored.scores[scored.order],
         k=MORE_THAN_NEEDED * MOVIES_PER_SHELF,
-        diversity=value_of("DIVERSITY"),
+        diversity=page.taste.steering.adventure.diversity,
         stock=page.stock,
     )
     rules = current_rules()
@@ -43,7 +46,7 @@ def _picked(page: Page) -> Offer:
     return Offer(
         shelf="picked",
         title=_("Picked for you"),
-        why=sharpened_by(page.taste.n_ratings, page.taste.n_saves),
+        why=_why(page),
         kind="personal",
         rows=listed.rows,
         scores=np.where(scores > -np.inf, scores, 0.0),
@@ -53,6 +56,16 @@ def _picked(page: Page) -> Offer:
         algorithm=scored.model.algorithm,
         version=scored.model.version,
     )
+
+
+def _why(page: Page) -> str:
+    """What the picks stand on; who only looked around is told at what."""
+    taste = page.taste
+    if taste.n_ratings or taste.n_saves:
+        return sharpened_by(taste.n_ratings, taste.n_saves)
+    rows = page.stock.rows_of(taste.movie_ids[np.argsort(-taste.weights, kind="stable")])
+    titles = [page.stock.titles[row] for row in rows[rows >= 0][:TITLES_NAMED].tolist()]
+    return looked_at(titles) if titles else sharpened_by(0, 0)
 
 
 def _favourites_of_genres(page: Page) -> Offer:
@@ -75,4 +88,4 @@ def _favourites_of_genres(page: Page) -> Offer:
     )
 
 
-SHELF = Shelf("picked", offers, personal_place=10)
+SHELF = Shelf("picked", offers, newcomer_place=4, personal_place=10)

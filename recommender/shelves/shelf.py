@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from recommender.charts import Chart, chart_of
+from recommender.serving.exploring import strongest_genres
 from recommender.serving.scoring import Scored
 from recommender.serving.slate import Kind, Reason
 from recommender.serving.taste import Taste
@@ -20,7 +22,6 @@ Mask = npt.NDArray[np.bool_]
 
 FEWEST_MOVIES = 5  # a shelf with fewer is not shown
 MOVIES_PER_SHELF = 20
-OF_ONE_SERIES = 3  # movies per shelf
 OPINIONS_FOR_A_PAGE = 5  # ratings and likes from which on the whole page is the person's own
 
 
@@ -33,22 +34,23 @@ class Page:
     taste: Taste
     scored: Scored | None  # by the live ranker; None: no taste or no model
     fallback: str | None  # why there is no `scored` although there is a taste
-    key: str = ""  # of the person; what chance does for one person follows from it
 
     @property
     def is_personal(self) -> bool:
         return self.taste.n_opinions >= OPINIONS_FOR_A_PAGE
 
+    @property
+    def n_speaking(self) -> int:
+        """Movies that speak for the person's taste."""
+        return int(np.count_nonzero(self.taste.weights))
+
     def strongest_genres(self, n: int) -> list[int]:
-        """Columns of the genres that speak most for the person's taste, usual ones counting less."""
-        weights = np.zeros(len(self.stock))
-        rows = self.stock.rows_of(self.taste.movie_ids)
-        weights[rows[rows >= 0]] = self.taste.weights[rows >= 0]
-        own = weights @ self.stock.genres  # (n_genres,)
-        usual = self.stock.genres.mean(axis=0)
-        strength = own / np.sqrt(np.maximum(usual, 1e-9))
-        order = np.argsort(-strength, kind="stable")[:n]
-        return [int(column) for column in order if own[column] > 0]
+        return strongest_genres(self.taste, self.stock, n)
+
+    @cached_property
+    def excluded_ids(self) -> list[int]:
+        """Movies of genres that the person never wants to be shown."""
+        return self.taste.steering.excluded_ids(self.stock)
 
     def chart(self, name: str, *, days: int | None = None) -> Chart:
         return chart_of(name, stock=self.stock, at=self.at, days=days)

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from pytest_django.fixtures import Settings
 
 from catalogue.models import Movie
-from collector.models import Mark, Person, Rating, Slate, Visitor
+from collector.models import Mark, Person, Preference, Rating, Slate, Visitor
 from recommender import fallbacks
 from recommender.live import LIVE
 from recommender.models import MovieRule
@@ -87,6 +87,10 @@ CHANGES: dict[str, Change] = {
     "a mark without an event": lambda visitor, movies: Mark.objects.create(
         person=person_of(visitor), movie=movies[7], kind=Mark.Kind.SEEN, marked_at=NOON
     ),
+    "a preference without an event": lambda visitor, movies: Preference.objects.create(
+        person=person_of(visitor), about="genre", which="comedy", value=1, set_at=NOON
+    ),
+    "a movie left out of the taste": say_something("ignore"),
     "somebody merged into the person": lambda visitor, movies: Person.objects.create(
         merged_into=visitor.person, merged_at=NOON
     ),

@@ -186,3 +186,19 @@ def test_words_are_made_in_the_readers_language(world: tuple[list[Any], list[Any
 def test_every_shelf_has_a_name_of_its_own() -> None:
     names = [shelf.name for shelf in all_shelves()]
     assert len(names) == len(set(names)) >= 10
+
+
+def test_later_shelves_repeat_nothing_that_was_shown_when_the_taste_changed_in_between(
+    world: tuple[list[Any], list[Any]],
+) -> None:
+    visitor = member(world[1])
+    first = page_for(visitor, limit=3)
+    act(visitor, "rate", world[1][30], value=5.0)
+    act(visitor, "rate", world[1][150], value=5.0)
+    assert first.top_pick is not None
+    above = {movie_id for slate in [first.top_pick, *first.shelves] for movie_id in slate.movie_ids}
+    changed = page_for(visitor, limit=9, first=3)
+    assert above & {movie_id for shelf in changed.shelves for movie_id in shelf.movie_ids}
+    later = page_for(visitor, limit=9, first=3, shown=above)
+    assert later.shelves
+    assert not above & {movie_id for shelf in later.shelves for movie_id in shelf.movie_ids}

@@ -54,6 +54,7 @@ STATES = {
         "/my/seen/",
         "/my/bought/",
         "/my/hidden/",
+        "/my/ignored/",
         "/my/history/",
         "/my/taste/",
         "/settings/",

@@ -1,0 +1,12 @@
+"""How adventurous the picks shall be: 1 familiar, 5 adventurous; 0 takes it back."""
+
+from collector.kind import Kind, Number
+
+KIND = Kind(
+    name="adventure",
+    past_tense="Asked for picks as adventurous as",
+    movie="none",
+    value=Number(0, 5, step=1, is_needed=True),
+    prefers="value",
+    about="adventure",
+)

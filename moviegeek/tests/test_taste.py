@@ -1,0 +1,203 @@
+"""My taste: what is believed, what was said to correct it, and each of it taken back where it was done."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from catalogue.models import Credit, Movie
+from collector.models import Event, Preference
+from collector.selectors import preferences_of
+from recommender.training import train
+
+from .rows import make_contributor, marks_on, one_line, person_of
+
+TASTE, ASK = "/my/taste/", "/my/taste/ask/"
+
+
+@pytest.fixture
+def member(browser: Client, catalogue: list[Movie]) -> Client:
+    """Five comedies, rated well."""
+    train(["ease", "item_knn"], by="test", report=lambda share, message: None)
+    for movie in catalogue[1:16:3]:
+        browser.post(f"/movies/{movie.pk}/rate/", {"stars": "5"})
+    return browser
+
+
+def ask(browser: Client, text: str, **fields: str) -> str:
+    answer = browser.post(ASK, {"ask": text, **fields}, follow=True)
+    assert answer.status_code == 200
+    return one_line(answer.content.decode())
+
+
+def wished(browser: Client) -> set[tuple[str, str, int]]:
+    return {(each.about, each.which, each.value) for each in preferences_of(person_of(browser))}
+
+
+def test_the_page_says_what_is_believed_and_offers_more_and_less(
+    member: Client, catalogue: list[Movie]
+) -> None:
+    ida = make_contributor(catalogue[1])
+    Credit.objects.create(movie=catalogue[4], contributor=ida, role=Credit.Role.WRITER)
+    html = one_line(member.get(TASTE).content.decode())
+    assert "5 movies speak for your taste" in html
+    assert 'value="more.genre.comedy"' in html
+    assert 'value="never.genre.comedy"' in html
+    assert f'value="more.contributor.{ida.pk}"' in html
+    assert re.search(r'value="less\.decade\.19\d0"', html)
+    assert re.search(r'value="more\.cluster\.\d+"', html)
+
+
+def test_more_is_pressed_and_pressed_again_taken_back(member: Client) -> None:
+    html = ask(member, "more.genre.Comedy", next=TASTE)
+    assert "More of this from now on: Comedy." in html
+    assert re.search(r'value="none\.genre\.comedy" aria-pressed="true"', html)
+    assert wished(member) == {("genre", "comedy", 1)}
+    assert "As usual again: Comedy." in ask(member, "none.genre.comedy", next=TASTE)
+    assert wished(member) == set()
+
+
+def test_the_toast_undoes_to_what_was_before(member: Client) -> None:
+    ask(member, "less.genre.comedy")
+    html = ask(member, "never.genre.comedy", next="/about/")
+    assert f'action="{ASK}"' in html
+    assert 'name="ask" value="less.genre.comedy"' in html
+
+
+def test_never_takes_a_genre_off_home_at_once(member: Client, catalogue: list[Movie]) -> None:
+    horror = {str(movie.pk) for movie in catalogue[2::3]}
+
+    def shown() -> set[str]:
+        return set(re.findall(r'data-movie="(\d+)"', member.get("/").content.decode()))
+
+    assert shown() & horror
+    ask(member, "never.genre.horror")
+    assert not shown() & horror
+    ask(member, "none.genre.horror")
+    assert shown() & horror
+
+
+def test_how_adventurous_is_five_radio_buttons(member: Client) -> None:
+    html = one_line(member.get(TASTE).content.decode())
+    assert re.search(r'value="step\.adventure\.3" checked', html)
+    html = ask(member, "step.adventure.5", next=TASTE)
+    assert "Your picks follow: adventurous." in html
+    assert re.search(r'value="step\.adventure\.5" checked', html)
+    assert 'name="ask" value="step.adventure.0"' in html
+
+
+def test_starting_over_says_so_and_can_be_undone_for_a_while(member: Client) -> None:
+    html = ask(member, "over.start.", next=TASTE)
+    assert "Started over." in html
+    assert 'value="back.start."' in html
+    html = ask(member, "back.start.", next=TASTE)
+    assert "You started over on" not in html
+    ask(member, "over.start.")
+    started = Preference.objects.get(about="start")
+    Preference.objects.filter(pk=started.pk).update(set_at=started.set_at - timedelta(days=31))
+    assert 'value="back.start."' not in member.get(TASTE).content.decode()
+
+
+def test_the_same_button_sent_twice_counts_once_and_another_button_counts_too(member: Client) -> None:
+    stamp = "0c5b2a4e-4f0b-4d8e-9c57-6a3a5d0e9a11"
+    for text in ("more.genre.comedy", "more.genre.comedy", "less.genre.comedy"):
+        ask(member, text, stamp=stamp)
+    assert wished(member) == {("genre", "comedy", -1)}
+    assert Event.objects.filter(kind="more_like").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("more.genre.polka", "no genre is known as"),
+        ("never.decade.1980", "only a genre"),
+        ("step.adventure.9", "expected step.adventure."),
+        ("over.start.now", "expected over.start."),
+        ("", "about must be one of"),
+    ],
+)
+def test_nonsense_is_refused_by_name(browser: Client, text: str, said: str) -> None:
+    answer = browser.post(ASK, {"ask": text})
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+
+
+def test_a_shelf_says_whose_it_is_and_can_be_shown_less(member: Client) -> None:
+    html = one_line(member.get("/").content.decode())
+    assert '<span class="kind">Personal</span>' in html
+    assert "Made for you alone" in html
+    assert 'value="less.shelf.picked"' in html
+    ask(member, "less.shelf.picked")
+    html = one_line(member.get(TASTE).content.decode())
+    assert "Shelves that you see less of" in html
+    assert 'value="none.shelf.picked"' in html
+
+
+def test_cards_of_a_personal_shelf_open_their_reason_in_place(member: Client) -> None:
+    html = one_line(member.get("/").content.decode())
+    assert re.search(
+        r'<details class="card-why"> <summary[^>]*>Why\?</summary> <p>Because you liked <a', html
+    )
+
+
+def test_a_movie_that_is_not_among_the_picks_says_why_not(member: Client, catalogue: list[Movie]) -> None:
+    ask(member, "never.genre.horror")
+    html = one_line(member.get(catalogue[2].get_absolute_url()).content.decode())
+    assert "Why not among my picks?" in html
+    assert '<li class="stopped">You asked never to be shown movies of its kind.</li>' in html
+
+
+def test_a_reason_can_be_left_out_of_the_taste_where_it_is_named(
+    member: Client, catalogue: list[Movie]
+) -> None:
+    page = catalogue[19].get_absolute_url()
+    html = member.get(page).content.decode()
+    assert "Do not use for my picks" in html
+    own = catalogue[1]
+    answer = member.post(f"/movies/{own.pk}/act/", {"act": "ignore", "part": "why", "next": page})
+    assert answer["Location"] == f"{page}#why"
+    assert "ignored" in marks_on(own)
+    assert own.title in member.get(TASTE).content.decode()
+    shares = re.search(r'<ul class="shares">.*?</ul>', member.get(page).content.decode(), re.DOTALL)
+    assert shares is None or own.title not in shares[0]
+
+
+def test_no_movie_stands_twice_on_the_page_of_a_movie(member: Client, catalogue: list[Movie]) -> None:
+    html = member.get(catalogue[0].get_absolute_url()).content.decode()
+    shown = re.findall(r'data-movie="(\d+)"', html)
+    assert len(shown) > 20
+    assert len(shown) == len(set(shown))
+
+
+def test_after_three_looks_home_has_picks_and_says_from_what(browser: Client, catalogue: list[Movie]) -> None:
+    train(["ease"], by="test", report=lambda share, message: None)
+    before = browser.get("/").content.decode()
+    assert "Picked for you" not in before
+    for movie in catalogue[:3]:
+        browser.get(movie.get_absolute_url())
+    html = one_line(browser.get("/").content.decode())
+    assert "Picked for you" in html
+    assert "Because you looked at Reel 0" in html
+
+
+def test_reasons_are_said_in_the_language_of_the_reader(member: Client) -> None:
+    ask(member, "more.genre.comedy")
+    with translation.override("de"):
+        html = member.get("/", headers={"accept-language": "de"}).content.decode()
+    assert "Weil du mehr Comedy wolltest" in html
+
+
+def test_the_first_picks_may_say_what_never_to_show(browser: Client, catalogue: list[Movie]) -> None:
+    assert 'name="never" value="horror">' in browser.get("/welcome/").content.decode()
+    form = {"done": "1", "pick": str(catalogue[0].pk), "shown": ""}
+    browser.post("/welcome/", {**form, "never": ["horror", "polka"]})
+    assert wished(browser) == {("genre", "horror", -2)}
+    assert 'name="never" value="horror" checked' in browser.get("/welcome/").content.decode()
+    browser.post("/welcome/", {"done": "1", "pick": form["pick"]})
+    assert wished(browser) == {("genre", "horror", -2)}
+    browser.post("/welcome/", form)
+    assert wished(browser) == set()

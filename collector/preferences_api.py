@@ -156,14 +156,14 @@ class StartOverView(OwnView):
     )
     def delete(self, request: Request) -> Response:
         """Takes it back, within 30 days: everything speaks again as it did."""
-        at = started_over_at(preferences_of(person_for(request)))
+        act, at = act_of(request), started_over_at(preferences_of(person_for(request)))
         if at is not None and timezone.now() - at > UNDO_WITHIN:
             raise Problem(
                 f"started over at {at.isoformat()}, which can be taken back for {UNDO_WITHIN.days} days",
                 status=HTTPStatus.CONFLICT,
             )
         if at is not None:
-            carry_on(**act_of(request))
+            carry_on(**act)
         return Response(status=HTTPStatus.NO_CONTENT)
 
 

@@ -24,6 +24,7 @@ help:
 	@echo "make algorithms   every algorithm on three data sets (MOVIEGEEK_DATASETS= their folder); writes docs/algorithms.md"
 	@echo "make growth  time and memory of every algorithm at four sizes; SIZE=small, medium, full; writes docs/growth.md"
 	@echo "make docs    these pages, the REST and the engine reference, strictly; writes site/"
+	@echo "make mutants changes metrics, implicit ratings and attribution on purpose and names what no test notices"
 	@echo "make map     draws docs/images/floors.svg and recommender.svg from the imports and foreign keys"
 	@echo "make lock    compiles requirements*.in into requirements*.txt"
 	@echo "make test-fresh   proves the first start in a fresh Debian 12 (as root; needs debootstrap)"
@@ -97,6 +98,14 @@ docs:
 	@BROWSER=0 $(PYTHON) bootstrap.py --tests --upkeep
 	@NO_MKDOCS_2_WARNING=1 PYTHONPATH=. $(BIN)/mkdocs build --strict
 	@echo "written: site/index.html"
+
+mutants:
+	@test -n "$(PYTHON)" || { echo "MovieGeek needs Python 3.11 or newer (Debian: apt-get install python3)"; exit 1; }
+	@BROWSER=0 $(PYTHON) bootstrap.py --tests --upkeep
+	@$(BIN)/mutmut run
+	@$(BIN)/mutmut results
+	@$(BIN)/python -m upkeep.sql_mutants attribution
+	@$(BIN)/python -m upkeep.sql_mutants implicit
 
 map: bootstrap-tests
 	@$(BIN)/python -m upkeep.river_map

@@ -10,7 +10,7 @@ from pathlib import Path
 from upkeep.sizes import Function
 
 WORDS = re.compile(r"\w\w")
-DECLARED = re.compile(r"\w+(: [\w\[\], |.]+)?( = [\w.\"']+)?,?$|self\.(\w+) = \3$|\w+=\w+,$")
+DECLARED = re.compile(r"\w+(: [\w\[\], |.]+)?( = [\w.\"']+)?,?$|self\.(\w+) = \3$|\w+=\w+,$|self\.\w+,$")
 
 
 @dataclass(frozen=True)

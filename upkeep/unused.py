@@ -24,7 +24,7 @@ CALLED_BY_FRAMEWORKS = {
         "delete patch"
     ),
     "allauth": "*Adapter populate_* is_open_for_signup add_message pre_social_login",
-    "pytest": "pytest_*",
+    "pytest and mkdocs": "pytest_* on_*",
     "parameters that a protocol wants": "obj _*",
 }
 CALLED_BY_DECORATORS = [

@@ -15,5 +15,5 @@ def test_each_place_is_changed_by_itself_and_comes_back():
     }
     (mutant, *_) = mutants_of(module)
     with mutant.applied():
-        assert module.NEWEST == mutant.text
+        assert mutant.text == module.NEWEST
     assert module.NEWEST == "SELECT max(at) FROM log WHERE at >= 1 AND at <= 2"

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.caching import for_everyone
 from accounts.api.pagination import CursorPages
 from accounts.api.permissions import ServerScope, ServerScopeToWrite
 from accounts.api.problems import Problem, flat_reasons
@@ -29,6 +30,8 @@ from catalogue.selectors import (
     search,
 )
 from catalogue.serializers import (
+    DETAIL_FIELDS,
+    FIELDS,
     BatchAnswerSerializer,
     BatchSerializer,
     MovieDetailSerializer,
@@ -36,6 +39,7 @@ from catalogue.serializers import (
     MovieListSerializer,
     MovieSerializer,
     MovieWriteSerializer,
+    movie_as_json,
 )
 from catalogue.services import write_movie
 
@@ -86,11 +90,12 @@ def movie_or_problem(reference: str) -> Movie:
 
 
 class MovieListView(APIView):
+    has_etag = True
     pagination_class = CursorPages
 
     @extend_schema(
         operation_id="movies_list",
-        parameters=[MovieListSerializer],
+        parameters=[MovieListSerializer, FIELDS.parameter()],
         responses={200: MovieSerializer(many=True)},
         examples=[examples.MOVIE],
     )
@@ -98,21 +103,25 @@ class MovieListView(APIView):
         """Movies by page; found by words when `search` is given."""
         asked = MovieListSerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
+        wanted = FIELDS.wanted(request)
         if "search" in asked.validated_data:
-            return self._found(asked.validated_data)
-        return self._page(request, asked.validated_data)
+            movies, pages = self._found(asked.validated_data), None
+        else:
+            movies, pages = self._page(request, asked.validated_data)
+        results = FIELDS.of_all(map(movie_as_json, movies), wanted)
+        return for_everyone(
+            pages.get_paginated_response(results) if pages else Response({"results": results, "next": None})
+        )
 
-    def _found(self, wanted: dict[str, Any]) -> Response:
-        ids = [movie.pk for movie in search(wanted["search"], limit=SEARCH_LIMIT).movies]
-        kept = {movie.pk: movie for movie in _filtered(wanted).filter(pk__in=ids).for_cards()}
-        movies = [kept[movie_id] for movie_id in ids if movie_id in kept]
-        return Response({"results": MovieSerializer(movies, many=True).data, "next": None})
+    def _found(self, asked: dict[str, Any]) -> list[Movie]:
+        ids = [movie.pk for movie in search(asked["search"], limit=SEARCH_LIMIT).movies]
+        kept = {movie.pk: movie for movie in _filtered(asked).filter(pk__in=ids).for_cards()}
+        return [kept[movie_id] for movie_id in ids if movie_id in kept]
 
-    def _page(self, request: Request, wanted: dict[str, Any]) -> Response:
+    def _page(self, request: Request, asked: dict[str, Any]) -> tuple[list[Movie], CursorPages]:
         pages = CursorPages()
-        pages.ordering = CURSOR_ORDERS[Order(wanted["ordering"])]  # type: ignore[assignment]
-        page = pages.paginate_queryset(_filtered(wanted).for_cards(), request, view=self)
-        return pages.get_paginated_response(MovieSerializer(page, many=True).data)
+        pages.ordering = CURSOR_ORDERS[Order(asked["ordering"])]  # type: ignore[assignment]
+        return pages.paginate_queryset(_filtered(asked).for_cards(), request, view=self) or [], pages
 
 
 def _filtered(wanted: dict[str, Any]) -> MovieQuerySet:
@@ -128,18 +137,21 @@ def _filtered(wanted: dict[str, Any]) -> MovieQuerySet:
 
 
 class MovieView(APIView):
+    has_etag = True
     permission_classes = [ServerScopeToWrite]
     required_scope = ApiToken.Scope.CATALOGUE
 
     @extend_schema(
         operation_id="movies_retrieve",
-        parameters=[movie_in_path("reference")],
+        parameters=[movie_in_path("reference"), DETAIL_FIELDS.parameter()],
         responses={200: MovieDetailSerializer, 410: None},
         examples=[examples.MOVIE_DETAIL],
     )
     def get(self, request: Request, reference: str) -> Response:
         """A movie with everything that is known of it."""
-        return Response(MovieDetailSerializer(movie_or_problem(reference)).data)
+        wanted = DETAIL_FIELDS.wanted(request)
+        movie = MovieDetailSerializer(movie_or_problem(reference)).narrowed(wanted)
+        return for_everyone(Response(movie.data))
 
     @extend_schema(
         operation_id="movies_write",

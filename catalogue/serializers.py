@@ -8,6 +8,7 @@ from django.db.models import Model
 from rest_framework import serializers
 
 from accounts.api.fields import TEXT, BodySerializer, Judged, Line, ParameterSerializer, Pattern
+from accounts.api.selection import Selection, Wanted
 from catalogue.models import ORIGIN_ID, Movie
 from catalogue.selectors import Order
 
@@ -48,6 +49,9 @@ class MovieSerializer(serializers.ModelSerializer[Movie]):
         return [genre.name for genre in movie.genres.all()]
 
 
+FIELDS = Selection(MovieSerializer.Meta.fields)
+
+
 def movie_as_json(movie: Movie) -> dict[str, Any]:
     """What `MovieSerializer` says, in a tenth of its time: lists hold many movies and are asked for often."""
     return {
@@ -79,11 +83,20 @@ class MovieDetailSerializer(MovieSerializer):
     class Meta(MovieSerializer.Meta):
         fields = (*MovieSerializer.Meta.fields, "synopsis", "keywords", "credits", "external_ids")
 
+    def narrowed(self, wanted: Wanted) -> MovieDetailSerializer:
+        """Reads no more than is wanted."""
+        for name in set(self.fields) - (self.fields.keys() if wanted is None else wanted):
+            self.fields.pop(name)
+        return self
+
     def get_keywords(self, movie: Movie) -> list[str]:
         return [keyword.name for keyword in movie.keywords.all()]
 
     def get_external_ids(self, movie: Movie) -> dict[str, str]:
         return {known.origin: known.value for known in movie.external_ids.all()}
+
+
+DETAIL_FIELDS = Selection(MovieDetailSerializer.Meta.fields)
 
 
 class MovieWriteSerializer(BodySerializer):

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from accounts.api.authentication import BearerAuthentication
 from accounts.api.pagination import CursorPages
 from accounts.api.problems import Problem
+from accounts.api.selection import Selection
 from accounts.models import ApiToken
 from catalogue.api import movie_in_path, movie_or_problem
 from catalogue.models import Movie
@@ -30,6 +31,8 @@ from collector.same_origin import BrowserSession, KnownCaller
 from collector.selectors import marks_of, ratings_of
 from collector.serializers import (
     EVENTS,
+    MARK_FIELDS,
+    RATING_FIELDS,
     MarkSerializer,
     OutcomeSerializer,
     RatingSerializer,
@@ -100,13 +103,14 @@ class RatingsView(OwnView):
 
     @extend_schema(
         operation_id="my_ratings_list",
+        parameters=[RATING_FIELDS.parameter()],
         responses={200: RatingSerializer(many=True)},
         examples=[examples.RATING],
     )
     def get(self, request: Request) -> Response:
         """What the caller said of movies, newest first."""
         ratings = ratings_of(person_for(request)).select_related("movie").prefetch_related("movie__genres")
-        return _page(ratings, RatingSerializer, request, self)
+        return _page(ratings, RatingSerializer, RATING_FIELDS, request, self)
 
 
 class RatingView(OwnView):
@@ -150,13 +154,16 @@ class MarksView(OwnView):
     kind: Mark.Kind = Mark.Kind.SAVED
     pagination_class = CursorPages
 
-    @extend_schema(responses={200: MarkSerializer(many=True)}, examples=[examples.MARK])
+    @extend_schema(
+        parameters=[MARK_FIELDS.parameter()],
+        responses={200: MarkSerializer(many=True)},
+        examples=[examples.MARK],
+    )
     def get(self, request: Request) -> Response:
         """The caller's movies on this list, newest first."""
         marks = marks_of(person_for(request), self.kind)
-        return _page(
-            marks.select_related("movie").prefetch_related("movie__genres"), MarkSerializer, request, self
-        )
+        rows = marks.select_related("movie").prefetch_related("movie__genres")
+        return _page(rows, MarkSerializer, MARK_FIELDS, request, self)
 
 
 class MarkView(OwnView):
@@ -240,8 +247,9 @@ def _rating(request: Request, movie: Movie) -> Rating:
     return found
 
 
-def _page(rows: Any, serializer: Any, request: Request, view: APIView) -> Response:
+def _page(rows: Any, serializer: Any, selection: Selection, request: Request, view: APIView) -> Response:
+    wanted = selection.wanted(request)
     pages = CursorPages()
     pages.ordering = ("-id",)  # type: ignore[assignment]
     page: list[Any] | None = pages.paginate_queryset(rows, request, view=view)
-    return pages.get_paginated_response(serializer(page, many=True).data)
+    return pages.get_paginated_response(selection.of_all(serializer(page, many=True).data, wanted))

@@ -6,7 +6,8 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from accounts.api.fields import BodySerializer, HalfStars, Judged, Pattern
-from catalogue.serializers import MovieSerializer
+from accounts.api.selection import Selection
+from catalogue.serializers import FIELDS, MovieSerializer
 from collector.kind import STEERABLE
 from collector.kinds import KINDS
 from collector.validation import TIME
@@ -77,6 +78,9 @@ class RatingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     rated_at = serializers.DateTimeField(allow_null=True)
 
 
+RATING_FIELDS = Selection(("movie", "rating", "rated_at"), "movie", FIELDS.members)
+
+
 class StarsSerializer(serializers.Serializer):  # type: ignore[type-arg]
     rating = HalfStars(help_text="0.5 to 5 in halves")
 
@@ -84,6 +88,9 @@ class StarsSerializer(serializers.Serializer):  # type: ignore[type-arg]
 class MarkSerializer(serializers.Serializer):  # type: ignore[type-arg]
     movie = MovieSerializer()
     marked_at = serializers.DateTimeField()
+
+
+MARK_FIELDS = Selection(("movie", "marked_at"), "movie", FIELDS.members)
 
 
 class PreferenceSerializer(serializers.Serializer):  # type: ignore[type-arg]

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.api.middleware.ApiMiddleware",
     "collector.middleware.VisitorMiddleware",
 ]
 ROOT_URLCONF = "mysite.urls"
@@ -150,13 +151,18 @@ DATABASES["default"]["OPTIONS"] = {
 
 env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))  # refuses nonsense
 REDIS_URL = env.text("REDIS_URL")  # as it was written: put together again, unix:/// would lose two slashes
+CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
     # Memory is per process: a session cached there would be stale in the next web process.
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "moviegeek"}
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "moviegeek",
+            "OPTIONS": {"MAX_ENTRIES": 50_000},  # two for each caller of the last minutes
+        }
     }
     SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 365 * 24 * 3600
@@ -211,6 +217,8 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.CursorPages",
     "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttling.CallerThrottle"],
+    # Who calls is what the proxy says, where there is one; anybody could send its header.
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
     "EXCEPTION_HANDLER": "accounts.api.problems.as_problem",
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
@@ -223,6 +231,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "mysite.api_links.with_links",
+        "accounts.api.selection.with_parts",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

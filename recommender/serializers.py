@@ -9,11 +9,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.fields import BodySerializer, HalfStars, Line, ParameterSerializer, Pattern
+from accounts.api.selection import Selection, Wanted
 from catalogue.serializers import MovieSerializer
 from recommender.engine.algorithms import algorithm_names
 from recommender.engine.defaults import DEFAULT
 from recommender.models import Version
 from recommender.serving.pipeline import Wish
+from recommender.serving.slate import ServedSlate
 
 LARGEST_K = 100
 LARGEST_HISTORY = 1000
@@ -183,6 +185,17 @@ class ItemSerializer(serializers.Serializer[Any]):
     source = serializers.CharField()  # type: ignore[assignment]
     match = serializers.ChoiceField(choices=["strong", "good", "some"], allow_null=True)
     reason = ReasonSerializer()
+
+
+ITEM_FIELDS = Selection(
+    ("movie", "rank", "score", "source", "match", "reason"), "movie", MovieSerializer.Meta.fields
+)
+
+
+def slate_as_json(slate: ServedSlate, wanted: Wanted) -> dict[str, Any]:
+    """A list with what is wanted of its rows."""
+    answer = slate.as_json()
+    return answer if wanted is None else {**answer, "results": ITEM_FIELDS.of_all(answer["results"], wanted)}
 
 
 class SlateSerializer(serializers.Serializer[Any]):

@@ -8,8 +8,10 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from accounts.api.fields import BodySerializer, Line
+from accounts.api.selection import Selection
 from recommender.engine.together import RULES
 from recommender.serializers import (
+    ITEM_FIELDS,
     LARGEST_HISTORY,
     HistoryAnswerSerializer,
     HistoryRowSerializer,
@@ -77,6 +79,9 @@ class ViewSerializer(serializers.Serializer[Any]):
 
 class TogetherItemSerializer(ItemSerializer):
     people = ViewSerializer(many=True)
+
+
+TOGETHER_FIELDS = Selection((*ITEM_FIELDS.members, "people"), "movie", ITEM_FIELDS.members_inside)
 
 
 class TogetherAnswerSerializer(HistoryAnswerSerializer):

@@ -71,6 +71,10 @@ def unknown_address(request: HttpRequest) -> JsonResponse:
     )
 
 
+def too_many(seconds: int) -> str:
+    return f"Too many requests; try again in {seconds} second{'s' if seconds > 1 else ''}."
+
+
 def _detail_of(error: Exception) -> str:
     match error:
         case ValidationError():
@@ -78,7 +82,7 @@ def _detail_of(error: Exception) -> str:
         case NotAuthenticated() if type(error) is NotAuthenticated:
             return "Sign in, or send a token: `Authorization: Bearer <token>`."
         case Throttled():
-            return f"Too many requests; try again in {int(getattr(error, 'wait', None) or 0) + 1} seconds."
+            return too_many(getattr(error, "wait", None) or 1)
         case APIException():
             return str(error.detail)
         case Http404() | PermissionDenied():

@@ -49,6 +49,32 @@ PROBLEM = ResolvedComponent(  # type: ignore[no-untyped-call]
 )
 
 
+def _header(name: str, schema: dict[str, Any], description: str) -> ResolvedComponent:
+    return ResolvedComponent(  # type: ignore[no-untyped-call]
+        name=name,
+        type=ResolvedComponent.HEADER,
+        object=name,
+        schema={"description": description, "schema": schema},
+    )
+
+
+COUNT = {"type": "integer", "minimum": 0}
+PACE = [
+    _header("RateLimit-Limit", COUNT, "Calls a minute"),
+    _header("RateLimit-Remaining", COUNT, "Calls that are left in this minute"),
+    _header("RateLimit-Reset", COUNT, "Seconds until it begins anew"),
+]
+ETAG = _header(
+    "ETag", {"type": "string"}, "Of an answer that is the same for everyone: send it back to ask for news"
+)
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The `ETag` of an answer that is at hand: 304 when it still stands",
+    "schema": {"type": "string"},
+}
+
+
 class HouseSchema(AutoSchema):
     """Adds the refusals to every operation, and the scope that a token needs to its security."""
 
@@ -69,11 +95,19 @@ class HouseSchema(AutoSchema):
         if "requestBody" in operation:  # drf-spectacular leaves it out where a body has several forms
             operation["requestBody"]["required"] = True
         self.registry.register_on_missing(PROBLEM)
+        if getattr(self.view, "has_etag", False) and self.method == "GET":
+            operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+            operation["responses"]["304"] = {"description": "It is as it was"}
+            operation["responses"]["200"]["headers"] = {"ETag": ETAG.ref}
         for status in self._refusals(operation):
             operation["responses"].setdefault(str(status.value), _problem(status))
         for code, response in operation["responses"].items():
             if int(code) >= HTTPStatus.BAD_REQUEST and "content" not in response:
                 operation["responses"][code] = _problem(HTTPStatus(int(code)))
+        for header in (ETAG, *PACE):
+            self.registry.register_on_missing(header)
+        for response in operation["responses"].values():
+            response["headers"] = {**response.get("headers", {}), **{each.name: each.ref for each in PACE}}
         operation["responses"] = dict(sorted(operation["responses"].items()))
         return operation
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.api.throttling import PER_MINUTE
 from accounts.models import ApiToken, User
 
 
@@ -40,7 +41,8 @@ def test_bad_json_is_a_problem_document(client):
 @pytest.mark.django_db
 def test_too_many_requests_are_told_when_to_come_back(client, settings, monkeypatch):
     settings.THROTTLE = True
-    monkeypatch.setattr("accounts.api.throttling.CallerThrottle.RATES", {"anybody": "2/min"})
+    monkeypatch.setitem(PER_MINUTE, "anybody", 2)
+    monkeypatch.setattr("accounts.api.throttling.clock", lambda: 1_000_000.0)
     statuses = [client.get("/api/v1/movies/", REMOTE_ADDR="10.9.8.7") for _ in range(3)]
     assert [answer.status_code for answer in statuses] == [200, 200, 429]
     assert int(statuses[-1]["Retry-After"]) <= 60

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.api.throttling import PER_MINUTE
 from accounts.models import ApiToken, User
 from catalogue.models import ExternalId, Movie
 from collector.models import Event, Mark, Person, Rating, Slate, Visitor
@@ -123,7 +124,8 @@ def test_poison_is_answered_with_a_problem(visitor_browser, body, status):
 
 def test_too_many_requests_are_told_when_to_come_back(visitor_browser, movie, settings, monkeypatch):
     settings.THROTTLE = True
-    monkeypatch.setattr("accounts.api.throttling.CallerThrottle.RATES", {"anybody": "2/min"})
+    monkeypatch.setitem(PER_MINUTE, "visitor", 2)
+    monkeypatch.setattr("accounts.api.throttling.clock", lambda: 1_000_000.0)
     visitor_browser.defaults["REMOTE_ADDR"] = "10.1.2.3"  # nobody else's in these tests
     sent = [new_event(movie=movie.pk) for _ in range(3)]
     answers = [post(visitor_browser, each) for each in sent]

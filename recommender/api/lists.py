@@ -22,12 +22,14 @@ from recommender.api.callers import (
 )
 from recommender.api.histories import known_part
 from recommender.serializers import (
+    ITEM_FIELDS,
     HistoryAnswerSerializer,
     HistorySerializer,
     ManyUserSlatesSerializer,
     ManyUsersSerializer,
     SlateSerializer,
     WishSerializer,
+    slate_as_json,
 )
 
 
@@ -37,7 +39,7 @@ class UserRecommendationsView(APIView):
 
     @extend_schema(
         operation_id="users_recommendations",
-        parameters=[KEY, WishSerializer],
+        parameters=[KEY, WishSerializer, ITEM_FIELDS.parameter()],
         responses={200: SlateSerializer},
         examples=[examples.SLATE],
     )
@@ -45,10 +47,11 @@ class UserRecommendationsView(APIView):
         """The best movies for a person as known now; the newest event counts."""
         asked = WishSerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
+        wanted = ITEM_FIELDS.wanted(request)
         slate = selectors.recommendations(
             person=person_or_problem(key), wish=asked.wish(), at=timezone.now(), page=request.path
         )
-        return Response(slate.as_json())
+        return Response(slate_as_json(slate, wanted))
 
 
 class BatchRecommendationsView(APIView):
@@ -57,6 +60,7 @@ class BatchRecommendationsView(APIView):
 
     @extend_schema(
         operation_id="users_recommendations_batch",
+        parameters=[ITEM_FIELDS.parameter()],
         request=ManyUsersSerializer,
         responses={200: ManyUserSlatesSerializer},
         examples=[examples.TWO_PEOPLE, examples.MANY_SLATES],
@@ -65,12 +69,16 @@ class BatchRecommendationsView(APIView):
         """Lists for up to 1,000 people; for those who are not known, what is popular."""
         asked = ManyUsersSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
+        wanted = ITEM_FIELDS.wanted(request)
         users: list[str] = asked.validated_data["users"]
         lists = selectors.recommendations_for_many(
             persons_named(users), users, wish=asked.wish(), at=timezone.now(), page=request.path
         )
         return Response(
-            {"results": [{"user": user, **slate.as_json()} for user, slate in lists], "next": None}
+            {
+                "results": [{"user": user, **slate_as_json(slate, wanted)} for user, slate in lists],
+                "next": None,
+            }
         )
 
 
@@ -80,7 +88,7 @@ class MyRecommendationsView(APIView):
 
     @extend_schema(
         operation_id="me_recommendations",
-        parameters=[WishSerializer],
+        parameters=[WishSerializer, ITEM_FIELDS.parameter()],
         responses={200: SlateSerializer},
         examples=[examples.SLATE],
     )
@@ -91,15 +99,17 @@ class MyRecommendationsView(APIView):
             raise NotAuthenticated
         asked = WishSerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
+        wanted = ITEM_FIELDS.wanted(request)
         slate = selectors.recommendations(
             person=person, visitor=visitor, wish=asked.wish(), at=timezone.now(), page=request.path
         )
-        return Response(slate.as_json())
+        return Response(slate_as_json(slate, wanted))
 
 
 class HistoryRecommendationsView(APIView):
     @extend_schema(
         operation_id="recommendations",
+        parameters=[ITEM_FIELDS.parameter()],
         request=HistorySerializer,
         responses={200: HistoryAnswerSerializer},
         examples=[examples.HISTORY, examples.HISTORY_ANSWER],
@@ -108,8 +118,9 @@ class HistoryRecommendationsView(APIView):
         """The best movies for a history in the body, which is not kept."""
         asked = HistorySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
+        wanted = ITEM_FIELDS.wanted(request)
         history, ignored = known_part(asked.validated_data["history"])
         slate = selectors.recommendations_for_history(
             history, wish=asked.wish(), at=timezone.now(), page=request.path
         )
-        return Response({**slate.as_json(), "ignored": ignored})
+        return Response({**slate_as_json(slate, wanted), "ignored": ignored})

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.caching import for_everyone
 from accounts.api.problems import Problem
 from recommender import examples, selectors
 from recommender.models import Version
@@ -16,16 +17,20 @@ from recommender.serializers import VersionDetailSerializer, VersionSerializer, 
 
 
 class ModelsView(APIView):
+    has_etag = True
+
     @extend_schema(
         operation_id="models_list", responses={200: VersionsSerializer}, examples=[examples.VERSIONS]
     )
     def get(self, request: Request) -> Response:
         """All versions that are kept, newest first."""
         results = VersionSerializer(selectors.versions(), many=True, context=_live())
-        return Response({"results": results.data, "next": None})
+        return for_everyone(Response({"results": results.data, "next": None}))
 
 
 class ModelView(APIView):
+    has_etag = True
+
     @extend_schema(
         operation_id="models_retrieve",
         parameters=[
@@ -45,7 +50,7 @@ class ModelView(APIView):
         )
         if found is None:
             raise Problem(f"no version {version!r}", status=HTTPStatus.NOT_FOUND)
-        return Response(VersionDetailSerializer(found, context=_live()).data)
+        return for_everyone(Response(VersionDetailSerializer(found, context=_live()).data))
 
 
 def _live() -> dict[str, set[int]]:

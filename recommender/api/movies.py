@@ -9,18 +9,39 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.caching import for_everyone
 from accounts.api.problems import Problem
+from accounts.api.selection import Wanted
 from catalogue.api import card_or_problem, movie_in_path
+from collector.models import Person
 from recommender import examples, selectors
 from recommender.api.callers import caller_of
+from recommender.conf import value_of
 from recommender.errors import UnknownChartError
-from recommender.serializers import ChartSerializer, SimilarSerializer, SlateSerializer
+from recommender.serializers import (
+    ITEM_FIELDS,
+    ChartSerializer,
+    SimilarSerializer,
+    SlateSerializer,
+    slate_as_json,
+)
+
+
+def _answer(slate: selectors.ServedSlate, wanted: Wanted, person: Person | None) -> Response:
+    """What a stranger is offered is one slate for all strangers, as long as it stands; its ETag stands for list and id
+    alike. A slate of somebody's is theirs, and one in place of another is asked for again."""
+    response = Response(slate_as_json(slate, wanted))
+    if person is not None:
+        return response
+    return for_everyone(response, seconds=0 if slate.fallback else int(value_of("AGAIN_SECONDS")))
 
 
 class SimilarMoviesView(APIView):
+    has_etag = True
+
     @extend_schema(
         operation_id="movies_similar",
-        parameters=[movie_in_path("reference"), SimilarSerializer],
+        parameters=[movie_in_path("reference"), SimilarSerializer, ITEM_FIELDS.parameter()],
         responses={200: SlateSerializer, 410: None},
         examples=[examples.SLATE],
     )
@@ -28,6 +49,7 @@ class SimilarMoviesView(APIView):
         """Movies like one."""
         asked = SimilarSerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
+        wanted = ITEM_FIELDS.wanted(request)
         person, visitor = caller_of(request)
         slate = selectors.similar_movies(
             movie=card_or_problem(reference),
@@ -36,10 +58,12 @@ class SimilarMoviesView(APIView):
             page=request.path,
             **asked.validated_data,
         )
-        return Response(slate.as_json())
+        return _answer(slate, wanted, person)
 
 
 class ChartView(APIView):
+    has_etag = True
+
     @extend_schema(
         operation_id="charts",
         parameters=[
@@ -51,6 +75,7 @@ class ChartView(APIView):
                 examples=[OpenApiExample("What most people met", "popular")],
             ),
             ChartSerializer,
+            ITEM_FIELDS.parameter(),
         ],
         responses={200: SlateSerializer},
         examples=[examples.SLATE],
@@ -59,6 +84,7 @@ class ChartView(APIView):
         """A list that is the same for everyone."""
         asked = ChartSerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
+        wanted = ITEM_FIELDS.wanted(request)
         person, visitor = caller_of(request)
         try:
             slate = selectors.chart(
@@ -69,4 +95,4 @@ class ChartView(APIView):
         except ValueError as error:
             window = asked.validated_data.get("window")
             raise Problem(str(error), field="window", value=window) from error
-        return Response(slate.as_json())
+        return _answer(slate, wanted, person)

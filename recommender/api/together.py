@@ -17,12 +17,13 @@ from accounts.models import ApiToken
 from recommender import examples, selectors
 from recommender.api.callers import caller_of, person_or_problem
 from recommender.api.histories import known_part
-from recommender.together_serializers import TogetherAnswerSerializer, TogetherSerializer
+from recommender.together_serializers import TOGETHER_FIELDS, TogetherAnswerSerializer, TogetherSerializer
 
 
 class TogetherView(APIView):
     @extend_schema(
         operation_id="together_recommendations",
+        parameters=[TOGETHER_FIELDS.parameter()],
         request=TogetherSerializer,
         responses={200: TogetherAnswerSerializer, 401: None, 403: None, 404: None},
         examples=[examples.TOGETHER, examples.TOGETHER_ANSWER],
@@ -35,6 +36,7 @@ class TogetherView(APIView):
         """
         asked = TogetherSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
+        wanted = TOGETHER_FIELDS.wanted(request)
         ignored: list[str] = []
         people = asked.validated_data["people"]
         members = [_member(request, row, number, ignored) for number, row in enumerate(people, start=1)]
@@ -47,7 +49,9 @@ class TogetherView(APIView):
             visitor=visitor,
             page=request.path,
         )
-        return Response({**_as_json(found), "ignored": ignored})
+        answer = _as_json(found)
+        results = TOGETHER_FIELDS.of_all(answer["results"], wanted)
+        return Response({**answer, "results": results, "ignored": ignored})
 
 
 def _member(

@@ -223,3 +223,17 @@ def test_models_say_which_is_live(world: tuple[list[Any], list[Any]]) -> None:
     assert one["live"]
     assert one["manifest"]["algorithm"] == "ease"
     assert one["created_at"] > before.isoformat().replace("+00:00", "Z")
+
+
+def test_similar_movies_of_a_stranger_are_not_sent_twice(world: tuple[list[Any], list[Any]]) -> None:
+    address = f"/api/v1/movies/{world[1][0].pk}/similar/"
+    first = APIClient().get(address)
+    again = APIClient().get(address, headers={"if-none-match": first["ETag"]})
+    assert first["Cache-Control"] == "public, max-age=60"
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("address", ["charts/popular/", "movies/{id}/similar/"])
+def test_a_server_s_own_lists_are_not_kept(world: tuple[list[Any], list[Any]], address: str) -> None:
+    answer = server("personal").get(f"/api/v1/{address.format(id=world[1][0].pk)}")
+    assert answer["Cache-Control"] == "private, no-store"

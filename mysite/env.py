@@ -6,6 +6,7 @@ so that the bootstrap, the engine's tests and the supervisor can read settings w
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
+ORIGIN = re.compile(r"https?://(\[[0-9a-fA-F:]+\]|[a-zA-Z0-9.-]+)(:[0-9]{1,5})?")
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 LIBPQ_LIMITED_TO_DJANGO = {"host", "port", "user", "password", "dbname"}
@@ -95,6 +97,14 @@ class Environment:
         if split.scheme not in schemes:
             refuse(name, without_password(given), expected)
         return split
+
+    def origins(self, name: str) -> list[str]:
+        """Sites as browsers name them: scheme, host and port, and nothing after it."""
+        given = self.words(name)
+        for word in given:
+            if not ORIGIN.fullmatch(word):
+                refuse(name, word, "origins such as https://shop.example.org, separated by commas")
+        return given
 
     def database(self, name: str) -> dict[str, object] | None:
         """A Django database from `postgres://user:password@host:port/name?sslmode=require`; None when unset.

@@ -63,6 +63,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Scripts of these sites may call /api/, with a token: cookies stay at home, so that no other site acts for who is
+# signed in here.
+CORS_ALLOWED_ORIGINS = env.origins("CORS_ALLOWED_ORIGINS")
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "idempotency-key", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"]
+
 # Apps -----------------------------------------------------------------------------------------------------
 
 HOUSE_APPS = ["moviegeek", "analytics", "recommender", "collector", "catalogue", "accounts", "jobs"]
@@ -88,8 +97,10 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "csp",
+    "corsheaders",
 ]
 MIDDLEWARE = [
+    *(["corsheaders.middleware.CorsMiddleware"] if CORS_ALLOWED_ORIGINS else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

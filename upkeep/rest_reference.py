@@ -65,7 +65,9 @@ def _call(path: str, method: str, call: dict[str, Any]) -> str:
 def _shape_of(answer: dict[str, Any]) -> str:
     """A link to the shape of a body, where it has a name."""
     for content in answer.get("content", {}).values():
-        name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+        schema = content.get("schema", {})
+        whole = schema.get("anyOf", [schema])[0]  # or a part of it
+        name = whole.get("$ref", "").rpartition("/")[2]
         if name:
             return f" [{name}](#{name.lower()})"
     return ""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import translation
+from pytest_django.fixtures import Settings
 
 from catalogue.models import Credit, Movie
 from collector.models import Event, Preference
@@ -201,3 +204,21 @@ def test_the_first_picks_may_say_what_never_to_show(browser: Client, catalogue: 
     assert wished(browser) == {("genre", "horror", -2)}
     browser.post("/welcome/", form)
     assert wished(browser) == set()
+
+
+@pytest.mark.parametrize(("page", "most"), [("/", 12), ("movie", 12), (TASTE, 20)])
+def test_what_people_ask_for_costs_no_page_more_than_its_queries(
+    member: Client,
+    catalogue: list[Movie],
+    settings: Settings,
+    django_assert_max_num_queries: Callable[..., Any],
+    page: str,
+    most: int,
+) -> None:
+    settings.RECOMMENDER_LOOK_FOR_VERSIONS_SECONDS = 60.0
+    for text in ("more.genre.comedy", "never.genre.horror", "less.decade.1960", "step.adventure.4"):
+        ask(member, text)
+    address = catalogue[31].get_absolute_url() if page == "movie" else page
+    member.get(address)
+    with django_assert_max_num_queries(most):
+        member.get(address)

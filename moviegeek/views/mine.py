@@ -17,8 +17,9 @@ from collector import services
 from collector.errors import RefusedListError
 from collector.services import person_for
 from moviegeek.answers import is_fragment, see_other, way_back
+from moviegeek.history import history_page
 from moviegeek.lists import refusal_in_words
-from moviegeek.mine import TABS, history_page, own_page, pick_for_tonight
+from moviegeek.mine import TABS, own_page, pick_for_tonight
 from moviegeek.own_files import TYPES, own_file
 from moviegeek.several import ADD, REMOVE, REMOVED_BY, SEEN, do_to_several
 from moviegeek.taste import taste_page

@@ -1,0 +1,115 @@
+"""What we know of a person, in words, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Movie
+from catalogue.selectors import movies_by_id
+from collector.models import Mark, Person
+from collector.selectors import events_of, marks_of
+from recommender import selectors as recommender
+
+HISTORY_SIZE = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that we know, in words."""
+
+    event_id: UUID
+    at: datetime
+    words: str | Promise
+    movie: Movie | None
+    stars: float | None
+    page: str
+    teaches: bool = False  # what the person's picks may be made from
+
+    @property
+    def day(self) -> date:
+        return timezone.localtime(self.at).date()
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    lines: Sequence[Line]
+    before: str  # where older lines go on; empty: there are none
+
+
+KIND_WORDS: Mapping[str, str | Promise] = {
+    "impression": _("Was shown"),
+    "click": _("Followed"),
+    "view": _("Looked at"),
+    "dwell": _("Stayed on"),
+    "more": _("Read more of"),
+    "save": _("Saved"),
+    "unsave": _("Took off the watchlist"),
+    "like": _("Liked"),
+    "unlike": _("Took back the like of"),
+    "seen": _("Marked as seen"),
+    "unseen": _("No longer seen"),
+    "buy": _("Bought"),
+    "rate": _("Rated"),
+    "unrate": _("Took back the rating of"),
+    "dismiss": _("Hid"),
+    "undismiss": _("Showed again"),
+    "ignore": _("Left out of your taste:"),
+    "unignore": _("Used for your picks again:"),
+    "more_like": _("Asked for more of"),
+    "less_like": _("Asked for less of"),
+    "never_like": _("Asked never to be shown"),
+    "neutral": _("Asked for the usual of"),
+    "adventure": _("Set how adventurous your picks are"),
+    "start_over": _("Started over"),
+    "carry_on": _("Took back starting over"),
+    "search": _("Searched"),
+    "genre_view": _("Browsed"),
+}
+
+
+PLACES: Mapping[str, str | Promise] = {
+    "/": _("Home"),
+    "/shelves/": _("Home"),
+    "/browse/": _("Browse"),
+    "/search/": _("Search"),
+    "/welcome/": _("Pick five movies"),
+    "/my/": _("My movies"),
+    "/lists/": _("A shared list"),
+    "/together/": _("Tonight, together"),
+}
+
+
+def place_in_words(path: str, *, is_own: bool) -> str:
+    """The page of an act, as its heading says; of a movie's own page nothing needs to be said."""
+    if path.startswith("/movies/"):
+        return "" if is_own else path
+    section = path if path in PLACES else f"/{path.strip('/').partition('/')[0]}/"
+    return str(PLACES.get(section, ""))
+
+
+def history_page(before: str, *, person: Person) -> HistoryPage:
+    start = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    events = list(events_of(person, before=start, limit=HISTORY_SIZE))
+    found = movies_by_id({event.movie_id for event in events if event.movie_id})
+    teaching = {"rate", *recommender.evidence_weights()}
+    ignored = set(marks_of(person, Mark.Kind.IGNORED).values_list("movie_id", flat=True))
+    lines = [
+        Line(
+            event_id=event.event_id,
+            at=event.occurred_at,
+            words=KIND_WORDS.get(event.kind, event.kind),
+            movie=found.get(event.movie_id) if event.movie_id else None,
+            stars=event.value if event.kind == "rate" else None,
+            page=place_in_words(event.page, is_own=bool(event.movie_id)),
+            teaches=event.movie_id in found and event.kind in teaching and event.movie_id not in ignored,
+        )
+        for event in events
+    ]
+    return HistoryPage(lines, str(events[-1].sequence) if len(events) == HISTORY_SIZE else "")

@@ -206,7 +206,7 @@ def test_the_first_picks_may_say_what_never_to_show(browser: Client, catalogue: 
     assert wished(browser) == set()
 
 
-@pytest.mark.parametrize(("page", "most"), [("/", 12), ("movie", 12), (TASTE, 20)])
+@pytest.mark.parametrize(("page", "most"), [("/", 12), ("movie", 13), (TASTE, 20)])
 def test_what_people_ask_for_costs_no_page_more_than_its_queries(
     member: Client,
     catalogue: list[Movie],

@@ -49,7 +49,12 @@ def club(tmp_path_factory):
 
 
 def run(tree, club, *words) -> str:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    # A database of its own: one of the same name may be in use by the run that this test is part of.
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PYTEST_") and name not in ("DATABASE_URL", "REDIS_URL")
+    }
     environment |= {"TUTORIAL_CLUB": str(club), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [sys.executable, *map(str, words)],

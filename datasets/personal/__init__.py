@@ -1,0 +1,21 @@
+"""Readers of files that one person takes along from a site: what they rated, saw, liked and want to see.
+
+>>> from datasets.personal import open_own_file
+>>> own = open_own_file(stream, name="ratings.csv", now=now)        # doctest: +SKIP
+>>> [(act.what, act.movie.title) for act in own.acts]               # doctest: +SKIP
+"""
+
+from datasets.personal.acts import NamedMovie, OwnAct, OwnFile
+from datasets.personal.errors import RefusedFileError
+from datasets.personal.registry import MOST_BYTES, MOST_ROWS, known_own_formats, open_own_file
+
+__all__ = [
+    "MOST_BYTES",
+    "MOST_ROWS",
+    "NamedMovie",
+    "OwnAct",
+    "OwnFile",
+    "RefusedFileError",
+    "known_own_formats",
+    "open_own_file",
+]

@@ -1,0 +1,129 @@
+"""Our own export: `moviegeek.json` at the top of the zip, or that file alone, holds all that comes back.
+
+{"format": "moviegeek", "version": 1, "made_at": ...,
+ "movies": {"12": {"title": "Stalker", "year": 1979, "ids": ["imdb:tt0079944"]}},
+ "acts": [{"movie": 12, "what": "rating", "stars": 4.5, "at": ...}, {"movie": 12, "what": "saved", "at": ...},
+          {"movie": 12, "what": "liked", "at": ..., "is_set": false}],
+ "noticed": [{"kind": "view", "movie": 12, "at": ...}], "preferences": {...}}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from datasets.personal.acts import RATING, NamedMovie, OwnAct, OwnFile, RowError, half_stars, title_from
+from datasets.personal.errors import RefusedFileError
+from datasets.personal.json_files import looks_like_json, read_json
+from datasets.personal.unpacking import Bundle
+from datasets.titles import plausible_year
+
+NAME = "moviegeek"
+FILE = "moviegeek.json"
+VERSION = 1
+MOST_BYTES = 100 << 20
+MOST_NOTICED = 20_000
+# A movie's number on the site that wrote the file; only where the title is the same is it the same movie.
+HERE = "moviegeek"
+_BEGINS = re.compile(rb'^\s*\{\s*"format"\s*:\s*"moviegeek"')
+_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}:\S{1,80}")
+
+
+def recognises(bundle: Bundle) -> bool:
+    name = _name(bundle)
+    return name is not None and bool(_BEGINS.match(bundle.head(name).removeprefix(b"\xef\xbb\xbf")))
+
+
+def read(bundle: Bundle, own: OwnFile) -> None:
+    name = _name(bundle)
+    assert name is not None
+    document = read_json(bundle.read(name), name=name)
+    if not isinstance(document, dict) or document.get("version") != VERSION:
+        found = document.get("version") if isinstance(document, dict) else document
+        raise RefusedFileError("version", found=str(found)[:40], known=VERSION)
+    movies = _object(document, "movies")
+    for number, item in enumerate(_list(document, "acts"), start=1):
+        try:
+            own.acts.append(_act(item, movies, name, number, own))
+        except RowError as error:
+            own.skip(file=name, line=number, error=error)
+    own.noticed = list(_noticed(document, movies, own))
+    own.preferences = _object(document, "preferences")
+
+
+def written(
+    *,
+    made_at: datetime,
+    movies: Mapping[str, Mapping[str, Any]],
+    acts: Iterable[Mapping[str, Any]],
+    noticed: Iterable[Mapping[str, Any]],
+    preferences: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The document that `read` reads."""
+    return {
+        "format": NAME,
+        "version": VERSION,
+        "made_at": made_at.isoformat(),
+        "movies": dict(movies),
+        "acts": list(acts),
+        "noticed": list(noticed),
+        "preferences": dict(preferences),
+    }
+
+
+def _name(bundle: Bundle) -> str | None:
+    if bundle.is_zip:
+        return FILE if FILE in bundle else None
+    name = bundle.names[0]
+    return name if looks_like_json(bundle.head(name)) else None
+
+
+def _list(document: dict[str, Any], name: str) -> list[Any]:
+    part = document.get(name)
+    return part if isinstance(part, list) else []
+
+
+def _object(document: dict[str, Any], name: str) -> dict[str, Any]:
+    part = document.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _act(item: object, movies: dict[str, Any], name: str, number: int, own: OwnFile) -> OwnAct:
+    if not isinstance(item, dict):
+        raise RowError("shape", item)
+    what = item.get("what")
+    if not isinstance(what, str) or not re.fullmatch(r"[a-z]{1,8}", what):
+        raise RowError("shape", what)
+    is_set = item.get("is_set", True) is True
+    value = half_stars(item.get("stars"), best=5) if what == RATING and is_set else None
+    at = own.time(str(item.get("at") or ""), file=name, line=number)
+    return OwnAct(_movie(item.get("movie"), movies), what, at, value, is_set, file=name, line=number)
+
+
+def _movie(number: object, movies: dict[str, Any]) -> NamedMovie:
+    movie = movies.get(str(number))
+    if not isinstance(movie, dict):
+        raise RowError("shape", number)
+    ids = movie.get("ids")
+    known = (
+        [one for one in ids if isinstance(one, str) and _ID.fullmatch(one)] if isinstance(ids, list) else []
+    )
+    here = [f"{HERE}:{number}"] if re.fullmatch(r"[0-9]{1,18}", str(number)) else []
+    year = plausible_year(str(movie.get("year") or ""))
+    return NamedMovie(title_from(str(movie.get("title") or "")), year, (*known[:20], *here))
+
+
+def _noticed(document: dict[str, Any], movies: dict[str, Any], own: OwnFile) -> Iterable[Mapping[str, Any]]:
+    for number, item in enumerate(_list(document, "noticed")[:MOST_NOTICED], start=1):
+        if not isinstance(item, dict):
+            continue
+        at = own.time(str(item.get("at") or ""), file=FILE, line=number)
+        if at is None:
+            continue
+        try:
+            movie = _movie(item["movie"], movies) if item.get("movie") is not None else None
+        except RowError:
+            continue
+        yield {**item, "movie": movie, "at": at}

@@ -1,0 +1,57 @@
+"""MovieLens: the ratings of one person as its website gives them, or one person's part of a public data set."""
+
+from __future__ import annotations
+
+from datasets.ids import imdb_id, number_or_none, row_id
+from datasets.personal.acts import RATING, NamedMovie, OwnAct, OwnFile, RowError, first, half_stars
+from datasets.personal.errors import RefusedFileError
+from datasets.personal.tables import Line, columns_of, lines_of
+from datasets.personal.unpacking import Bundle
+from datasets.titles import parse_catalogue_title
+
+NAME = "movielens"
+MOVIE, USER = ("movieid", "movie_id"), ("userid", "user_id")
+MOST_LINES = 20_000
+
+
+def recognises(bundle: Bundle) -> bool:
+    if bundle.is_zip:
+        return False
+    columns = set(columns_of(bundle.head(bundle.names[0])))
+    # Ours has a column `movie_id` too, beside `stars`.
+    return bool(columns & set(MOVIE)) and "rating" in columns
+
+
+def read(bundle: Bundle, own: OwnFile) -> None:
+    name = bundle.names[0]
+    users = set()
+    for line in lines_of(bundle.read(name), most=MOST_LINES):
+        try:
+            if not line.error:
+                users.add(first(line.fields, USER))
+            if len(users) > 1:
+                raise RefusedFileError("several_people", name=name[:100])
+            own.acts.append(_act(line, name, own))
+        except RowError as error:
+            own.skip(file=name, line=line.number, error=error)
+
+
+def _act(line: Line, name: str, own: OwnFile) -> OwnAct:
+    if line.error:
+        raise line.error
+    row = line.fields
+    title = parse_catalogue_title(row.get("title", ""))
+    movie = NamedMovie(title.title[:300], title.year, _ids(row))
+    at = own.time(first(row, ("timestamp",)), file=name, line=line.number)
+    return OwnAct(movie, RATING, at, half_stars(row["rating"], best=5), file=name, line=line.number)
+
+
+def _ids(row: dict[str, str]) -> tuple[str, ...]:
+    try:
+        imdb = imdb_id(first(row, ("imdb_id", "imdbid")))
+        tmdb = number_or_none(first(row, ("tmdb_id", "tmdbid")), what="TMDB id")
+        own = row_id(first(row, MOVIE), what="movie")
+    except ValueError as error:
+        raise RowError("id", first(row, MOVIE)) from error
+    known = [f"imdb:{imdb}"] if imdb else []
+    return (*known, *([f"tmdb:{tmdb}"] if tmdb else []), f"movielens:{int(own)}")

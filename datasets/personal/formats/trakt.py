@@ -1,0 +1,94 @@
+"""Trakt's JSON: ratings from 1 to 10, what was watched and the watchlist; one file, or a zip of such files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from datasets.ids import imdb_id, number_or_none
+from datasets.personal.acts import (
+    RATING,
+    SAVED,
+    SEEN,
+    NamedMovie,
+    OwnAct,
+    OwnFile,
+    RowError,
+    half_stars,
+    title_from,
+)
+from datasets.personal.json_files import looks_like_json, read_json
+from datasets.personal.unpacking import Bundle
+from datasets.titles import plausible_year
+
+NAME = "trakt"
+# By the time that an item of each kind has.
+KINDS = {"rated_at": RATING, "watched_at": SEEN, "last_watched_at": SEEN, "listed_at": SAVED}
+_BEGINS = re.compile(r'"(?:rated_at|watched_at|last_watched_at|listed_at)"\s*:')
+_OTHER_LISTS = re.compile(r"(?:^|/)lists?[-_/](?!watchlist)", re.IGNORECASE)
+_NO_MOVIE = ("show", "season", "episode", "person", "list")
+
+
+def recognises(bundle: Bundle) -> bool:
+    return bool(_files(bundle))
+
+
+def read(bundle: Bundle, own: OwnFile) -> None:
+    for name in _files(bundle):
+        for number, item in enumerate(_items(read_json(bundle.read(name), name=name)), start=1):
+            try:
+                own.acts.append(_act(item, name, number, own))
+            except RowError as error:
+                own.skip(file=name, line=number, error=error)
+
+
+def _files(bundle: Bundle) -> list[str]:
+    """Those with items of a known kind. Lists of one's own have the watchlist's shape, and stay out by name."""
+    names = [name for name in bundle.names if not (bundle.is_zip and _OTHER_LISTS.search(name))]
+    if bundle.is_zip:
+        names = [name for name in names if name.casefold().endswith(".json")]
+    return [name for name in names if _is_ours(bundle.head(name))]
+
+
+def _is_ours(head: bytes) -> bool:
+    return looks_like_json(head) and bool(_BEGINS.search(head.decode("utf-8", "replace")))
+
+
+def _items(document: object) -> Iterator[Any]:
+    """Of a list, or of several under names such as "ratings", "history" and "watchlist"."""
+    if isinstance(document, list):
+        yield from document
+    elif isinstance(document, dict):
+        for part in document.values():
+            yield from _items(part)
+
+
+def _act(item: object, name: str, number: int, own: OwnFile) -> OwnAct:
+    if not isinstance(item, dict):
+        raise RowError("shape", item)
+    if not isinstance(item.get("movie"), dict):
+        other = next((kind for kind in _NO_MOVIE if isinstance(item.get(kind), dict)), None)
+        raise RowError("no_movie" if other else "shape", item[other].get("title", other) if other else item)
+    time_name = next((key for key in KINDS if key in item), None)
+    if time_name is None:
+        raise RowError("shape", item)
+    what = KINDS[time_name]
+    value = half_stars(item.get("rating"), best=10) if what == RATING else None
+    at = own.time(str(item[time_name] or ""), file=name, line=number)
+    return OwnAct(_movie(item["movie"]), what, at, value, file=name, line=number)
+
+
+def _movie(movie: dict[str, Any]) -> NamedMovie:
+    given = movie.get("ids")
+    ids: dict[str, Any] = given if isinstance(given, dict) else {}
+    known = []
+    try:
+        if imdb := imdb_id(str(ids.get("imdb") or "")):
+            known.append(f"imdb:{imdb}")
+        if tmdb := number_or_none(str(ids.get("tmdb") or ""), what="TMDB id"):
+            known.append(f"tmdb:{tmdb}")
+    except ValueError as error:
+        raise RowError("id", ids) from error
+    title = str(movie.get("title") or "")
+    return NamedMovie(title_from(title), plausible_year(str(movie.get("year") or "")), tuple(known))

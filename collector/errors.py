@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from math import isfinite
+from uuid import UUID
 
 
 class CollectorError(Exception):
@@ -57,6 +58,22 @@ class UnknownThingError(CollectorError):
 
 class MergeError(CollectorError):
     """Two persons cannot be joined, or no longer be parted."""
+
+
+class AlreadyImportedError(CollectorError):
+    """The very same file was stored before and still counts."""
+
+    def __init__(self, key: UUID) -> None:
+        super().__init__(f"this file was imported before, as {key}")
+        self.key = key
+
+
+class NotReviewableError(CollectorError):
+    """An import that is over: stored, undone or given up."""
+
+
+class NotUndoableError(CollectorError):
+    """An import that was not stored, was undone already, or lies back too far."""
 
 
 def as_sent(value: object, *, longest: int = 200) -> object:

@@ -13,8 +13,11 @@ from collector.models import (
     Attribution,
     Event,
     FailedEvent,
+    ImportedAct,
+    ImportedMovie,
     ListItem,
     Mark,
+    OwnImport,
     OwnList,
     Person,
     Preference,
@@ -42,6 +45,9 @@ TABLES: tuple[type[Model], ...] = (
     OwnList,
     WatchlistOrder,
     Preference,
+    OwnImport,
+    ImportedMovie,
+    ImportedAct,
 )
 
 
@@ -64,7 +70,6 @@ def export(person: Person) -> dict[str, list[dict[str, Any]]]:
             *("movie_id", "rating", "rated_at", "source"),
             **movie,
         ),
-        "marks": _rows(Mark.objects.filter(person__in=ids), "movie_id", "kind", "marked_at", **movie),
         "lists": _rows(
             OwnList.objects.filter(person__in=ids),
             *("key", "name", "description", "secret", "created_at", "changed_at", "deleted_at"),
@@ -77,7 +82,24 @@ def export(person: Person) -> dict[str, list[dict[str, Any]]]:
         ),
         "watchlist_order": _rows(WatchlistOrder.objects.filter(person__in=ids), "movie_ids"),
         "preferences": _rows(Preference.objects.filter(person__in=ids), "about", "which", "value", "set_at"),
+        "marks": _rows(
+            Mark.objects.filter(person__in=ids), "movie_id", "kind", "marked_at", "source", **movie
+        ),
         "taken_back": _rows(Withdrawal.objects.filter(person__in=ids), "movie_id", "what", "at", **movie),
+        "imports": _rows(
+            OwnImport.objects.filter(person__in=ids),
+            *("key", "format", "file_name", "state", "rule", "n_stored", "n_skipped", "skipped"),
+            *("created_at", "stored_at", "undone_at"),
+        ),
+        "imported": _rows(
+            ImportedAct.objects.filter(imported__own_import__person__in=ids).order_by("pk"),
+            *("what", "value", "is_set", "at", "line", "is_stored", "counts_from"),
+            own_import=F("imported__own_import__key"),
+            title=F("imported__title"),
+            year=F("imported__year"),
+            ids=F("imported__ids"),
+            movie_id=F("imported__movie"),
+        ),
         "events": _rows(
             Event.objects.filter(person__in=ids).order_by("sequence"),
             *("event_id", "kind", "occurred_at", "received_at", "movie_id", "value", "page"),
@@ -105,9 +127,8 @@ def erase(person: Person) -> None:
     named = [name for each in Person.objects.filter(pk__in=ids) for name in names_of(each)]
     FailedEvent.objects.filter(Q(person__in=ids) | Q(payload__user__in=named)).delete()
     Visitor.objects.filter(person__in=ids).delete()
-    Person.objects.filter(
-        pk__in=ids
-    ).delete()  # and with it ratings, marks, withdrawals, preferences and lists
+    # And with them ratings, marks, withdrawals, preferences, lists and imports.
+    Person.objects.filter(pk__in=ids).delete()
 
 
 def _rows(queryset: QuerySet[Any], *fields: str, **named: F) -> list[dict[str, Any]]:

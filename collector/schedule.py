@@ -21,4 +21,9 @@ SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
+    "discard imports that nobody came back to": {
+        "task": "collector.discard_old_reviews",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
 }

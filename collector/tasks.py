@@ -9,7 +9,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from collector.models import Person
+from collector.models import OwnImport, Person
 from collector.services.lists import sweep_deleted_lists
 from collector.services.own_data import (
     ERASE,
@@ -19,6 +19,7 @@ from collector.services.own_data import (
     remove_old_exports,
     write_export,
 )
+from collector.services.own_imports import MATCH, discard_old_reviews, match_import
 from collector.services.partitions import coming_months, ensure_partitions
 from collector.services.retention import drop_old_evidence, horizon, is_due
 from jobs.services import RunningJob, enqueue, forget_owner, job_task
@@ -59,6 +60,20 @@ def erase(job: RunningJob, *, person: str, with_account: bool) -> dict[str, Any]
         erase_all_of(person=found, with_account=with_account)
         forget_owner(owner=owner)
     return {}
+
+
+@job_task(MATCH)
+def look_up_import(job: RunningJob, *, own_import: str) -> dict[str, Any]:
+    """Given up meanwhile, there is nothing to do."""
+    found = OwnImport.objects.filter(key=own_import, state=OwnImport.State.MATCHING).first()
+    if found is not None:
+        match_import(own_import=found, report=job.report)
+    return {}
+
+
+@shared_task(name="collector.discard_old_reviews")
+def discard_reviews() -> None:
+    discard_old_reviews(now=timezone.now())
 
 
 @shared_task(name="collector.make_months")

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
-from collector.models import Mark, Person
-from collector.selectors import events_of, marks_of
+from collector.models import Event, Mark, OwnImport, Person
+from collector.selectors import events_of, marks_of, stored_imports
 from recommender import selectors as recommender
 
 HISTORY_SIZE = 100
@@ -24,13 +24,14 @@ HISTORY_SIZE = 100
 class Line:
     """One thing that we know, in words."""
 
-    event_id: UUID
+    event_id: UUID | None
     at: datetime
     words: str | Promise
-    movie: Movie | None
-    stars: float | None
-    page: str
+    movie: Movie | None = None
+    stars: float | None = None
+    page: str = ""
     teaches: bool = False  # what the person's picks may be made from
+    own_import: OwnImport | None = None  # instead of an event
 
     @property
     def day(self) -> date:
@@ -100,16 +101,28 @@ def history_page(before: str, *, person: Person) -> HistoryPage:
     found = movies_by_id({event.movie_id for event in events if event.movie_id})
     teaching = {"rate", *recommender.evidence_weights()}
     ignored = set(marks_of(person, Mark.Kind.IGNORED).values_list("movie_id", flat=True))
-    lines = [
-        Line(
-            event_id=event.event_id,
-            at=event.occurred_at,
-            words=KIND_WORDS.get(event.kind, event.kind),
-            movie=found.get(event.movie_id) if event.movie_id else None,
-            stars=event.value if event.kind == "rate" else None,
-            page=place_in_words(event.page, is_own=bool(event.movie_id)),
-            teaches=event.movie_id in found and event.kind in teaching and event.movie_id not in ignored,
-        )
+    is_last = len(events) < HISTORY_SIZE
+    numbered = [
+        (each.number or 0, Line(None, each.stored_at, _("Brought along"), own_import=each))
+        for each in stored_imports(person)
+        if each.stored_at and each.number and (start is None or each.number < start)
+        if is_last or each.number > events[-1].sequence
+    ]
+    numbered += [
+        (event.sequence, _line(event, found, teaches=event.kind in teaching and event.movie_id not in ignored))
         for event in events
     ]
-    return HistoryPage(lines, str(events[-1].sequence) if len(events) == HISTORY_SIZE else "")
+    lines = [line for _number, line in sorted(numbered, key=lambda each: -each[0])]
+    return HistoryPage(lines, "" if is_last else str(events[-1].sequence))
+
+
+def _line(event: Event, found: Mapping[int, Movie], *, teaches: bool) -> Line:
+    return Line(
+        event_id=event.event_id,
+        at=event.occurred_at,
+        words=KIND_WORDS.get(event.kind, event.kind),
+        movie=found.get(event.movie_id) if event.movie_id else None,
+        stars=event.value if event.kind == "rate" else None,
+        page=place_in_words(event.page, is_own=bool(event.movie_id)),
+        teaches=teaches and event.movie_id in found,
+    )

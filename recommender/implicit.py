@@ -21,6 +21,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from collector.selectors import settled_sequence
+from collector.selectors.evidence import MARKED
 from recommender.conf import kinds_of_evidence, value_of
 from recommender.models import EvidenceMark
 
@@ -62,7 +63,13 @@ kinds AS NOT MATERIALIZED (
                               THEN round(least(greatest(coalesce(event.value, 0), 0), 3600)) END)
                      / min(kinds.seconds)
                 ELSE count(*) END AS n
-    FROM collector_event AS event
+    FROM (
+        SELECT person_id, movie_id, kind, occurred_at, value, is_bot FROM collector_event
+        UNION ALL  -- marks that a file brought: no event in the log stands for them
+        SELECT person_id, movie_id, (%(mark_kinds)s::varchar[])[array_position(%(marks)s::varchar[], kind)],
+               marked_at, NULL::float8, false
+        FROM collector_mark WHERE source <> 'site'
+    ) AS event
     JOIN kinds ON event.kind = kinds.kind
     JOIN collector_person AS person ON person.id = event.person_id
     LEFT JOIN undone ON undone.person_id = coalesce(person.merged_into_id, person.id)
@@ -184,6 +191,8 @@ def parameters() -> dict[str, Any]:
         "caps": [kind.cap for kind in kinds.values()],
         "seconds": [kind.seconds_per_count for kind in kinds.values()],
         "is_act": [kind.is_act for kind in kinds.values()],
+        "marks": list(MARKED),
+        "mark_kinds": list(MARKED.values()),
         "half_life_seconds": value_of("HALF_LIFE_DAYS") * 86_400,
         "half_at": float(value_of("IMPLICIT_HALF_AT")),
     }

@@ -27,8 +27,8 @@ INSTEAD = {
 }
 # Names of things that are called so by others.
 CALLED_SO = re.compile(
-    r"Film[- ]Noir|icon \"film\"|cursor\.idx", re.IGNORECASE
-)  # a genre, a drawing, uPlot's
+    r"Film[- ]Noir|icon \"film\"|cursor\.idx|films\.csv", re.IGNORECASE
+)  # a genre, a drawing, uPlot's, Letterboxd's
 WORD = re.compile(r"[A-Za-z]+")
 VAGUE = {
     *("util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"),

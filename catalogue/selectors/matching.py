@@ -21,8 +21,8 @@ from datasets.titles import with_article_first
 MOST_CANDIDATES = 5
 TITLE_LENGTH = 300
 NEAR_YEARS = 1
-LIKENESS = 0.4  # of trigrams, from which a movie is worth showing as a candidate
-WORD_LIKENESS = 0.9  # the same for a title that stands inside a longer one of its year
+LIKENESS = 0.45  # of trigrams, from which a movie is worth showing as a candidate
+SHORTEST_PART = 4  # letters of a title that stands inside a longer one of its year
 
 BY_ID = """
 SELECT given.number, known.movie_id
@@ -51,28 +51,28 @@ WHERE movie.removed_at IS NULL
 GROUP BY named.number, movie.id
 ORDER BY named.number, movie.popularity DESC, movie.id
 """
-SETTINGS = f"""
-SET LOCAL pg_trgm.similarity_threshold = {LIKENESS};
-SET LOCAL pg_trgm.strict_word_similarity_threshold = {WORD_LIKENESS}
-"""
+SETTINGS = f"SET LOCAL pg_trgm.similarity_threshold = {LIKENESS}"
+MAY_BE_MEANT = """(
+    removed_at IS NULL AND (given.year IS NULL OR year IS NULL OR abs(year - given.year) <= %(near)s)
+)"""
 # One title at a time, as each is one look into the trigram index.
-BY_LIKENESS = """
+BY_LIKENESS = f"""
 SELECT given.number, found.id
 FROM unnest(%(numbers)s::int[], %(folded)s::text[], %(years)s::int[]) AS given(number, folded, year),
 LATERAL (
-    SELECT movie.id, max(named.likeness) AS likeness FROM (
-        SELECT id, similarity(search_title, given.folded) AS likeness
-        FROM catalogue_movie WHERE search_title %% given.folded
+    SELECT id, max(likeness) AS likeness FROM (
+        SELECT id, popularity, similarity(search_title, given.folded) AS likeness
+        FROM catalogue_movie WHERE search_title %% given.folded AND {MAY_BE_MEANT}
         UNION ALL
-        SELECT movie_id, similarity(search_name, given.folded)
-        FROM catalogue_moviename WHERE search_name %% given.folded
+        SELECT movie_id, popularity, similarity(search_name, given.folded)
+        FROM catalogue_moviename JOIN catalogue_movie ON catalogue_movie.id = movie_id
+        WHERE search_name %% given.folded AND {MAY_BE_MEANT}
         UNION ALL
-        SELECT id, 0.5 FROM catalogue_movie
-        WHERE given.year IS NOT NULL AND year = given.year AND given.folded <<%% search_title
-    ) AS named JOIN catalogue_movie AS movie ON movie.id = named.id
-    WHERE movie.removed_at IS NULL
-      AND (given.year IS NULL OR movie.year IS NULL OR abs(movie.year - given.year) <= %(near)s)
-    GROUP BY movie.id ORDER BY likeness DESC, movie.popularity DESC, movie.id LIMIT %(most)s
+        SELECT id, popularity, 0.5
+        FROM catalogue_movie WHERE year = given.year AND removed_at IS NULL
+          AND ' ' || search_title || ' ' LIKE '%% ' || given.folded || ' %%' AND length(given.folded) >= %(shortest)s
+    ) AS named
+    GROUP BY id, popularity ORDER BY likeness DESC, popularity DESC, id LIMIT %(most)s
 ) AS found
 ORDER BY given.number, found.likeness DESC
 """
@@ -197,6 +197,7 @@ def _by_likeness(wanted: dict[int, Wanted]) -> dict[int, Match]:
         "years": [one.year for one in wanted.values()],
         "near": NEAR_YEARS,
         "most": MOST_CANDIDATES,
+        "shortest": SHORTEST_PART,
     }
     found: dict[int, list[int]] = defaultdict(list)
     with transaction.atomic(), connection.cursor() as cursor:

@@ -16,6 +16,7 @@ from collector.models.evidence import (
     Visitor,
     Withdrawal,
 )
+from collector.models.imports import ImportedAct, ImportedMovie, OwnImport
 from collector.models.lists import DESCRIPTION_LENGTH, NAME_LENGTH, ListItem, OwnList, WatchlistOrder
 from collector.models.preferences import Preference
 
@@ -28,8 +29,11 @@ __all__ = [
     "FailedEvent",
     "Forgotten",
     "ImportBatch",
+    "ImportedAct",
+    "ImportedMovie",
     "ListItem",
     "Mark",
+    "OwnImport",
     "OwnList",
     "Person",
     "Preference",

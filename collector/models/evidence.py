@@ -248,7 +248,7 @@ class Rating(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ratings", db_index=False)
     movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+", db_index=False)
     value = models.PositiveSmallIntegerField()  # half-stars, 1 to 10
-    source = models.CharField(max_length=60, default="site")  # "site" or "import:<batch>"
+    source = models.CharField(max_length=60, default="site")  # "site", "import:<batch>", "own:<import>"
     rated_at = models.DateTimeField(null=True)  # null: unknown
 
     class Meta:
@@ -281,6 +281,7 @@ class Mark(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="marks", db_index=False)
     movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)
+    source = models.CharField(max_length=60, default="site", db_default="site")  # "site" or "own:<import>"
     marked_at = models.DateTimeField()
 
     class Meta:
@@ -288,6 +289,8 @@ class Mark(models.Model):
         indexes = [
             # My movies lists a person's marks of one kind, newest first.
             models.Index(fields=["person", "kind", "-marked_at"], name="mark_of_person"),
+            # Implicit ratings count marks that no event in the log stands for.
+            models.Index(fields=["person"], condition=~Q(source="site"), name="mark_of_import"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,18 @@ from collector.selectors.lists import (
     watchlist_ids,
     watchlist_order,
 )
+from collector.selectors.own_imports import (
+    Compared,
+    Counts,
+    compared,
+    counts_of,
+    doubtful_movies,
+    import_with_key,
+    open_import,
+    stored_imports,
+    to_store,
+    unknown_movies,
+)
 from collector.selectors.persons import person_by_key, person_ids, person_named, root_of
 from collector.selectors.preferences import Standing, preferences_of, started_over_at
 from collector.selectors.retention import closed_before, retention_mark
@@ -33,21 +45,28 @@ from collector.selectors.state import (
 
 __all__ = [
     "CardState",
+    "Compared",
+    "Counts",
     "Evidence",
     "Standing",
     "card_states",
     "closed_before",
+    "compared",
+    "counts_of",
     "covers_of",
+    "doubtful_movies",
     "events_of",
     "evidence_number",
     "evidence_of",
     "hidden_movie_ids",
+    "import_with_key",
     "items_of",
     "known_movie_ids",
     "lists_beside",
     "lists_of",
     "marks_of",
     "movies_offered",
+    "open_import",
     "own_list",
     "person_by_key",
     "person_ids",
@@ -60,6 +79,9 @@ __all__ = [
     "settled_sequence",
     "shared_list",
     "started_over_at",
+    "stored_imports",
+    "to_store",
+    "unknown_movies",
     "watchlist_ids",
     "watchlist_order",
 ]

@@ -57,12 +57,14 @@ from collector.services.own_data import (
     newest_export,
     owner_of,
 )
+from collector.services.own_imports import begin_import, discard_import
 from collector.services.partitions import missing_months
 from collector.services.personal_data import erase_account, erase_evidence, exported
 from collector.services.preferences import spelt
 from collector.services.replay import replay_acts
 from collector.services.reports import record_reported
 from collector.services.slates import record_slate, record_slates
+from collector.services.storing import is_undoable, settle_doubtful, store_import, undo_import
 from collector.services.visits import (
     Click,
     click_from,
@@ -90,6 +92,7 @@ __all__ = [
     "ask_for_erasure",
     "ask_for_export",
     "be_adventurous",
+    "begin_import",
     "carry_on",
     "change_list",
     "clear_history",
@@ -98,6 +101,7 @@ __all__ = [
     "decline_merge",
     "delete_list",
     "derived_event_id",
+    "discard_import",
     "erase_account",
     "erase_all_of",
     "erase_evidence",
@@ -108,6 +112,7 @@ __all__ = [
     "import_dataset",
     "import_starter",
     "is_known",
+    "is_undoable",
     "join_account",
     "join_browser",
     "make_list",
@@ -135,12 +140,15 @@ __all__ = [
     "replay_failed",
     "restore_event",
     "restore_list",
+    "settle_doubtful",
     "settle_stored",
     "share_list",
     "spelt",
     "start_over",
+    "store_import",
     "sweep_deleted_lists",
     "tag_in_page",
+    "undo_import",
     "undo_merge",
     "unmark",
     "unrate",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,7 +38,7 @@ RETURNING to_jsonb(event), (occurred_at AT TIME ZONE 'UTC')::date
 """
 CLEAR = """
 WITH gone AS (
-    DELETE FROM collector_event WHERE person_id = ANY(%(ids)s) AND kind = ANY(%(kinds)s)
+    DELETE FROM collector_event WHERE person_id = ANY(%(ids)s) AND {which}
     RETURNING event_id, person_id, (occurred_at AT TIME ZONE 'UTC')::date AS day
 ), owed AS (
     DELETE FROM collector_attribution WHERE event_id IN (SELECT event_id FROM gone)
@@ -94,7 +94,21 @@ def restore_event(*, person: Person, token: str) -> None:
 def clear_history(*, person: Person) -> int:
     """Forgets all that was noticed (views, clicks, searches, ...); what was done on purpose stays. How many."""
     with connection.cursor() as cursor:
-        cursor.execute(CLEAR, {"ids": _locked(person), "kinds": PASSIVE})
+        cursor.execute(
+            CLEAR.format(which="kind = ANY(%(kinds)s)"), {"ids": _locked(person), "kinds": PASSIVE}
+        )
+        row: tuple[int] = cursor.fetchone()
+    return row[0]
+
+
+@transaction.atomic
+def forget_events(*, person: Person, event_ids: Sequence[uuid.UUID]) -> int:
+    """Takes events that were only noticed out of the log, as an import that is undone does. How many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CLEAR.format(which="event_id = ANY(%(events)s::uuid[]) AND kind = ANY(%(kinds)s)"),
+            {"ids": _locked(person), "events": list(map(str, event_ids)), "kinds": PASSIVE},
+        )
         row: tuple[int] = cursor.fetchone()
     return row[0]
 

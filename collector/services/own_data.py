@@ -11,10 +11,13 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
 
 from collector.models import Person
 from collector.selectors import person_ids
+from collector.services.own_export import own_document
 from collector.services.personal_data import erase_account, erase_evidence, exported
+from datasets.personal.formats.moviegeek import FILE
 from jobs.models import Job
 from jobs.selectors import jobs_of
 from jobs.services import enqueue
@@ -58,9 +61,11 @@ def export_file(job: Job) -> Any:
 
 
 def archive_of(person: Person) -> bytes:
-    """A zip with a folder per app and a JSON file per table."""
+    """A zip with a folder per app and a JSON file per table, and at the top what an import reads."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        document = own_document(person, at=timezone.now())
+        archive.writestr(FILE, json.dumps(document, cls=DjangoJSONEncoder, indent=1, ensure_ascii=False))
         for app, tables in exported(person).items():
             for name, rows in tables.items():
                 text = json.dumps(rows, cls=DjangoJSONEncoder, indent=1, ensure_ascii=False)

@@ -1,36 +1,44 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from heapq import merge
 
 from django.db import transaction
+from django.db.models import Q
 
 from collector.kinds import KINDS
-from collector.models import Event, Mark, Person, Preference, Rating, Withdrawal
+from collector.models import Event, ImportedAct, Mark, OwnImport, Person, Preference, Rating, Withdrawal
 from collector.services.preferences import Preferring, apply_preferences, preferring
-from collector.services.state import Act, apply_acts
+from collector.services.state import SITE, Act, apply_acts
 
 ACTS = {kind.name: kind for kind in KINDS.values() if kind.changes}
 PREFERS = {kind.name: kind for kind in KINDS.values() if kind.prefers is not None}
-SITE = "site"
+OWN = "own:"  # how the sources of a person's own imports begin
 
 
 @transaction.atomic
-def replay_acts(*, person: Person) -> int:
-    """Makes a person's ratings, marks and preferences again from the log, over what imports wrote; returns the
-    acts read.
+def replay_acts(*, person: Person, movie_ids: Collection[int] | None = None) -> int:
+    """Makes a person's ratings, marks and preferences again from the log and the files that they brought along,
+    over what data sets wrote; or only ratings and marks of some movies. Returns the acts read.
 
-    Nothing changes by it unless something was damaged: the log is the truth, this its state.
+    Nothing changes by it unless something was damaged: log and files are the truth, this their state.
     """
     Person.objects.select_for_update().get(pk=person.pk)
-    Rating.objects.filter(person=person, source=SITE).delete()
-    Mark.objects.filter(person=person).delete()
-    Withdrawal.objects.filter(person=person).delete()
-    Preference.objects.filter(person=person).delete()
-    acts = list(_acts_of(person))
+    among = Q(person=person) if movie_ids is None else Q(person=person, movie__in=movie_ids)
+    Rating.objects.filter(among, Q(source=SITE) | Q(source__startswith=OWN)).delete()
+    Mark.objects.filter(among).delete()
+    Withdrawal.objects.filter(among).delete()
+    numbered = merge(_acts_of(person, among), _brought_by(person, movie_ids), key=lambda each: each[0])
+    acts = [act for _number, act in numbered]
     apply_acts(acts)
+    return len(acts) + (_replay_preferences(person) if movie_ids is None else 0)
+
+
+def _replay_preferences(person: Person) -> int:
+    Preference.objects.filter(person=person).delete()
     words = list(_preferences_of(person))
     apply_preferences(words)
-    return len(acts) + len(words)
+    return len(words)
 
 
 def _preferences_of(person: Person) -> Iterator[Preferring]:
@@ -47,17 +55,47 @@ def _preferences_of(person: Person) -> Iterator[Preferring]:
             yield word
 
 
-def _acts_of(person: Person) -> Iterator[Act]:
-    """In the order of their arrival."""
-    events = Event.objects.filter(person=person, kind__in=ACTS, movie__isnull=False).order_by("sequence")
+def _acts_of(person: Person, among: Q) -> Iterator[tuple[int, Act]]:
+    """In the order of their arrival, with their numbers."""
+    events = Event.objects.filter(among, kind__in=ACTS, movie__isnull=False).order_by("sequence")
     for event in events.iterator():
         kind = ACTS[event.kind]
         assert event.movie_id is not None
-        yield Act(
-            person_id=person.pk,
-            movie_id=event.movie_id,
-            what=kind.changes or "",
-            at=event.occurred_at,
-            is_set=kind.sets is not None,
-            value=round(event.value * 2) if kind.sets == Withdrawal.RATING and event.value else None,
+        yield (
+            event.sequence,
+            Act(
+                person_id=person.pk,
+                movie_id=event.movie_id,
+                what=kind.changes or "",
+                at=event.occurred_at,
+                is_set=kind.sets is not None,
+                value=round(event.value * 2) if kind.sets == Withdrawal.RATING and event.value else None,
+            ),
         )
+
+
+def _brought_by(person: Person, movie_ids: Collection[int] | None) -> Iterator[tuple[int, Act]]:
+    """What their files said and still says, numbered in the same series."""
+    stored = ImportedAct.objects.filter(
+        imported__own_import__person=person,
+        imported__own_import__state=OwnImport.State.STORED,
+        is_stored=True,
+    ).select_related("imported__own_import")
+    if movie_ids is not None:
+        stored = stored.filter(imported__movie__in=movie_ids)
+    for brought in stored.order_by("imported__own_import__number", "pk"):
+        yield brought.imported.own_import.number or 0, as_act(brought)
+
+
+def as_act(brought: ImportedAct) -> Act:
+    own_import, movie_id = brought.imported.own_import, brought.imported.movie_id
+    assert movie_id is not None
+    return Act(
+        person_id=own_import.person_id,
+        movie_id=movie_id,
+        what=brought.what,
+        at=brought.counts_from,
+        is_set=brought.is_set,
+        value=brought.value,
+        source=own_import.source,
+    )

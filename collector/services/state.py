@@ -14,24 +14,29 @@ from typing import Any
 from django.db import connection
 
 from collector.models import Withdrawal
+from collector.selectors.state import LONG_AGO
 
-ACTS = "unnest(%s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[], %s::smallint[]) \
-AS act(person_id, movie_id, what, at, value)"
+SITE = "site"
+ACTS = "unnest(%s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[], %s::smallint[], %s::text[]) \
+AS act(person_id, movie_id, what, at, value, source)"
 SAME_WHAT = "w.person_id = act.person_id AND w.movie_id = act.movie_id AND w.what = act.what"
 
 SET_RATINGS = f"""
 INSERT INTO collector_rating AS rating (person_id, movie_id, value, source, rated_at)
-SELECT person_id, movie_id, value, 'site', at FROM {ACTS}
-WHERE NOT EXISTS (SELECT FROM collector_withdrawal AS w WHERE {SAME_WHAT} AND w.at > act.at)
+SELECT person_id, movie_id, value, source, at FROM {ACTS}
+WHERE NOT EXISTS (
+    SELECT FROM collector_withdrawal AS w WHERE {SAME_WHAT} AND w.at > coalesce(act.at, '-infinity')
+)
 ON CONFLICT (person_id, movie_id) DO UPDATE
 SET value = excluded.value, source = excluded.source, rated_at = excluded.rated_at
 WHERE rating.rated_at IS NULL OR rating.rated_at <= excluded.rated_at
 """
 SET_MARKS = f"""
-INSERT INTO collector_mark AS mark (person_id, movie_id, kind, marked_at)
-SELECT person_id, movie_id, what, at FROM {ACTS}
+INSERT INTO collector_mark AS mark (person_id, movie_id, kind, marked_at, source)
+SELECT person_id, movie_id, what, at, source FROM {ACTS}
 WHERE NOT EXISTS (SELECT FROM collector_withdrawal AS w WHERE {SAME_WHAT} AND w.at > act.at)
-ON CONFLICT (person_id, movie_id, kind) DO UPDATE SET marked_at = excluded.marked_at
+ON CONFLICT (person_id, movie_id, kind) DO UPDATE
+SET marked_at = excluded.marked_at, source = excluded.source
 WHERE mark.marked_at <= excluded.marked_at
 """
 FORGET_WITHDRAWALS = (
@@ -59,14 +64,16 @@ class Act:
     person_id: int
     movie_id: int
     what: str  # "rating" or a mark's kind
-    at: datetime
+    at: datetime | None  # None: unknown, so older than everything; only of a rating that is set
     is_set: bool
     value: int | None = None  # half-stars
+    source: str = SITE
 
 
 def apply_acts(acts: Iterable[Act]) -> None:
     """Acts in the order of their arrival. Call it in the transaction that stores their events."""
-    newest = {(act.person_id, act.movie_id, act.what): act for act in sorted(acts, key=lambda act: act.at)}
+    in_time = sorted(acts, key=lambda act: act.at or LONG_AGO)
+    newest = {(act.person_id, act.movie_id, act.what): act for act in in_time}
     ratings = [act for act in newest.values() if act.what == Withdrawal.RATING]
     marks = [act for act in newest.values() if act.what != Withdrawal.RATING]
     for some, set_sql, clear_sql in ((ratings, SET_RATINGS, CLEAR_RATINGS), (marks, SET_MARKS, CLEAR_MARKS)):
@@ -83,6 +90,7 @@ def _run(acts: list[Act], *statements: str) -> None:
         [act.what for act in acts],
         [act.at for act in acts],
         [act.value for act in acts],
+        [act.source for act in acts],
     ]
     with connection.cursor() as cursor:
         for statement in statements:

@@ -111,15 +111,27 @@ def half_stars(text: object, *, best: int) -> int:
 
 def shown(value: object) -> str:
     """Short, and in letters that every database takes."""
-    text = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return text.replace("\0", "\\0")[:LONGEST_SHOWN]
+    text = str(value)[:LONGEST_SHOWN].replace("\0", "\\0")
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half of a pair that JSON wrote
+        return text.encode("utf-8", "backslashreplace").decode()
 
 
 def title_from(text: str) -> str:
     title = " ".join(text.split())[:LONGEST_TITLE]
     if not title:
         raise RowError("title")
-    return title
+    return storable(title)
+
+
+def storable(text: str) -> str:
+    """JSON can write letters that no database takes: NUL, and half of a pair."""
+    if "\0" in text:
+        raise RowError("nul", text)
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise RowError("encoding", text)
+    return text
 
 
 def first(row: Mapping[str, str], names: Iterable[str]) -> str:

@@ -269,3 +269,21 @@ def test_the_same_name_twice_in_a_zip_is_refused():
 def test_every_format_has_a_name_of_its_own():
     names = [known.name for known in known_own_formats()]
     assert sorted(set(names)) == names
+
+
+def test_letters_that_no_database_takes_cost_their_row_only():
+    movies = {"1": {"title": "Nul\0"}, "2": {"title": "Half \ud83d"}, "3": {"title": "Whole 🎬"}}
+    document = written(
+        made_at=NOW,
+        movies=movies,
+        acts=[{"movie": number, "what": "saved", "at": "2024-05-01T08:00:00+00:00"} for number in movies],
+        noticed=[
+            {"kind": "search", "at": "2026-05-01T08:00:00+00:00", "properties": {"query": query}}
+            for query in ("nul\0", "half \ud83d", "x" * 5000, "whole 🎬")
+        ],
+        preferences={},
+    )
+    own = opened(json.dumps(document))
+    assert said(own) == [("saved", "Whole 🎬", None)]
+    assert [row.raw for row in own.skipped] == ["Nul\\0", "Half \\ud83d"]
+    assert [event["properties"]["query"] for event in own.noticed] == ["whole 🎬"]

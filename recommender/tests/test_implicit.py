@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from catalogue.models import Movie
-from collector.models import Event, Person
+from collector.models import Event, Mark, Person
 from recommender.conf import EVIDENCE, kinds_of_evidence, value_of
 from recommender.implicit import count_implicit_ratings
 from recommender.models import ImplicitRating
@@ -293,3 +293,18 @@ def test_numbers_of_unknown_kinds_are_refused(name: str, settings: Settings) -> 
     setattr(settings, f"RECOMMENDER_{name}", {"clack": 1.0})
     with pytest.raises(ValueError, match="clack"):
         count_implicit_ratings(at=timezone.now())
+
+
+def test_marks_that_a_file_brought_count_like_the_acts_that_they_stand_for(people, movies):
+    acts = [(people[0], movies[0], "like", NOON, None), (people[0], movies[1], "save", NOON, None)]
+    expected = counted_of(acts)
+    brought = [("liked", movies[0]), ("saved", movies[1])]
+    Mark.objects.bulk_create(
+        Mark(person=people[1], movie=movie, kind=kind, marked_at=NOON, source="own:1")
+        for kind, movie in brought
+    )
+    count_implicit_ratings(at=timezone.now(), everybody=True)
+    found = {
+        movie_id: value for (person_id, movie_id), value in stored().items() if person_id == people[1].pk
+    }
+    assert found == {movie_id: value for (_, movie_id), value in expected.items()}

@@ -9,12 +9,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from datasets.personal.acts import RATING, NamedMovie, OwnAct, OwnFile, RowError, half_stars, title_from
+from datasets.personal.acts import (
+    RATING,
+    NamedMovie,
+    OwnAct,
+    OwnFile,
+    RowError,
+    half_stars,
+    storable,
+    title_from,
+)
 from datasets.personal.errors import RefusedFileError
 from datasets.personal.json_files import looks_like_json, read_json
 from datasets.personal.unpacking import Bundle
@@ -28,7 +38,8 @@ MOST_NOTICED = 20_000
 # A movie's number on the site that wrote the file; only where the title is the same is it the same movie.
 HERE = "moviegeek"
 _BEGINS = re.compile(rb'^\s*\{\s*"format"\s*:\s*"moviegeek"')
-_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}:\S{1,80}")
+_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}:[^\s\x00-\x1f\ud800-\udfff]{1,80}")
+LONGEST_NOTICED = 4096
 
 
 def recognises(bundle: Bundle) -> bool:
@@ -117,12 +128,13 @@ def _movie(number: object, movies: dict[str, Any]) -> NamedMovie:
 
 def _noticed(document: dict[str, Any], movies: dict[str, Any], own: OwnFile) -> Iterable[Mapping[str, Any]]:
     for number, item in enumerate(_list(document, "noticed")[:MOST_NOTICED], start=1):
-        if not isinstance(item, dict):
+        if not isinstance(item, dict) or len(text := json.dumps(item, ensure_ascii=False)) > LONGEST_NOTICED:
             continue
         at = own.time(str(item.get("at") or ""), file=FILE, line=number)
         if at is None:
             continue
         try:
+            storable(text.replace("\\u0000", "\0"))
             movie = _movie(item["movie"], movies) if item.get("movie") is not None else None
         except RowError:
             continue

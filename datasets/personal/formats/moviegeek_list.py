@@ -83,7 +83,9 @@ def _rows_of_json(bundle: Bundle) -> list[tuple[int, dict[str, Any]]]:
 def _acts(row: dict[str, Any], what: str | None, name: str, number: int, own: OwnFile) -> list[OwnAct]:
     """What the list says of the movie, and its stars. `at` is when it came onto the list."""
     year = plausible_year(str(row.get("year") or "").strip())
-    movie = NamedMovie(title_from(str(row.get("title") or "")), year, (f"{HERE}:{row.get('movie_id')}"[:60],))
+    movie_id = str(row.get("movie_id"))
+    here = (f"{HERE}:{movie_id}",) if re.fullmatch(r"[0-9]{1,18}", movie_id) else ()
+    movie = NamedMovie(title_from(str(row.get("title") or "")), year, here)
     at = own.time(str(row.get("at") or ""), file=name, line=number)
     acts = []
     if what not in (None, RATING):

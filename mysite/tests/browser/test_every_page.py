@@ -57,6 +57,7 @@ STATES = {
         "/my/ignored/",
         "/my/history/",
         "/my/taste/",
+        "/my/import/",
         "/settings/",
         "/settings/export/",
         "/settings/erase/",

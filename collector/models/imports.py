@@ -1,0 +1,110 @@
+"""A file that somebody brought along: what it says, which movies it means, and what was stored of it.
+
+What was stored counts like acts in the log do (`collector.services.replay`): undoing an import takes it out.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from catalogue.models import Movie
+from collector.models.evidence import Person
+
+
+class OwnImport(models.Model):
+    class State(models.TextChoices):
+        MATCHING = "matching"
+        REVIEW = "review"
+        STORED = "stored"
+        UNDONE = "undone"
+
+    class Rule(models.TextChoices):
+        """What stands where the file and the person's own word differ."""
+
+        NEWEST = "newest"
+        MINE = "mine"
+        THEIRS = "theirs"
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="own_imports", db_index=False)
+    format = models.CharField(max_length=20)
+    file_name = models.CharField(max_length=120)
+    fingerprint = models.CharField(max_length=64)  # of the file's content
+    state = models.CharField(max_length=8, choices=State, default=State.MATCHING)
+    rule = models.CharField(max_length=6, choices=Rule, default=Rule.NEWEST)
+    skipped = models.JSONField(default=list)  # rows that could not be used: file, line, value, reason
+    n_skipped = models.PositiveIntegerField(default=0)
+    noticed = models.JSONField(default=list)  # history that our own export carries, until it is stored
+    preferences = models.JSONField(default=dict)  # the same for settings; afterwards what they were before
+    n_stored = models.PositiveIntegerField(default=0)
+    number = models.BigIntegerField(null=True)  # when it was stored, in the series of the events
+    created_at = models.DateTimeField(default=timezone.now)
+    stored_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            # My movies lists a person's imports, newest first.
+            models.Index(fields=["person", "-created_at"], name="own_import_of_person"),
+            # The sweep of reviews that nobody came back to.
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(state__in=("matching", "review")),
+                name="own_import_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.format} {self.state}"
+
+    @property
+    def source(self) -> str:
+        """How ratings and marks name it."""
+        return f"own:{self.pk}"
+
+
+class ImportedMovie(models.Model):
+    """A movie as the file names it, and which of ours it is."""
+
+    own_import = models.ForeignKey(OwnImport, on_delete=models.CASCADE, related_name="movies", db_index=False)
+    title = models.CharField(max_length=300)
+    year = models.PositiveSmallIntegerField(null=True)
+    ids = ArrayField(models.CharField(max_length=130), default=list)  # such as "imdb:tt0114709"
+    movie = models.ForeignKey(Movie, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    candidates = ArrayField(models.BigIntegerField(), default=list)  # while doubtful, likeliest first
+    is_matched = models.BooleanField(default=False)  # looked up
+
+    class Meta:
+        indexes = [
+            # The review of an import; looking up what is left.
+            models.Index(fields=["own_import"], name="imported_movie_of_import"),
+            # A movie that is deleted.
+            models.Index(fields=["movie"], name="imported_movie_of_movie"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.year})" if self.year else self.title
+
+
+class ImportedAct(models.Model):
+    """One line of the file: what it says of its movie."""
+
+    imported = models.ForeignKey(ImportedMovie, on_delete=models.CASCADE, related_name="acts", db_index=False)
+    what = models.CharField(max_length=8)  # "rating" or a mark's kind
+    value = models.PositiveSmallIntegerField(null=True)  # half-stars
+    is_set = models.BooleanField(default=True)
+    at = models.DateTimeField(null=True)  # as the file says; null: unknown
+    line = models.PositiveIntegerField()
+    is_stored = models.BooleanField(default=False)
+    counts_from = models.DateTimeField(null=True)  # the time that it was stored with
+
+    class Meta:
+        # Acts are read with their movies.
+        indexes = [models.Index(fields=["imported"], name="imported_act_of_movie")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.imported_id}"

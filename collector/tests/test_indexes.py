@@ -16,8 +16,11 @@ from collector.models import (
     Attribution,
     Event,
     FailedEvent,
+    ImportedAct,
+    ImportedMovie,
     ListItem,
     Mark,
+    OwnImport,
     OwnList,
     Person,
     Rating,
@@ -28,6 +31,7 @@ from collector.models import (
 )
 from collector.selectors.evidence import EVIDENCE, NEWEST, NEWEST_OF, NOTICED
 from collector.services import record_events
+from collector.services.own_imports import OPEN
 from collector.services.retention import old_slates
 from recommender.implicit import PERSONS_WITH_NEWS, implicit_ratings_sql, parameters
 
@@ -149,6 +153,12 @@ def queries() -> list[tuple[str, Any, dict[str, Any] | None]]:
         ("list_of_person", OwnList.objects.filter(person=1).order_by("-changed_at"), None),
         ("list_deleted", OwnList.objects.filter(deleted_at__lt=NOON), None),
         ("list_item_of_movie", ListItem.objects.filter(movie=1), None),
+        ("mark_of_import", f"WITH {implicit_ratings_sql('true')} SELECT FROM implicit", parameters()),
+        ("own_import_of_person", OwnImport.objects.filter(person=1).order_by("-created_at"), None),
+        ("own_import_open", OwnImport.objects.filter(state__in=OPEN, created_at__lt=NOON), None),
+        ("imported_movie_of_import", ImportedMovie.objects.filter(own_import=1), None),
+        ("imported_movie_of_movie", ImportedMovie.objects.filter(movie=1), None),
+        ("imported_act_of_movie", ImportedAct.objects.filter(imported=1), None),
     ]
 
 

@@ -109,7 +109,10 @@ def history_page(before: str, *, person: Person) -> HistoryPage:
         if is_last or each.number > events[-1].sequence
     ]
     numbered += [
-        (event.sequence, _line(event, found, teaches=event.kind in teaching and event.movie_id not in ignored))
+        (
+            event.sequence,
+            _line(event, found, teaches=event.kind in teaching and event.movie_id not in ignored),
+        )
         for event in events
     ]
     lines = [line for _number, line in sorted(numbered, key=lambda each: -each[0])]

@@ -19,16 +19,17 @@ from recommender.engine.moments.clock import Clock
 from recommender.engine.moments.lessons import FORETOLD, Lesson, lessons_of, moment_of, n_lists, ndcg_of
 from recommender.engine.moments.tastes import Tastes
 from recommender.engine.moments.trees import Trees, grown
-from recommender.engine.moments.trends import WEEK, Trends
+from recommender.engine.moments.trends import CHARTS, WEEK, Trends
 from recommender.engine.state import part_of, prefixed
 
 FEWEST_LISTS = 100
 """Fewer lists on the cuts teach chance."""
 JUDGED_FROM = 0.8
 """Cuts from here on judge trees that learned from earlier ones, whose tenths had ended by then."""
-HEAD_START = 0.3
-"""Of the taste, standardised over all items, before the first tree."""
 TASTE_WEIGHTS = (0.0, 0.1, 0.25, 0.5, 1.0)
+CHART_WEIGHTS = (0.0, 0.25, 0.5)
+CHART = CHARTS.index("popular_7_days")
+"""The chart beside the trees."""
 MOST_DRIFT = 2.0
 """Weekly rows now may be so many times those of the busiest cut, or this part of those of the quietest."""
 
@@ -42,15 +43,15 @@ class LambdaMART(Algorithm):
     from lie at eleven cuts inside the training data: each is made of what was known there and foretells the
     next tenth.
 
-    score(i) = standardised(trees(i) + 0.3 taste(i)) + w standardised(taste(i)), moved so that the last
-    candidate has 1; taste is an EASE on rows that fade [2]_. Other items come after them by taste alone,
-    between 0 and 1/2.
+    score(i) = trees(i) + w taste(i) + c chart(i), each standardised over the candidates, moved so that the last
+    of them has 1; taste is an EASE on rows that fade [2]_, chart what is popular in the last seven days. Other
+    items come after them by taste alone, between 0 and 1/2.
 
-    w is chosen on the last cuts by trees that learned from the earlier ones. Where the pace of the site at the
-    moment served is like that at the cuts, it is the largest that loses no more than a standard error, paired
-    by person. Where the pace is unlike all that was learned from, so that the trees must guess, it is the
-    largest within one standard error of the mean [3]_. Trees that do not beat the taste there by a standard
-    error are left out.
+    w and c are chosen on the last cuts by trees that learned from the earlier ones: of those that lose no more
+    than a standard error, paired by person, to the best, the largest w and then the smallest c. Where the pace
+    of the site at the moment served is unlike all that was learned from, so that the trees must guess, the
+    standard error is that of the mean [3]_. Trees that do not beat the taste there by a standard error are
+    left out.
 
     Parameters
     ----------
@@ -63,12 +64,12 @@ class LambdaMART(Algorithm):
 
     Attributes
     ----------
-    taste_weight_ : float, w
+    taste_weight_, chart_weight_ : float, w and c
     has_trees_ : bool, whether trees take part
     n_lists_ : int, lists learned from
     pace_ : ndarray of float64, shape (3,), rows of the last week: now, at the quietest and the busiest cut
-    judged_ : ndarray of float64, shape (3,), NDCG@10 on the last cuts of taste, trees and both with w; NaN
-        when not judged
+    judged_ : ndarray of float64, shape (3,), NDCG@10 on the last cuts of taste, trees and all three with w and
+        c; NaN when not judged
 
     Notes
     -----
@@ -87,6 +88,7 @@ class LambdaMART(Algorithm):
         personalised=True, cold_users=True, similar_items=True, predicts=False, explains=True
     )
     taste_weight_: float
+    chart_weight_: float
     has_trees_: bool
     n_lists_: int
     pace_: Floats
@@ -113,7 +115,7 @@ class LambdaMART(Algorithm):
         clock = Clock.of(interactions.times)
         lessons = lessons_of(interactions, clock=clock, features=features, seed=self.seed)
         self.n_lists_ = n_lists(lessons)
-        self.taste_weight_, self.has_trees_ = 0.0, False
+        self.taste_weight_, self.chart_weight_, self.has_trees_ = 1.0, 0.0, False
         self.judged_ = np.full(3, np.nan)
         self.pace_ = _pace(interactions.times, [lesson.at for lesson in lessons])
         if self.n_lists_ >= FEWEST_LISTS:
@@ -130,20 +132,27 @@ class LambdaMART(Algorithm):
         if not judging or not learned:
             return
         trees = self._grown(learned, seeds=[self.seed])
-        raw = [HEAD_START * lesson.taste + trees.values(lesson.features) for lesson in judging]
+        parts = [
+            (
+                lesson.standardised(trees.values(lesson.features)),
+                lesson.standardised(lesson.taste),
+                lesson.standardised(lesson.charts[CHART].astype(np.float64)),
+            )
+            for lesson in judging
+        ]
         mixed = {
-            weight: [
-                lesson.standardised(scores) + weight * lesson.standardised(lesson.taste)
-                for lesson, scores in zip(judging, raw, strict=True)
-            ]
-            for weight in TASTE_WEIGHTS
+            (w, c): [of_trees + w * taste + c * chart for of_trees, taste, chart in parts]
+            for w in TASTE_WEIGHTS
+            for c in CHART_WEIGHTS
         }
-        judged = {weight: ndcg_of(judging, scores) for weight, scores in mixed.items()}
+        judged = {weights: ndcg_of(judging, scores) for weights, scores in mixed.items()}
+        chosen = _most_taste(judged, is_strict=self._is_at_usual_pace())
         taste = ndcg_of(judging, [lesson.taste for lesson in judging])
-        self.has_trees_ = not is_as_good(taste, judged[0.0])
-        self.taste_weight_ = _largest_good(judged, is_strict=self._is_at_usual_pace())
-        self.judged_ = np.array([taste.mean(), judged[0.0].mean(), judged[self.taste_weight_].mean()])
-        self.trial = list(zip(judging, mixed[self.taste_weight_], strict=True))
+        self.has_trees_ = not is_as_good(taste, judged[chosen])
+        if self.has_trees_:
+            self.taste_weight_, self.chart_weight_ = chosen
+        self.judged_ = np.array([taste.mean(), judged[0.0, 0.0].mean(), judged[chosen].mean()])
+        self.trial = list(zip(judging, mixed[chosen], strict=True))
 
     def _is_at_usual_pace(self) -> bool:
         now, quietest, busiest = self.pace_
@@ -154,7 +163,6 @@ class LambdaMART(Algorithm):
             np.concatenate([lesson.features for lesson in lessons]),
             np.concatenate([lesson.labels for lesson in lessons]),
             np.concatenate([lesson.sizes for lesson in lessons]),
-            HEAD_START * np.concatenate([lesson.taste for lesson in lessons]),
             n_trees=self.n_trees,
             seeds=seeds,
         )
@@ -177,11 +185,11 @@ class LambdaMART(Algorithm):
         scores, _ = _below_candidates(taste)
         if not found.items.size:
             return scores, 0.0
-        raw = HEAD_START * found.taste + self._trees.values(found.features)
-        per_raw, per_taste = _inverse(raw), _inverse(found.taste)
-        mixed = raw * per_raw + self.taste_weight_ * found.taste * per_taste
+        of_trees, chart = self._trees.values(found.features), moment.trends.charts[CHART, found.items]
+        of_taste = self.taste_weight_ * _inverse(found.taste)
+        mixed = of_trees * _inverse(of_trees) + of_taste * found.taste
+        mixed += self.chart_weight_ * _inverse(chart) * chart
         scores[found.items] = 1.0 + mixed - mixed.min()
-        of_taste = HEAD_START * per_raw + self.taste_weight_ * per_taste
         return scores, of_taste * _inverse(taste)
 
     @property
@@ -207,15 +215,16 @@ class LambdaMART(Algorithm):
         return self.moment.tastes.lasting._similarities(item_index)
 
     def choices(self) -> dict[str, Any]:
-        """Whether trees and how much taste, and the figures that made it."""
+        """Whether trees, how much taste and chart, and the figures that made it."""
         self._require_fit()
         chosen: dict[str, Any] = {"lists_learned_from": int(self.n_lists_), "trees": bool(self.has_trees_)}
         if np.isnan(self.judged_).any():
             return chosen | {"why": f"fewer than {FEWEST_LISTS} lists at cuts in time: taste alone"}
         usual = self._is_at_usual_pace()
-        names = ("taste", "trees", "trees_and_taste")
+        names = ("taste", "trees", "trees_taste_and_chart")
         return chosen | {
             "taste_weight": float(self.taste_weight_),
+            "chart_weight": float(self.chart_weight_),
             "last_cuts_ndcg@10": dict(zip(names, self.judged_.round(4).tolist(), strict=True)),
             "rows_of_a_week": dict(zip(("now", "quietest", "busiest"), self.pace_.tolist(), strict=True)),
             "why": f"the pace is {'as' if usual else 'unlike'} at the cuts: the largest weight of the taste within "
@@ -255,15 +264,17 @@ class LambdaMART(Algorithm):
         return model
 
 
-def _largest_good(judged: Mapping[float, Floats], *, is_strict: bool) -> float:
-    """The largest weight within one standard error of the best: paired, or of the best's own mean."""
+def _most_taste(judged: Mapping[tuple[float, float], Floats], *, is_strict: bool) -> tuple[float, float]:
+    """Of the weights within one standard error of the best (paired, or of the best's own mean) those with the
+    most taste, then with the least chart."""
     best = max(judged.values(), key=lambda found: float(found.mean()))
     margin = float(best.std() / np.sqrt(best.size))
-    return max(
-        weight
-        for weight, found in judged.items()
+    good = [
+        weights
+        for weights, found in judged.items()
         if (is_as_good(found, best) if is_strict else found.mean() >= best.mean() - margin)
-    )
+    ]
+    return max(good, key=lambda weights: (weights[0], -weights[1]))
 
 
 def _pace(times: Times, moments: Sequence[int]) -> Floats:

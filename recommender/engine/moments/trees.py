@@ -17,7 +17,7 @@ LEARNING = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 60,
     "learning_rate": 0.05,
-    "num_leaves": 4,
+    "num_leaves": 8,
     "min_data_in_leaf": 100,
     "feature_fraction": 0.7,
     "bagging_fraction": 0.7,
@@ -26,7 +26,7 @@ LEARNING = {
     "force_row_wise": True,
     "verbose": -1,
 }
-"""Small trees: on 800 lists larger ones learn the lists by heart (see docs/decisions/engine-defaults.md)."""
+"""Small trees: larger ones learn a few hundred lists by heart (see docs/decisions/engine-defaults.md)."""
 
 ROWS_WORTH_THREADS = 200_000
 
@@ -76,7 +76,6 @@ def grown(
     features: npt.NDArray[np.float32],
     labels: npt.NDArray[np.int8],
     sizes: npt.NDArray[np.int64],
-    start: Floats,
     *,
     n_trees: int,
     seeds: Sequence[int],
@@ -88,13 +87,12 @@ def grown(
     features : ndarray of float32, shape (n, n_features), rows of one list together
     labels : ndarray of int8, shape (n,), 1 where relevant
     sizes : ndarray of int64, shape (n_lists,), rows of each list
-    start : ndarray of float64, shape (n,), scores that the trees add to
     n_trees, seeds : trees for each seed
     """
     models = []
     threads = 1 if labels.size < ROWS_WORTH_THREADS else 0  # 0: as many as there are cores
     for seed in seeds:
-        data = lightgbm.Dataset(features, labels, group=sizes, init_score=start, free_raw_data=False)
+        data = lightgbm.Dataset(features, labels, group=sizes, free_raw_data=False)
         booster = lightgbm.train(
             LEARNING | {"seed": seed, "num_threads": threads}, data, num_boost_round=n_trees
         )

@@ -6,7 +6,7 @@ from recommender.engine.algorithms.lambdamart import LambdaMART
 from recommender.engine.interactions import Interactions
 from recommender.engine.moments.clock import Clock
 from recommender.engine.moments.lessons import Lesson, lessons_of
-from recommender.engine.moments.tastes import FADED, Tastes, recency_of
+from recommender.engine.moments.tastes import Tastes, recency_of
 from recommender.engine.moments.trees import LEARNING, grown
 from recommender.engine.moments.trends import Trends
 from recommender.engine.splits import time_split
@@ -136,9 +136,8 @@ def test_walked_trees_are_those_that_were_grown():
     features = np.concatenate([lesson.features for lesson in lessons])
     labels = np.concatenate([lesson.labels for lesson in lessons])
     sizes = np.concatenate([lesson.sizes for lesson in lessons])
-    start = 0.3 * features[:, FADED].astype(np.float64)
-    trees = grown(features, labels, sizes, start, n_trees=5, seeds=[1])
-    data = lightgbm.Dataset(features, labels, group=sizes, init_score=start)
+    trees = grown(features, labels, sizes, n_trees=5, seeds=[1])
+    data = lightgbm.Dataset(features, labels, group=sizes)
     booster = lightgbm.train(LEARNING | {"seed": 1, "num_threads": 1}, data, num_boost_round=5)
     predicted = np.asarray(booster.predict(features))
     np.testing.assert_allclose(trees.values(features), predicted, atol=1e-12)

@@ -16,7 +16,15 @@ from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.moments.candidates import Moment
 from recommender.engine.moments.clock import Clock
-from recommender.engine.moments.lessons import FORETOLD, Lesson, lessons_of, moment_of, n_lists, ndcg_of
+from recommender.engine.moments.lessons import (
+    FORETOLD,
+    Lesson,
+    lessons_of,
+    moment_of,
+    n_listed,
+    n_lists,
+    ndcg_of,
+)
 from recommender.engine.moments.tastes import Tastes
 from recommender.engine.moments.trees import Trees, grown
 from recommender.engine.moments.trends import CHARTS, WEEK, Trends
@@ -48,10 +56,10 @@ class LambdaMART(Algorithm):
     items come after them by taste alone, between 0 and 1/2.
 
     w and c are chosen on the last cuts by trees that learned from the earlier ones: of those that lose no more
-    than a standard error, paired by person, to the best, the largest w and then the smallest c. Where the pace
-    of the site at the moment served is unlike all that was learned from, so that the trees must guess, the
-    standard error is that of the mean [3]_. Trees that do not beat the taste there by a standard error are
-    left out.
+    than a standard error, paired by person, to the best, the pair whose lists hold the most different items.
+    Where the pace of the site at the moment served is unlike all that was learned from, so that the trees must
+    guess, the standard error is that of the mean [3]_. Trees that do not beat the taste there by a standard
+    error are left out.
 
     Parameters
     ----------
@@ -146,7 +154,8 @@ class LambdaMART(Algorithm):
             for c in CHART_WEIGHTS
         }
         judged = {weights: ndcg_of(judging, scores) for weights, scores in mixed.items()}
-        chosen = _most_taste(judged, is_strict=self._is_at_usual_pace())
+        good = _as_good(judged, is_strict=self._is_at_usual_pace())
+        chosen = max(good, key=lambda weights: n_listed(judging, mixed[weights]))
         taste = ndcg_of(judging, [lesson.taste for lesson in judging])
         self.has_trees_ = not is_as_good(taste, judged[chosen])
         if self.has_trees_:
@@ -227,8 +236,8 @@ class LambdaMART(Algorithm):
             "chart_weight": float(self.chart_weight_),
             "last_cuts_ndcg@10": dict(zip(names, self.judged_.round(4).tolist(), strict=True)),
             "rows_of_a_week": dict(zip(("now", "quietest", "busiest"), self.pace_.tolist(), strict=True)),
-            "why": f"the pace is {'as' if usual else 'unlike'} at the cuts: the largest weight of the taste within "
-            f"one standard error{', paired,' if usual else ''} of the best on the last cuts",
+            "why": f"the pace is {'as' if usual else 'unlike'} at the cuts: of the weights within one standard "
+            f"error{', paired,' if usual else ''} of the best on the last cuts those that list most movies",
         }
 
     def state(self) -> dict[str, npt.NDArray[Any]]:
@@ -264,17 +273,15 @@ class LambdaMART(Algorithm):
         return model
 
 
-def _most_taste(judged: Mapping[tuple[float, float], Floats], *, is_strict: bool) -> tuple[float, float]:
-    """Of the weights within one standard error of the best (paired, or of the best's own mean) those with the
-    most taste, then with the least chart."""
+def _as_good(judged: Mapping[tuple[float, float], Floats], *, is_strict: bool) -> list[tuple[float, float]]:
+    """The weights within one standard error of the best: paired, or of the best's own mean."""
     best = max(judged.values(), key=lambda found: float(found.mean()))
     margin = float(best.std() / np.sqrt(best.size))
-    good = [
+    return [
         weights
         for weights, found in judged.items()
         if (is_as_good(found, best) if is_strict else found.mean() >= best.mean() - margin)
     ]
-    return max(good, key=lambda weights: (weights[0], -weights[1]))
 
 
 def _pace(times: Times, moments: Sequence[int]) -> Floats:

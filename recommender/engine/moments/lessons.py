@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from recommender.engine.arrays import Floats
+from recommender.engine.arrays import Floats, Indexes
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import Interactions
 from recommender.engine.moments.candidates import Moment, genre_rows
@@ -31,6 +32,7 @@ class Lesson:
     Parameters
     ----------
     cut, at : share of the training rows before it, and its moment in unix seconds
+    items : ndarray of int32, shape (n,)
     features : ndarray of float32, shape (n, n_features)
     charts : ndarray of float32, shape (n_charts, n), standardised over all items
     taste : ndarray of float64, shape (n,), the faded EASE's standardised score
@@ -41,6 +43,7 @@ class Lesson:
 
     cut: float
     at: int
+    items: Indexes
     features: npt.NDArray[np.float32]
     charts: npt.NDArray[np.float32]
     taste: Floats
@@ -50,14 +53,23 @@ class Lesson:
 
     def ndcg(self, scores: Floats) -> Floats:
         """NDCG@10 of each list: float64, shape (n_lists,)."""
-        is_there = np.arange(self.sizes.max()) < self.sizes[:, None]  # (n_lists, longest)
-        lost, gained = np.full(is_there.shape, np.inf), np.zeros(is_there.shape)
-        lost[is_there], gained[is_there] = -scores, self.labels
-        order = np.argsort(lost, axis=1, kind="stable")[:, :K]
         discounts = 1 / np.log2(np.arange(2, K + 2))
         ideal = np.cumsum(discounts)[np.minimum(self.n_relevant, K) - 1]
-        found: Floats = np.take_along_axis(gained, order, axis=1) @ discounts[: order.shape[1]] / ideal
+        gained = self._first(scores, self.labels, missing=0)
+        found: Floats = gained @ discounts[: gained.shape[1]] / ideal
         return found
+
+    def n_listed(self, scores: Floats) -> int:
+        """How many different items stand among the first ten of all lists."""
+        listed = np.unique(self._first(scores, self.items, missing=-1))
+        return int(np.count_nonzero(listed >= 0))
+
+    def _first(self, scores: Floats, values: npt.NDArray[Any], *, missing: int) -> npt.NDArray[Any]:
+        """Values of the ten candidates with the highest scores, list by list: shape (n_lists, 10 or fewer)."""
+        is_there = np.arange(self.sizes.max()) < self.sizes[:, None]  # (n_lists, longest)
+        lost, found = np.full(is_there.shape, np.inf), np.full(is_there.shape, missing, dtype=values.dtype)
+        lost[is_there], found[is_there] = -scores, values
+        return np.take_along_axis(found, np.argsort(lost, axis=1, kind="stable")[:, :K], axis=1)
 
     def standardised(self, scores: Floats) -> Floats:
         """Scores less their mean over their standard deviation, list by list."""
@@ -107,6 +119,7 @@ def _lesson(split: Split, *, cut: float, clock: Clock, features: ItemFeatures | 
     return Lesson(
         cut,
         split.at,
+        np.concatenate(items),
         np.concatenate([of_case.features for of_case in lists]),
         standardised(moment.trends.charts)[:, np.concatenate(items)].astype(np.float32),
         np.concatenate([of_case.taste for of_case in lists]),
@@ -124,3 +137,8 @@ def n_lists(lessons: Sequence[Lesson]) -> int:
 def ndcg_of(lessons: Sequence[Lesson], scores: Sequence[Floats]) -> Floats:
     """NDCG@10 of all lists of some lessons, whose candidates have these scores: shape (n_lists,)."""
     return np.concatenate([lesson.ndcg(row) for lesson, row in zip(lessons, scores, strict=True)])
+
+
+def n_listed(lessons: Sequence[Lesson], scores: Sequence[Floats]) -> int:
+    """Different items among the first ten of a lesson's lists, added up over lessons."""
+    return sum(lesson.n_listed(row) for lesson, row in zip(lessons, scores, strict=True))

@@ -116,19 +116,31 @@ def test_newest_row_is_the_most_recent():
     assert np.argmin(recency_of(history)) == np.argmax(history.times)
 
 
-def test_ndcg_of_a_lesson_counts_what_was_no_candidate():
-    lesson = Lesson(
+def made_lesson(*, items, labels, sizes, n_relevant):
+    return Lesson(
         cut=0.5,
         at=0,
-        features=np.zeros((3, 1), dtype=np.float32),
-        charts=np.zeros((1, 3), dtype=np.float32),
-        taste=np.zeros(3),
-        labels=np.array([0, 1, 0], dtype=np.int8),
-        sizes=np.array([3]),
-        n_relevant=np.array([2]),
+        items=np.array(items, dtype=np.int32),
+        features=np.zeros((len(items), 1), dtype=np.float32),
+        charts=np.zeros((1, len(items)), dtype=np.float32),
+        taste=np.zeros(len(items)),
+        labels=np.array(labels, dtype=np.int8),
+        sizes=np.array(sizes),
+        n_relevant=np.array(n_relevant),
     )
+
+
+def test_ndcg_of_a_lesson_counts_what_was_no_candidate():
+    lesson = made_lesson(items=[4, 5, 6], labels=[0, 1, 0], sizes=[3], n_relevant=[2])
     found = lesson.ndcg(np.array([3.0, 2.0, 1.0]))
     assert found[0] == pytest.approx((1 / np.log2(3)) / (1 + 1 / np.log2(3)))
+
+
+def test_items_of_the_first_ten_places_count_once():
+    items = [*range(12), 0, 50]
+    lesson = made_lesson(items=items, labels=[0] * 14, sizes=[12, 2], n_relevant=[1, 1])
+    assert lesson.n_listed(np.arange(14.0)) == len({*range(2, 12), 0, 50})
+    assert lesson.n_listed(-np.arange(14.0)) == len({*range(10), 50})
 
 
 def test_walked_trees_are_those_that_were_grown():

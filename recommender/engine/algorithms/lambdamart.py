@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.engine.algorithm import Algorithm, Capabilities
-from recommender.engine.arrays import Floats, Times
+from recommender.engine.arrays import Floats
 from recommender.engine.blending import is_as_good
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
@@ -27,19 +27,17 @@ from recommender.engine.moments.lessons import (
 )
 from recommender.engine.moments.tastes import Tastes
 from recommender.engine.moments.trees import Trees, grown
-from recommender.engine.moments.trends import CHARTS, WEEK, Trends
+from recommender.engine.moments.trends import CHARTS, Trends
 from recommender.engine.state import part_of, prefixed
 
 FEWEST_LISTS = 100
 """Fewer lists on the cuts teach chance."""
 JUDGED_FROM = 0.8
 """Cuts from here on judge trees that learned from earlier ones, whose tenths had ended by then."""
-TASTE_WEIGHTS = (0.0, 0.1, 0.25, 0.5, 1.0)
+TASTE_WEIGHTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0)
 CHART_WEIGHTS = (0.0, 0.25, 0.5)
 CHART = CHARTS.index("popular_7_days")
 """The chart beside the trees."""
-MOST_DRIFT = 2.0
-"""Weekly rows now may be so many times those of the busiest cut, or this part of those of the quietest."""
 
 
 class LambdaMART(Algorithm):
@@ -55,11 +53,10 @@ class LambdaMART(Algorithm):
     of them has 1; taste is an EASE on rows that fade [2]_, chart what is popular in the last seven days. Other
     items come after them by taste alone, between 0 and 1/2.
 
-    w and c are chosen on the last cuts by trees that learned from the earlier ones: of those that lose no more
-    than a standard error, paired by person, to the best, the pair whose lists hold the most different items.
-    Where the pace of the site at the moment served is unlike all that was learned from, so that the trees must
-    guess, the standard error is that of the mean [3]_. Trees that do not beat the taste there by a standard
-    error are left out.
+    w and c are chosen on the last cuts by trees that learned from the earlier ones: of those within one standard
+    error of the best mean [3]_ the pair whose lists hold the most different items. So a site whose pace has
+    changed since, where trees must guess, leans on what lasts. Trees that do not beat the taste there by a
+    standard error are left out.
 
     Parameters
     ----------
@@ -75,7 +72,6 @@ class LambdaMART(Algorithm):
     taste_weight_, chart_weight_ : float, w and c
     has_trees_ : bool, whether trees take part
     n_lists_ : int, lists learned from
-    pace_ : ndarray of float64, shape (3,), rows of the last week: now, at the quietest and the busiest cut
     judged_ : ndarray of float64, shape (3,), NDCG@10 on the last cuts of taste, trees and all three with w and
         c; NaN when not judged
 
@@ -99,7 +95,6 @@ class LambdaMART(Algorithm):
     chart_weight_: float
     has_trees_: bool
     n_lists_: int
-    pace_: Floats
     judged_: Floats
     trial: list[tuple[Lesson, Floats]]
 
@@ -125,7 +120,6 @@ class LambdaMART(Algorithm):
         self.n_lists_ = n_lists(lessons)
         self.taste_weight_, self.chart_weight_, self.has_trees_ = 1.0, 0.0, False
         self.judged_ = np.full(3, np.nan)
-        self.pace_ = _pace(interactions.times, [lesson.at for lesson in lessons])
         if self.n_lists_ >= FEWEST_LISTS:
             self._try_out(lessons)
         if self.has_trees_:
@@ -154,18 +148,16 @@ class LambdaMART(Algorithm):
             for c in CHART_WEIGHTS
         }
         judged = {weights: ndcg_of(judging, scores) for weights, scores in mixed.items()}
-        good = _as_good(judged, is_strict=self._is_at_usual_pace())
+        best = max(judged, key=lambda weights: float(judged[weights].mean()))
+        lowest = judged[best].mean() - judged[best].std() / np.sqrt(judged[best].size)
+        good = [weights for weights, found in judged.items() if found.mean() >= lowest]
         chosen = max(good, key=lambda weights: n_listed(judging, mixed[weights]))
         taste = ndcg_of(judging, [lesson.taste for lesson in judging])
-        self.has_trees_ = not is_as_good(taste, judged[chosen])
+        self.has_trees_ = not is_as_good(taste, judged[best])
         if self.has_trees_:
             self.taste_weight_, self.chart_weight_ = chosen
         self.judged_ = np.array([taste.mean(), judged[0.0, 0.0].mean(), judged[chosen].mean()])
-        self.trial = list(zip(judging, mixed[chosen], strict=True))
-
-    def _is_at_usual_pace(self) -> bool:
-        now, quietest, busiest = self.pace_
-        return bool(quietest / MOST_DRIFT <= now <= busiest * MOST_DRIFT)
+        self.trial = list(zip(judging, mixed[best], strict=True))
 
     def _grown(self, lessons: Sequence[Lesson], *, seeds: Sequence[int]) -> Trees:
         return grown(
@@ -229,15 +221,12 @@ class LambdaMART(Algorithm):
         chosen: dict[str, Any] = {"lists_learned_from": int(self.n_lists_), "trees": bool(self.has_trees_)}
         if np.isnan(self.judged_).any():
             return chosen | {"why": f"fewer than {FEWEST_LISTS} lists at cuts in time: taste alone"}
-        usual = self._is_at_usual_pace()
         names = ("taste", "trees", "trees_taste_and_chart")
         return chosen | {
             "taste_weight": float(self.taste_weight_),
             "chart_weight": float(self.chart_weight_),
             "last_cuts_ndcg@10": dict(zip(names, self.judged_.round(4).tolist(), strict=True)),
-            "rows_of_a_week": dict(zip(("now", "quietest", "busiest"), self.pace_.tolist(), strict=True)),
-            "why": f"the pace is {'as' if usual else 'unlike'} at the cuts: of the weights within one standard "
-            f"error{', paired,' if usual else ''} of the best on the last cuts those that list most movies",
+            "why": "of the weights within one standard error of the best on the last cuts those that list most movies",
         }
 
     def state(self) -> dict[str, npt.NDArray[Any]]:
@@ -271,26 +260,6 @@ class LambdaMART(Algorithm):
         )
         model._trees = Trees.from_state(part_of("trees", arrays))
         return model
-
-
-def _as_good(judged: Mapping[tuple[float, float], Floats], *, is_strict: bool) -> list[tuple[float, float]]:
-    """The weights within one standard error of the best: paired, or of the best's own mean."""
-    best = max(judged.values(), key=lambda found: float(found.mean()))
-    margin = float(best.std() / np.sqrt(best.size))
-    return [
-        weights
-        for weights, found in judged.items()
-        if (is_as_good(found, best) if is_strict else found.mean() >= best.mean() - margin)
-    ]
-
-
-def _pace(times: Times, moments: Sequence[int]) -> Floats:
-    """Rows of the last week: now, and at the quietest and the busiest of some moments."""
-    ordered = np.sort(times)
-    ends = np.array([*moments, int(ordered[-1]) + 1])
-    rows = np.searchsorted(ordered, ends) - np.searchsorted(ordered, ends - WEEK)
-    before = rows[:-1] if len(moments) else rows
-    return np.array([rows[-1], before.min(), before.max()], dtype=np.float64)
 
 
 def _inverse(values: Floats) -> float:

@@ -149,10 +149,10 @@ def shortened(case: Case, n: int, rng: np.random.Generator) -> Case:
     return Case(case.user_index, history, case.relevant)
 
 
-def is_as_good(found: Floats, best: Floats) -> bool:
-    """Whether the mean of `found` lies within one standard error, paired by case, of that of `best`."""
+def is_as_good(found: Floats, best: Floats, *, errors: float = 1) -> bool:
+    """Whether the mean of `found` lies within so many standard errors, paired by case, of that of `best`."""
     lost = best - found
-    return bool(lost.mean() <= lost.std() / np.sqrt(lost.size))
+    return bool(lost.mean() <= errors * lost.std() / np.sqrt(lost.size))
 
 
 def _changed(weights: Floats) -> Iterable[Floats]:

@@ -53,10 +53,10 @@ class LambdaMART(Algorithm):
     of them has 1; taste is an EASE on rows that fade [2]_, chart what is popular in the last seven days. Other
     items come after them by taste alone, between 0 and 1/2.
 
-    w and c are chosen on the last cuts by trees that learned from the earlier ones: of those within one standard
-    error of the best mean [3]_ the pair whose lists hold the most different items. So a site whose pace has
-    changed since, where trees must guess, leans on what lasts. Trees that do not beat the taste there by a
-    standard error are left out.
+    w and c are chosen on the last cuts by trees that learned from the earlier ones: of those that lose nothing
+    significant to the best (two standard errors, paired by person) the pair whose lists hold the most different
+    items. So a site whose pace has changed since, where trees must guess, leans on what lasts. Trees that do
+    not beat the taste there by a standard error are left out.
 
     Parameters
     ----------
@@ -84,8 +84,6 @@ class LambdaMART(Algorithm):
     ----------
     .. [1] Burges (2010). From RankNet to LambdaRank to LambdaMART: an overview. MSR-TR-2010-82.
     .. [2] Steck (2019). Embarrassingly shallow autoencoders for sparse data. WWW.
-    .. [3] Breiman, Friedman, Olshen, Stone (1984). Classification and regression trees. Wadsworth. (The rule
-       of one standard error.)
     """
 
     capabilities = Capabilities(
@@ -149,8 +147,7 @@ class LambdaMART(Algorithm):
         }
         judged = {weights: ndcg_of(judging, scores) for weights, scores in mixed.items()}
         best = max(judged, key=lambda weights: float(judged[weights].mean()))
-        lowest = judged[best].mean() - judged[best].std() / np.sqrt(judged[best].size)
-        good = [weights for weights, found in judged.items() if found.mean() >= lowest]
+        good = [weights for weights, found in judged.items() if is_as_good(found, judged[best], errors=2)]
         chosen = max(good, key=lambda weights: n_listed(judging, mixed[weights]))
         taste = ndcg_of(judging, [lesson.taste for lesson in judging])
         self.has_trees_ = not is_as_good(taste, judged[best])
@@ -226,7 +223,7 @@ class LambdaMART(Algorithm):
             "taste_weight": float(self.taste_weight_),
             "chart_weight": float(self.chart_weight_),
             "last_cuts_ndcg@10": dict(zip(names, self.judged_.round(4).tolist(), strict=True)),
-            "why": "of the weights within one standard error of the best on the last cuts those that list most movies",
+            "why": "of the weights not significantly worse than the best on the last cuts those that list most movies",
         }
 
     def state(self) -> dict[str, npt.NDArray[Any]]:

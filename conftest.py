@@ -37,6 +37,19 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """All browser tests go to one worker: each worker that gets one starts a site of its own. xdist's own mark for
+    that has no effect since pytest 9.2 (https://github.com/pytest-dev/pytest-xdist/issues/1386)."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneSite(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if "/tests/browser/" in nodeid else nodeid
+
+    return OneSite(config, log)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if IS_XDIST_WORKER:
         return

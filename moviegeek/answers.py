@@ -29,6 +29,7 @@ class Toast:
     value: str = ""
     part: str = ""
     stamp: UUID = field(default_factory=uuid4)
+    is_error: bool = False
 
     @property
     def action(self) -> str:

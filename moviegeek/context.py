@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -47,7 +48,10 @@ def section_of(request: HttpRequest) -> str:
 def toast_of(request: HttpRequest) -> Toast | None:
     """The last thing done; one at a time, so older ones are let go."""
     said = list(messages.get_messages(request))
-    return unpacked(str(said[-1]), said[-1].extra_tags or "") if said else None
+    if not said:
+        return None
+    toast = unpacked(str(said[-1]), said[-1].extra_tags or "")
+    return replace(toast, is_error=said[-1].level >= messages.ERROR)
 
 
 def banner_of(request: HttpRequest) -> str:

@@ -22,6 +22,7 @@ from moviegeek.views import (
     pictures,
     preferences,
     search,
+    states,
     together,
     tokens,
     welcome,
@@ -102,4 +103,5 @@ urlpatterns = [
     path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("favicon.ico", pages.favicon, name="favicon"),
+    path("dev/states/", states.states, name="states"),
 ]

@@ -11,7 +11,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -22,6 +22,7 @@ from catalogue.models import Movie
 from collector.models import Event, Person, Rating
 from mysite.secret import is_old, rotate
 from mysite.supervisor.notes import Notes
+from recommender.errors import NothingToTrainError
 from recommender.models import LiveVersion
 
 STAFF_EMAIL = "staff@localhost"
@@ -140,9 +141,16 @@ def simulated_people() -> Any:
 
 
 def rebuild() -> str:
+    """A catalogue that was only looked over has events, and still nothing to learn from."""
+    nothing = "none yet: nobody has rated or looked at a movie; charts serve"
     if not Rating.objects.exists() and not Event.objects.exists():
-        return "none yet: nobody has rated or looked at a movie; charts serve"
-    call_command("rebuild")
+        return nothing
+    try:
+        call_command("rebuild")
+    except CommandError as error:
+        if isinstance(error.__cause__, NothingToTrainError):
+            return nothing
+        raise
     return f"{LiveVersion.objects.count()} live"
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from .conftest import Site, Watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def first_movies(page: Page, n: int) -> dict[str, str]:

@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 from .conftest import CHECKOUT, CHROMIUM, CHROMIUM_ARGUMENTS, ORDINARY_USER_AGENT, Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 EVENTS = "**/api/v1/events/"
 CARD_LINK = "section[data-slate] article[data-movie] > a"

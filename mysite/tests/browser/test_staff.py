@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from .conftest import ORDINARY_USER_AGENT, Site
 from .test_first_visit import first_movies, rate
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_staff_sees_a_visitor_s_rating_happen(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from .conftest import Site, Watch
-from .test_every_page import RULES
+from .rules import faults_of
 from .test_first_visit import first_movies, rate
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_two_people_get_one_list_and_swap_a_movie(
@@ -39,6 +38,5 @@ def test_two_people_get_one_list_and_swap_a_movie(
     expect(offers).to_have_count(10)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     if has_scripts:
-        found = Axe().run(page, options={"runOnly": RULES}).response
-        assert [rule["id"] for rule in found["violations"]] == []
+        assert faults_of(page) == []
     watch.assert_clean()

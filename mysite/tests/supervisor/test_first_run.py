@@ -6,6 +6,8 @@ from django.contrib.auth import authenticate
 
 from accounts.models import User
 from catalogue.models import Movie
+from collector.services import record_events
+from collector.tests.factories import NOON, event, make_identity, make_movie
 from mysite.supervisor import first_run
 from mysite.supervisor.first_run import (
     STAFF_EMAIL,
@@ -14,6 +16,7 @@ from mysite.supervisor.first_run import (
     Step,
     mark_of,
     new_staff_password,
+    rebuild,
     steps,
 )
 from mysite.supervisor.notes import Notes
@@ -103,3 +106,9 @@ def test_static_files_are_collected_again_only_after_a_change(monkeypatch, tmp_p
     assert first_run.has_new_static_files()
     Notes(first_run.static_note()).put("files", first_run.static_fingerprint())
     assert not first_run.has_new_static_files()
+
+
+@pytest.mark.django_db
+def test_a_catalogue_that_was_only_looked_over_starts_without_models():
+    record_events([event("impression", movie=make_movie().pk)], identity=make_identity(), received_at=NOON)
+    assert rebuild().startswith("none yet")

@@ -1,0 +1,15 @@
+"""When something is not there."""
+
+from __future__ import annotations
+
+from moviegeek.states import State
+
+TITLE = "When something is not there"
+STATES = (
+    State("No such page", "404.html", {"request_path": "/movies/99-night-ferry/"}),
+    State("Not allowed", "403.html"),
+    State("A form that was too old", "403_csrf.html"),
+    State("Too fast", "429.html"),
+    State("Something broke", "500.html"),
+    State("An evening that is over", "moviegeek/together/over.html"),
+)

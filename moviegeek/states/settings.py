@@ -1,0 +1,58 @@
+"""Settings, privacy, tokens: signed out and in, waiting, ready, failed, refused."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from accounts.models import ApiToken
+from collector.models import Mark, Person
+from moviegeek.forms import EraseForm, NameForm, PrivacyForm, TokenForm
+from moviegeek.kept import Kept
+from moviegeek.states import State
+from moviegeek.states.made import ADA
+from moviegeek.states.own import NOON
+
+TITLE = "Settings and privacy"
+KEPT = Kept(ratings=34, marks={Mark.Kind.SAVED: 12}, events=1284)
+TOKEN = ApiToken(name="My script", token_key="3fa85f64", scopes=["personal"], created=NOON)
+
+
+def settings(name: str, **about: Any) -> State:
+    given = {"privacy_form": PrivacyForm(instance=Person()), "kept": KEPT, "theme": "system", **about}
+    return State(f"Settings, {name}", "moviegeek/settings.html", given)
+
+
+def export(name: str, *, is_ready: bool = False, **job: Any) -> State:
+    about = {"job": SimpleNamespace(finished_at=NOON, **job) if job else None, "is_ready": is_ready}
+    return State(f"Export, {name}", "moviegeek/export.html", about)
+
+
+def tokens(name: str, **about: Any) -> State:
+    given = {"form": TokenForm(user=ADA), "user": ADA, "token": "", "tokens": (), **about}
+    return State(f"API tokens, {name}", "moviegeek/tokens.html", given)
+
+
+def erase(name: str, form: EraseForm) -> State:
+    return State(f"Delete my data, {name}", "moviegeek/erase.html", {"form": form, "kept": KEPT})
+
+
+STATES = (
+    settings("signed out"),
+    settings(
+        "signed in, something was brought along", user=ADA, name_form=NameForm(instance=ADA), can_part=True
+    ),
+    State(
+        "Bring along", "moviegeek/bring.html", {"counts": ["7 ratings", "3 saves"], "next": "/", "user": ADA}
+    ),
+    export("not asked for"),
+    export("being gathered", is_open=True),
+    export("ready", is_ready=True, is_open=False, state="done"),
+    export("failed", is_open=False, state="failed"),
+    erase("signed out", EraseForm(has_account=False)),
+    erase("not sure", EraseForm({"what": "evidence"}, has_account=True)),
+    tokens("none"),
+    tokens("just made", token="3fa85f6457174562b3fc2c963f66afa6", tokens=(TOKEN,)),
+    tokens("refused", form=TokenForm({"name": ""}, user=ADA)),
+    State("History, to clear", "moviegeek/my/clear.html"),
+)

@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST_WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev stop reset test check lock bench algorithms growth drills load test-fresh bootstrap bootstrap-tests map docs mutants
+.PHONY: help setup run dev stop reset test check lock bench algorithms growth drills load screenshots test-fresh bootstrap bootstrap-tests map docs mutants
 
 help:
 	@echo "make setup   .venv, pinned packages, front-end packages"
@@ -26,6 +26,7 @@ help:
 	@echo "make docs    these pages, the REST and the engine reference, strictly; writes site/"
 	@echo "make mutants changes metrics, implicit ratings and attribution on purpose and names what no test notices"
 	@echo "make map     draws docs/images/floors.svg and recommender.svg from the imports and foreign keys"
+	@echo "make screenshots  pictures of every page and state at three widths, in both themes; OUT= their folder, ONLY= some"
 	@echo "make lock    compiles requirements*.in into requirements*.txt"
 	@echo "make test-fresh   proves the first start in a fresh Debian 12 (as root; needs debootstrap)"
 	@echo "manage.py    $(MANAGE) doctor says what is wrong and what mends it"
@@ -109,6 +110,8 @@ mutants:
 
 map: bootstrap-tests
 	@$(BIN)/python -m upkeep.river_map
+screenshots: bootstrap-tests
+	@$(BIN)/python scripts/screenshots.py $(if $(OUT),--out $(OUT)) $(if $(ONLY),--only $(ONLY))
 
 lock:
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

@@ -1,91 +1,116 @@
-"""Pictures of a running site, for the README and for looking at: `scripts/screenshots.py [ADDRESS] [--folder F]`.
+"""Takes a picture of every page and of every state, at three widths, in both themes: to look at, not to keep.
 
-Acts as a first-time visitor: picks five movies, then walks the pages at two widths in both looks. The folder
-is git-ignored unless another one is named.
+Starts a site of its own, with DEBUG and without a simulated audience's banner, and stops it afterwards.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
-from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
-# As a person's browser says it: what calls itself headless counts as a robot, which has no taste.
-USER_AGENT = (
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
+CHECKOUT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(CHECKOUT))
+
+from mysite.tests.browser.conftest import (  # noqa: E402
+    CHROMIUM,
+    CHROMIUM_ARGUMENTS,
+    ORDINARY_USER_AGENT,
+    free_port,
+    wait_until_ready,
 )
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-WIDTHS = {"desktop": (1400, 1330), "phone": (390, 844)}
-Look = Literal["dark", "light"]
-LOOKS: tuple[Look, ...] = ("dark", "light")
-PICKS = (1, 4, 6, 9, 11)
-PAGES = {
-    "welcome": "/welcome/",
-    "browse": "/browse/?genre=drama",
-    "search": "/search/?q=night",
-    "ratings": "/my/ratings/",
-    "taste": "/my/taste/",
-    "settings": "/settings/",
-}
+from mysite.tests.browser.walks import PAGES, browser_states, known_addresses  # noqa: E402
 
-
-def take(browser: Browser, address: str, *, width: str, look: Look) -> Iterator[tuple[str, bytes]]:
-    """Name and picture of each page."""
-    wide, high = WIDTHS[width]
-    context = browser.new_context(
-        viewport={"width": wide, "height": high},
-        color_scheme=look,
-        device_scale_factor=1,
-        reduced_motion="reduce",
-        user_agent=USER_AGENT,
-    )
-    page = context.new_page()
-    yield "home-new", shot(page, f"{address}/")
-    pick_five(page, address)
-    yield "home", shot(page, f"{address}/")
-    first = page.locator("article[data-movie] > a").first.get_attribute("href") or "/"
-    yield "movie", shot(page, f"{address}{first}")
-    for name, path in PAGES.items():
-        yield name, shot(page, f"{address}{path}")
-    context.close()
-
-
-def pick_five(page: Page, address: str) -> None:
-    page.goto(f"{address}/welcome/")
-    for place in PICKS:
-        page.locator("label.pick").nth(place).click()
-    with page.expect_navigation():
-        page.locator("button[name=done]").click()
-
-
-def shot(page: Page, address: str) -> bytes:
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    return page.screenshot()
+WIDTHS = (1400, 820, 390)
+STATES = "/dev/states/"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("address", nargs="?", default="http://127.0.0.1:8000")
-    parser.add_argument("--folder", type=Path, default=Path(".moviegeek/screenshots"))
-    parser.add_argument("--only", help="one picture, such as home-desktop-dark")
-    given = parser.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
+    parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "moviegeek-screenshots")
+    parser.add_argument("--only", default="", help="pages whose address holds this, such as settings")
+    asked = parser.parse_args()
+    if asked.out.resolve().is_relative_to(CHECKOUT):
+        parser.error(f"--out must lie outside of the checkout, got {asked.out}")
+    asked.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        Path(home).chmod(0o755)
+        address, server = start(Path(home))
+        try:
+            n = take_all(address, asked.out, only=asked.only)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=60)
+    print(f"{n} pictures in {asked.out}")
+
+
+def start(home: Path) -> tuple[str, subprocess.Popen[bytes]]:
+    port, log = free_port(), home / "serve.log"
+    about = {"MOVIEGEEK_HOME": str(home), "PORT": str(port), "WORKERS": "1", "TASK_WORKERS": "1"}
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=CHECKOUT,
+            env={**os.environ, **about, "DEBUG": "1", "THROTTLE": "off"},
+            stdout=output,
+            stderr=output,
+        )
+    address = f"http://127.0.0.1:{port}"
+    wait_until_ready(address, server, log)
+    return address, server
+
+
+def take_all(address: str, out: Path, *, only: str) -> int:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        states = browser_states(browser, address)
+        known = vars(known_addresses(browser, address, states))
+        walks = {
+            who: [path for pattern in patterns if only in (path := pattern.format(**known))]
+            for who, patterns in PAGES.items()
+        }
+        if only in STATES:
+            walks["a stranger"].append(STATES)
+        return sum(take(browser, address, out, who, paths, states[who]) for who, paths in walks.items())
+
+
+def take(browser: Browser, address: str, out: Path, who: str, paths: list[str], state: object) -> int:
+    context = browser.new_context(
+        user_agent=ORDINARY_USER_AGENT,
+        storage_state=state,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    page, n = context.new_page(), 0
+    for path in paths:
+        page.goto(address + path)
         for width in WIDTHS:
-            for look in LOOKS:
-                if given.only and not given.only.endswith(f"{width}-{look}"):
-                    continue
-                for name, picture in take(browser, given.address.rstrip("/"), width=width, look=look):
-                    whole = f"{name}-{width}-{look}"
-                    if given.only in (None, whole):
-                        (given.folder / f"{whole}.png").write_bytes(picture)
-        browser.close()
+            page.set_viewport_size({"width": width, "height": 900})
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+                for name, part in parts_of(page, path):
+                    part.screenshot(path=out / f"{file_name(who, path)}{name}-{width}-{theme}.png")
+                    n += 1
+    context.close()
+    return n
+
+
+def parts_of(page: Page, path: str) -> list[tuple[str, Page | Locator]]:
+    """The page as far as one sees it at once, or each of its states."""
+    if path != STATES:
+        return [("", page)]
+    return [(f"-{part.get_attribute('data-state')}", part) for part in page.locator("[data-state]").all()]
+
+
+def file_name(who: str, path: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "home"
+    return f"{who.split()[-1]}-{words}"
 
 
 if __name__ == "__main__":

@@ -35,10 +35,26 @@ def test_a_state_is_drawn_without_a_database(state: object) -> None:
     assert "/posters/9000" not in html.replace("-link.svg", "")
 
 
-NAMED = (
-    "empty, no results, signed out, anonymous, signed in, simulated audience, fallback list, failed, saving, staff, "
-    "undo, typo, bad parameter, hidden by you, taken out, being gathered, Too fast, broke"
-).split(", ")
+NAMED = [
+    "empty",
+    "no results",
+    "signed out",
+    "anonymous",
+    "signed in",
+    "simulated audience",
+    "fallback list",
+    "failed",
+    "saving",
+    "staff",
+    "undo",
+    "typo",
+    "bad parameter",
+    "hidden by you",
+    "taken out",
+    "being gathered",
+    "Too fast",
+    "broke",
+]
 
 
 @pytest.mark.parametrize("word", NAMED)

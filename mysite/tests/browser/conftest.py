@@ -51,7 +51,7 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("home")
     home.chmod(0o755)
-    port = _free_port()
+    port = free_port()
     log = home / "serve.log"
     environment = {
         **os.environ,
@@ -73,21 +73,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_ready(address, server, log)
+        wait_until_ready(address, server, log)
         yield Site(address, home)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=60)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _wait_until_ready(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_ready(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + READY_WITHIN_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:

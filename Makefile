@@ -110,6 +110,7 @@ mutants:
 
 map: bootstrap-tests
 	@$(BIN)/python -m upkeep.river_map
+
 screenshots: bootstrap-tests
 	@$(BIN)/python scripts/screenshots.py $(if $(OUT),--out $(OUT)) $(if $(ONLY),--only $(ONLY))
 

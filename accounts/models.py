@@ -42,6 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     date_joined = models.DateTimeField(default=timezone.now)
     theme = models.CharField(max_length=8, choices=Theme, default=Theme.SYSTEM)
     language = models.CharField(max_length=8, blank=True)
+    comforts = ArrayField(models.CharField(max_length=16), default=list, blank=True)  # see moviegeek.comforts
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -74,6 +75,18 @@ class ApiToken(AbstractAuthToken):
 
     def __str__(self) -> str:
         return self.name or self.token_key
+
+
+class SignIn(models.Model):
+    """A browser that is signed in, until it signs out or is signed out from another."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=60, blank=True)  # in words, see accounts.browsers
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.browser or "a browser"
 
 
 class AuditEntry(models.Model):

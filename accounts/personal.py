@@ -9,9 +9,9 @@ from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.db.models import Model
 
-from accounts.models import ApiToken, AuditEntry, User
+from accounts.models import ApiToken, AuditEntry, SignIn, User
 
-TABLES: tuple[type[Model], ...] = (User, ApiToken, AuditEntry, EmailAddress, LogEntry)
+TABLES: tuple[type[Model], ...] = (User, ApiToken, SignIn, AuditEntry, EmailAddress, LogEntry)
 
 
 class Owner(Protocol):
@@ -26,7 +26,7 @@ def export(person: Owner) -> dict[str, list[dict[str, Any]]]:
     return {
         "account": _rows(
             User.objects.filter(pk__in=users).values(
-                "email", "name", "date_joined", "last_login", "theme", "language"
+                "email", "name", "date_joined", "last_login", "theme", "language", "comforts"
             )
         ),
         "email_addresses": _rows(
@@ -35,6 +35,7 @@ def export(person: Owner) -> dict[str, list[dict[str, Any]]]:
         "tokens": _rows(
             ApiToken.objects.filter(user__in=users).values("name", "scopes", "created", "expiry")
         ),
+        "signed_in": _rows(SignIn.objects.filter(user__in=users).values("browser", "at")),
         "audit": _rows(
             AuditEntry.objects.filter(actor__in=users).values("action", "target", "details", "at")
         ),

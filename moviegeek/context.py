@@ -9,9 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from accounts.models import User
 from collector.services import tag_in_page
 from moviegeek.answers import Toast, unpacked
 from moviegeek.audience import is_simulated_audience
+from moviegeek.comforts import NO_KEYS, STILL, comforts_of
 from moviegeek.look import font_address, look_address
 
 THEMES = ("system", "light", "dark")
@@ -22,8 +24,11 @@ BANNERS = ("simulated",)
 
 def site(request: HttpRequest) -> dict[str, Any]:
     theme = theme_of(request)
+    comforts = comforts_of(request)
     return {
         "theme": theme,
+        "is_still": STILL in comforts,
+        "has_shortcuts": NO_KEYS not in comforts,
         "next_theme": THEMES[(THEMES.index(theme) + 2) % len(THEMES)],
         "section": section_of(request),
         "is_mine": request.path.startswith("/my/"),
@@ -36,7 +41,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def theme_of(request: HttpRequest) -> str:
-    theme = request.COOKIES.get(THEME_COOKIE, "")
+    """What this browser chose, else what its account did elsewhere."""
+    user = getattr(request, "user", None)
+    theme = request.COOKIES.get(THEME_COOKIE) or (user.theme if isinstance(user, User) else "")
     return theme if theme in THEMES else "system"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiToken, User
 from collector.models import OwnList, Person
+from moviegeek.comforts import DRAWN, NO_KEYS, STILL
 from moviegeek.context import THEMES
 
 HALF_STARS = [("", "")] + [(str(value / 2), str(value / 2)) for value in range(1, 11)]
@@ -34,6 +36,43 @@ class StarsForm(forms.Form):
 
 class LookForm(forms.Form):
     theme = forms.ChoiceField(choices=[(theme, theme) for theme in THEMES])
+
+
+class ComfortsForm(forms.Form):
+    """How the site behaves; everything is off until it is ticked."""
+
+    still = forms.BooleanField(
+        label=_("Reduce motion"),
+        help_text=_("Nothing lifts, slides or fades, whatever your system says."),
+        required=False,
+    )
+    has_shortcuts = forms.BooleanField(
+        label=_("Shortcuts of a single key"),
+        help_text=_("Off: letters and digits do nothing unless you are writing."),
+        required=False,
+    )
+    drawn = forms.BooleanField(
+        label=_("Always drawn posters"),
+        help_text=_("Also for movies of which we have the printed poster."),
+        required=False,
+    )
+
+    @classmethod
+    def showing(cls, comforts: Collection[str]) -> ComfortsForm:
+        return cls(
+            initial={
+                "still": STILL in comforts,
+                "has_shortcuts": NO_KEYS not in comforts,
+                "drawn": DRAWN in comforts,
+            }
+        )
+
+    @property
+    def comforts(self) -> list[str]:
+        """As they are kept; of a form that was valid."""
+        given = self.cleaned_data
+        chosen = {STILL: given["still"], NO_KEYS: not given["has_shortcuts"], DRAWN: given["drawn"]}
+        return [name for name, is_on in chosen.items() if is_on]
 
 
 class NameForm(forms.ModelForm[User]):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, SignIn
 from collector.models import Mark, Person
-from moviegeek.forms import EraseForm, NameForm, PrivacyForm, TokenForm
+from moviegeek.forms import ComfortsForm, EraseForm, NameForm, PrivacyForm, TokenForm
 from moviegeek.kept import Kept
 from moviegeek.states import State
 from moviegeek.states.made import ADA
@@ -16,10 +16,20 @@ from moviegeek.states.own import NOON
 TITLE = "Settings and privacy"
 KEPT = Kept(ratings=34, marks={Mark.Kind.SAVED: 12}, events=1284)
 TOKEN = ApiToken(name="My script", token_key="3fa85f64", scopes=["personal"], created=NOON)
+BROWSERS = [
+    SignIn(pk=1, session_key="a", browser="Firefox, Linux", at=NOON),
+    SignIn(pk=2, session_key="b", browser="Safari, iPhone", at=NOON),
+]
 
 
 def settings(name: str, **about: Any) -> State:
-    given = {"privacy_form": PrivacyForm(instance=Person()), "kept": KEPT, "theme": "system", **about}
+    given = {
+        "privacy_form": PrivacyForm(instance=Person()),
+        "kept": KEPT,
+        "theme": "system",
+        "comforts_form": ComfortsForm.showing(()),
+        **about,
+    }
     return State(f"Settings, {name}", "moviegeek/settings.html", given)
 
 
@@ -40,7 +50,12 @@ def erase(name: str, form: EraseForm) -> State:
 STATES = (
     settings("signed out"),
     settings(
-        "signed in, something was brought along", user=ADA, name_form=NameForm(instance=ADA), can_part=True
+        "signed in, something was brought along",
+        user=ADA,
+        name_form=NameForm(instance=ADA),
+        can_part=True,
+        browsers=BROWSERS,
+        session_key="a",
     ),
     State(
         "Bring along", "moviegeek/bring.html", {"counts": ["7 ratings", "3 saves"], "next": "/", "user": ADA}

@@ -4,7 +4,7 @@
 const root = document.documentElement;
 root.classList.add("js");
 
-const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const calm = () => root.dataset.motion === "less" || matchMedia("(prefers-reduced-motion: reduce)").matches;
 const on = (type, selector, act) =>
   document.addEventListener(type, (event) => {
     const found = event.target instanceof Element && event.target.closest(selector);

@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.folding import fold
+from catalogue.genre_words import genre_word
 from catalogue.models import Genre
 from catalogue.selectors import BrowseFilters, FilterCounts, Order, browse, filter_counts, genres
 from collector.models import Mark, Person
@@ -232,12 +234,16 @@ def count(filters: BrowseFilters) -> tuple[int, FilterCounts, list[Genre]]:
 
 
 def genre_options(asked: Asked, counts: FilterCounts, all_genres: Sequence[Genre]) -> list[Option]:
-    return [
+    found = [
         Option(
-            genre.slug, genre.name, counts.genres.get(genre.slug, 0), genre.slug in asked.filters.any_genres
+            genre.slug,
+            genre_word(genre.name),
+            counts.genres.get(genre.slug, 0),
+            genre.slug in asked.filters.any_genres,
         )
         for genre in all_genres
     ]
+    return sorted(found, key=lambda option: fold(option.words))
 
 
 def decade_options(asked: Asked, counts: FilterCounts) -> list[Option]:
@@ -279,7 +285,7 @@ def chosen_of(asked: Asked, words: dict[str, str]) -> list[Removable]:
 
 def rescue_of(asked: Asked) -> tuple[Removable, int] | None:
     """The one thing whose removal brings most movies back."""
-    slugs = {genre.slug: genre.name for genre in Genre.objects.all()}
+    slugs = {genre.slug: genre_word(genre.name) for genre in Genre.objects.all()}
     options = []
     for chip in chosen_of(asked, slugs):
         without = replace(asked_of(QueryDict(chip.address.partition("?")[2])))

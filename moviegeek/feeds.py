@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.genre_words import genre_word
 from catalogue.models import Movie
 from catalogue.selectors import BrowseFilters, Order, browse, movies
 
@@ -27,7 +28,7 @@ class PopularFeed(Feed[Movie, None]):
         return str(item)
 
     def item_description(self, item: Movie) -> str:
-        return item.synopsis or ", ".join(genre.name for genre in item.genres.all())
+        return item.synopsis or ", ".join(genre_word(genre.name) for genre in item.genres.all())
 
 
 class NewFeed(PopularFeed):

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.genre_words import genre_word
 from catalogue.models import Genre
 from collector.models import Person, Visitor
 from collector.patience import TooSlowError, patient
@@ -151,7 +152,7 @@ def chips() -> list[Chip]:
     genres = cache.get_or_set("moviegeek.chip_genres", largest_genres, CHIPS_KEPT_SECONDS) or []
     return [
         Chip(_("For you"), reverse("home"), is_current=True),
-        *(Chip(name, f"{browse}?genre={slug}") for name, slug in genres),
+        *(Chip(genre_word(name), f"{browse}?genre={slug}") for name, slug in genres),
         *(
             Chip(_("%(decade)ds") % {"decade": decade}, f"{browse}?decade={decade}s")
             for decade in CHIP_DECADES

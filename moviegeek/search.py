@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from catalogue.genre_words import genre_word
 from catalogue.models import Contributor, Genre
 from catalogue.selectors import BrowseFilters, Order, SearchResult, browse
 from catalogue.selectors import search as found_by
@@ -73,7 +74,7 @@ def suggestions(text: str) -> list[Suggestion]:
         for person in found.contributors[:2]
     ]
     genres = [
-        Suggestion("genre", f"/browse/?genre={genre.slug}", marked(genre.name, query))
+        Suggestion("genre", f"/browse/?genre={genre.slug}", marked(genre_word(genre.name), query))
         for genre in found.genres[:1]
     ]
     return [*movies, *people, *genres][:SUGGESTIONS]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from catalogue.folding import fold
+from catalogue.genre_words import genres_called
 from catalogue.models import Contributor, Genre, Movie
 
 from .movies import movies_by_id
@@ -78,7 +79,7 @@ def search(text: str, *, limit: int = 24, fuzzy: bool = True) -> SearchResult:
     return SearchResult(
         movies=[found[movie_id] for movie_id in ids if movie_id in found],
         contributors=_contributors(query),
-        genres=list(Genre.objects.filter(slug__startswith=query.replace(" ", "-")).order_by("name")[:3]),
+        genres=genres_called(query, Genre.objects.order_by("name"))[:3],
         is_fuzzy=bool(is_fuzzy and ids),
     )
 

@@ -17,12 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.folding import slug_of
+from catalogue.genre_words import genre_word
 from catalogue.models import Movie
 from catalogue.posters import fingerprint, poster_family, poster_tone
 from moviegeek.movie import MoviePage
 from recommender.selectors import Reason
 
 register = template.Library()
+register.filter(genre_word)
 
 SAFE_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 SPRITE = "moviegeek/icons.svg"
@@ -74,13 +76,13 @@ def genre_names(movie: Movie) -> tuple[str, ...]:
 
 @register.simple_tag
 def genre_words(movie: Movie, limit: int = 3) -> str:
-    return ", ".join(genre_names(movie)[:limit])
+    return ", ".join(genre_word(name) for name in genre_names(movie)[:limit])
 
 
 @register.simple_tag
 def leading_genre(movie: Movie) -> str:
     """The one genre that a card has room for: the one that its poster is drawn after."""
-    return _leading(genre_names(movie))
+    return genre_word(_leading(genre_names(movie)))
 
 
 @lru_cache(maxsize=1024)

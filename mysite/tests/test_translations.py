@@ -15,6 +15,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation.template import templatize
 
+from catalogue.genre_words import CONTEXT, NAMES
 from mysite.catalogues import LOCALE, compile_catalogues
 
 CHECKOUT = LOCALE.parent
@@ -80,6 +81,12 @@ def test_markup_is_that_of_the_english(language: str) -> None:
     for entry in catalogue(language):
         for text in [*entry.msgstr_plural.values()] or [entry.msgstr]:
             assert sorted(tags.findall(text)) == sorted(tags.findall(entry.msgid)), entry.msgid
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_genre_that_data_sets_name_has_a_word(language: str) -> None:
+    named = {entry.msgid for entry in catalogue(language) if entry.msgctxt == CONTEXT and entry.translated()}
+    assert named == NAMES
 
 
 @pytest.mark.django_db

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalogue.genre_words import genre_word
+
 
 def listed(words: Sequence[str]) -> str:
     """`A`, `A and B`, `A, B and C`."""
@@ -20,7 +22,7 @@ def reason_text(kind: str, *, titles: Sequence[str] = (), genres: Sequence[str] 
     if titles:
         return _about_movies(kind, listed(titles[:2]))
     if genres:
-        return _("More %(genres)s") % {"genres": listed(genres[:2])}
+        return _("More %(genres)s") % {"genres": listed([genre_word(name) for name in genres[:2]])}
     return _plain(kind)
 
 

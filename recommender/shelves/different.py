@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from catalogue.genre_words import genre_word
 from recommender.serving.slate import Reason
 from recommender.serving.words import listed
 from recommender.shelves.shelf import Offer, Page, Shelf
@@ -19,7 +20,7 @@ def offers(page: Page) -> Iterator[Offer]:
         return
     usual = page.strongest_genres(N_GENRES)
     rows = scored.order[~page.stock.genres[scored.order][:, usual].any(axis=1)]
-    names = [page.stock.genre_names[column] for column in usual]
+    names = [genre_word(page.stock.genre_names[column]) for column in usual]
     yield Offer(
         shelf="different",
         title=_("Something different"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from django.utils.translation import gettext as _
 
+from catalogue.genre_words import genre_word
 from recommender.serving.slate import Reason
 from recommender.shelves.shelf import FEWEST_MOVIES, Offer, Page, Shelf
 
@@ -20,7 +21,7 @@ def offers(page: Page) -> Iterator[Offer]:
         name, slug = page.stock.genre_names[column], page.stock.genre_slugs[column]
         yield Offer(
             shelf=f"genre:{slug}",
-            title=_("Popular in %(genre)s") % {"genre": name},
+            title=_("Popular in %(genre)s") % {"genre": genre_word(name)},
             why=_("What most people liked among the movies of this kind."),
             kind="popular",
             rows=chart.rows[is_in],

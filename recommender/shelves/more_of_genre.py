@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from catalogue.genre_words import genre_word
 from recommender.serving.reasons import reason_for
 from recommender.shelves.shelf import Offer, Page, Shelf
 
@@ -21,7 +22,7 @@ def offers(page: Page) -> Iterator[Offer]:
         name, slug = page.stock.genre_names[column], page.stock.genre_slugs[column]
         yield Offer(
             shelf=f"more:{slug}",
-            title=_("More %(genre)s") % {"genre": name},
+            title=_("More %(genre)s") % {"genre": genre_word(name)},
             why=_("One of the kinds that you like most."),
             kind="personal",
             rows=rows,

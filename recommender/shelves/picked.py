@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from django.utils.translation import gettext as _
 
+
+from catalogue.genre_words import genre_word
 from recommender.rules import current_rules, dealt
 from recommender.serving.diversity import diversified
 from recommender.serving.reasons import reason_for
@@ -72,7 +74,7 @@ def _favourites_of_genres(page: Page) -> Offer:
     strongest = page.strongest_genres(2)
     chart = page.chart("popular")
     is_in = page.stock.genres[chart.rows][:, strongest].any(axis=1)
-    names = [page.stock.genre_names[column] for column in strongest]
+    names = [genre_word(page.stock.genre_names[column]) for column in strongest]
     return Offer(
         shelf="picked",
         title=_("Picked for you"),

@@ -10,3 +10,22 @@ class RemovedMovieError(LookupError):
     def __init__(self, title: str) -> None:
         super().__init__(f"{title} has been removed from the catalogue")
         self.title = title
+
+
+class TmdbError(RuntimeError):
+    """TMDB could not be asked; the message never holds the key."""
+
+
+class TmdbRefusedError(TmdbError):
+    def __init__(self, status: int) -> None:
+        super().__init__(
+            f"TMDB does not accept the key in TMDB_API_KEY (it answered {status}); "
+            "themoviedb.org, Settings, API shows yours"
+        )
+
+
+class NoTmdbKeyError(LookupError):
+    def __init__(self) -> None:
+        super().__init__(
+            "TMDB_API_KEY is empty; get a key at themoviedb.org, Settings, API, and put it in .env"
+        )

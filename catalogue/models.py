@@ -135,6 +135,37 @@ class ExternalId(models.Model):
         return f"{self.origin}:{self.value}"
 
 
+class Enrichment(models.Model):
+    """When TMDB was asked about a movie, and what came of it."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done"
+        UNKNOWN = "unknown"
+        FAILED = "failed"
+
+    movie = models.OneToOneField(Movie, on_delete=models.CASCADE, related_name="enrichment")
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.movie_id}: {self.outcome}"
+
+
+class WhereToWatch(models.Model):
+    """Who shows a movie in a country, as TMDB has it from JustWatch."""
+
+    movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="where_to_watch")
+    country = models.CharField(max_length=2)  # ISO 3166, as in "DE"
+    page = models.URLField(max_length=300, blank=True)  # TMDB's list of the offers, with links to each
+    offers = models.JSONField(default=list)  # [kind, provider], the best known first
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["movie", "country"], name="where_to_watch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.movie_id} in {self.country}"
+
+
 class Credit(models.Model):
     class Role(models.TextChoices):
         DIRECTOR = "director"

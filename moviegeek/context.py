@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -13,7 +14,7 @@ from accounts.models import User
 from collector.services import tag_in_page
 from moviegeek.answers import Toast, unpacked
 from moviegeek.audience import is_simulated_audience
-from moviegeek.comforts import NO_KEYS, STILL, comforts_of
+from moviegeek.comforts import DRAWN, NO_KEYS, STILL, comforts_of
 from moviegeek.look import font_address, look_address
 
 THEMES = ("system", "light", "dark")
@@ -28,6 +29,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": theme,
         "is_still": STILL in comforts,
+        "has_pictures": bool(settings.TMDB_API_KEY) and DRAWN not in comforts,
+        "is_from_tmdb": bool(settings.TMDB_API_KEY),
         "has_shortcuts": NO_KEYS not in comforts,
         "next_theme": THEMES[(THEMES.index(theme) + 2) % len(THEMES)],
         "section": section_of(request),

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
-from catalogue.models import Credit, ExternalId, Movie
+from catalogue.models import Credit, ExternalId, Movie, WhereToWatch
 from collector.models import Person, Rating, Visitor
 from collector.selectors import card_states
 from moviegeek.cards import UNTOUCHED, Card, Shelf, cards_of_slate
@@ -21,6 +22,7 @@ from recommender.selectors import ServedSlate, Why
 FEWEST_ON_A_SHELF = 5
 SHELF_SIZE = 20
 CAST_SHOWN = 12
+PROVIDERS_SHOWN = 6
 FEWEST_RATINGS_FOR_OTHERS = 10  # below it, search engines are not told a mean
 BAR_HEIGHT = 60
 BAR_STEP = 20
@@ -75,6 +77,15 @@ class Histogram:
 
 
 @dataclass(frozen=True)
+class Watch:
+    """Where a movie can be watched in one country, by kind of offer."""
+
+    country: str
+    page: str
+    offers: Sequence[tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
 class MoviePage:
     card: Card
     why: Why
@@ -83,13 +94,16 @@ class MoviePage:
     crew: Sequence[tuple[str, Sequence[Credit]]]
     cast: Sequence[Credit]
     links: Sequence[tuple[str, str]]
+    watch: Watch | None = None
 
     @property
     def tells_mean(self) -> bool:
         return self.card.movie.rating_count >= FEWEST_RATINGS_FOR_OTHERS
 
 
-def movie_page(movie: Movie, *, person: Person, visitor: Visitor, at: datetime) -> MoviePage:
+def movie_page(
+    movie: Movie, *, person: Person, visitor: Visitor, at: datetime, country: str = ""
+) -> MoviePage:
     about = recommender.about_movie(
         movie=movie,
         person=person,
@@ -111,6 +125,7 @@ def movie_page(movie: Movie, *, person: Person, visitor: Visitor, at: datetime) 
         crew=[(role, group) for role, group in credits if role != Credit.Role.CAST],
         cast=[credit for role, group in credits if role == Credit.Role.CAST for credit in group],
         links=links_of(movie),
+        watch=watch_of(movie, country) if settings.TMDB_API_KEY else None,
     )
 
 
@@ -142,6 +157,20 @@ def credits_of(movie: Movie) -> list[tuple[str, list[Credit]]]:
         for role in Credit.Role.values
     )
     return [(role, group) for role, group in groups if group]
+
+
+def watch_of(movie: Movie, country: str) -> Watch | None:
+    """In the visitor's country, else in the first of the settings that has offers."""
+    found = {row.country: row for row in WhereToWatch.objects.filter(movie=movie) if row.offers}
+    here = next((found[name] for name in (country, *settings.TMDB_COUNTRIES) if name in found), None)
+    if here is None:
+        return None
+    by_kind: dict[str, list[str]] = {}
+    for kind, provider in here.offers:
+        by_kind.setdefault(kind, []).append(provider)
+    return Watch(
+        here.country, here.page, [(kind, names[:PROVIDERS_SHOWN]) for kind, names in by_kind.items()]
+    )
 
 
 def links_of(movie: Movie) -> list[tuple[str, str]]:

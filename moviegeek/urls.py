@@ -99,6 +99,7 @@ urlpatterns = [
         name="link-picture",
     ),
     re_path(r"^posters/(?P<movie_id>\d+)-(?P<version>[0-9a-z-]+?)\.svg$", pictures.poster, name="poster"),
+    re_path(r"^posters/(?P<movie_id>\d+)-(?P<version>[\w-]+)\.jpg$", pictures.picture_poster, name="picture"),
     path("look-<slug:version>.css", pictures.look, name="look"),
     path("feeds/popular/", feeds.PopularFeed(), name="feed-popular"),
     path("feeds/new/", feeds.NewFeed(), name="feed-new"),

@@ -320,6 +320,12 @@ RECOMMENDER_INVERSE_USER_FREQUENCY = env.switch(
 # The outside world ------------------------------------------------------------------------------------------
 
 TMDB_API_KEY = env.text("TMDB_API_KEY")
+TMDB_COUNTRIES = [country.upper() for country in env.words("TMDB_COUNTRIES", default="US,GB,DE")]
+TMDB_REQUESTS_PER_SECOND = env.number("TMDB_REQUESTS_PER_SECOND", default=20, lowest=0.1, highest=50)
+env.url("TMDB_API_ADDRESS", schemes=("https", "http"))
+TMDB_API_ADDRESS = env.text("TMDB_API_ADDRESS", default="https://api.themoviedb.org/3")
+env.url("TMDB_IMAGE_ADDRESS", schemes=("https", "http"))
+TMDB_IMAGE_ADDRESS = env.text("TMDB_IMAGE_ADDRESS", default="https://image.tmdb.org/t/p")
 # Staff type these addresses in, so they may not lead into our own network unless this says so.
 WEBHOOK_PRIVATE = env.switch("WEBHOOK_PRIVATE", default=False)
 WEBHOOK_TRIES = env.whole_number("WEBHOOK_TRIES", default=10, lowest=1, highest=50)

@@ -21,6 +21,11 @@ CHECKS = (
         SELECT coalesce(sum(n) FILTER (WHERE n > 1), 0)::bigint, coalesce(sum(n), 0)::bigint FROM (
             SELECT count(*) AS n FROM catalogue_movie WHERE removed_at IS NULL
             GROUP BY search_title, year) AS same"""),
+    ("not_enriched", "Movies with an id of TMDB or IMDb of which TMDB told nothing yet", """
+        SELECT count(*) FILTER (WHERE NOT EXISTS (
+                   SELECT FROM catalogue_enrichment WHERE movie_id = movie.id AND outcome = 'done')), count(*)
+        FROM catalogue_movie AS movie WHERE removed_at IS NULL AND EXISTS (
+            SELECT FROM catalogue_externalid WHERE movie_id = movie.id AND origin IN ('tmdb', 'imdb'))"""),
     ("clamped_clock", "Events whose clock had to be corrected", """
         SELECT count(*) FILTER (WHERE is_clamped), count(*) FROM collector_event
         WHERE occurred_at >= %(first)s AND occurred_at < %(last)s::date + 1"""),

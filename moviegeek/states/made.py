@@ -13,7 +13,7 @@ from catalogue.folding import slug_of
 from catalogue.models import Genre, Movie
 from collector.selectors import CardState
 from moviegeek.cards import Card, Shelf
-from moviegeek.templatetags.moviegeek import backdrop_url, genre_names, poster_url
+from moviegeek.templatetags.moviegeek import backdrop_url, drawn_poster_url, genre_names
 from recommender.selectors import Reason, ReasonMovie, ServedSlate, SlateItem
 
 FIRST_KEY = 900_001  # far from those that a catalogue has
@@ -84,7 +84,10 @@ def slate_of(title: str, why: str, items: Sequence[SlateItem] = (), **about: Any
 def with_drawn_posters(html: str) -> str:
     """Made movies have no address of their own, so that their pictures stand in the page."""
     for movie in MOVIES:
-        for address, draw in ((poster_url(movie), posters.poster), (backdrop_url(movie), posters.backdrop)):
+        for address, draw in (
+            (drawn_poster_url(movie), posters.poster),
+            (backdrop_url(movie), posters.backdrop),
+        ):
             if address in html:
                 drawn = draw(movie.title, movie.year, genre_names(movie))
                 html = html.replace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalogue.enrichment.pictures import picture_version
 from catalogue.folding import slug_of
 from catalogue.genre_words import genre_word
 from catalogue.models import Movie
@@ -42,8 +44,15 @@ def new_stamp() -> str:
     return str(uuid4())
 
 
-@register.simple_tag
-def poster_url(movie: Movie) -> str:
+@register.simple_tag(takes_context=True)
+def poster_url(context: Mapping[str, Any], movie: Movie) -> str:
+    """The printed poster where there is one and it is wanted, else the drawn one."""
+    if context.get("has_pictures") and (version := picture_version(movie)):
+        return reverse("picture", args=[movie.pk, version])
+    return drawn_poster_url(movie)
+
+
+def drawn_poster_url(movie: Movie) -> str:
     return reverse("poster", args=[movie.pk, fingerprint(movie.title, movie.year, genre_names(movie))])
 
 
@@ -181,6 +190,18 @@ def wholes() -> list[tuple[str, str]]:
 def role_words(role: str) -> str:
     words = {"director": _("Directed by"), "writer": _("Written by"), "cast": _("Cast")}
     return words.get(role, role)
+
+
+@register.filter
+def offer_words(kind: str) -> str:
+    words = {
+        "stream": _("Subscription"),
+        "free": _("Free"),
+        "ads": _("Free, with ads"),
+        "rent": _("Rent"),
+        "buy": _("Buy"),
+    }
+    return words.get(kind, kind)
 
 
 @register.filter

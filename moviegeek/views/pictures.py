@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from catalogue import posters
+from catalogue.enrichment.pictures import picture_of, picture_version
 from catalogue.models import Movie
 from moviegeek.look import look_css, look_version
 from moviegeek.templatetags.moviegeek import genre_names
@@ -53,6 +54,19 @@ def kept(response: HttpResponse, etag: str, *, is_present: bool) -> HttpResponse
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = DRAWING_POLICY
     return response
+
+
+@require_safe
+def picture_poster(request: HttpRequest, movie_id: str, version: str) -> HttpResponse:
+    """The printed poster; the drawn one while it can not be had, and not for long."""
+    movie = get_object_or_404(Movie.objects.for_cards(), pk=movie_id)
+    found = picture_of(movie) if picture_version(movie) == version else None
+    if found is None:
+        drawn = picture(request, movie_id, "", posters.poster)
+        drawn["Cache-Control"] = SHORTLY
+        return drawn
+    response = HttpResponse(found, content_type="image/jpeg")
+    return kept(response, f'"{version}"', is_present=True)
 
 
 @require_safe

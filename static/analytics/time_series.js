@@ -197,9 +197,15 @@ async function enliven(frame, uPlot) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => location.reload());
 }
 
+// The package's small form is no module: it leaves its name behind.
+const loaded = (address) => new Promise((done, failed) => {
+  const script = Object.assign(document.createElement("script"), { src: address, onload: () => done(window.uPlot), onerror: failed });
+  document.head.append(script);
+});
+
 const address = document.body.dataset.uplot;
 const frames = [...document.querySelectorAll("[data-series]")];
 if (address && frames.length) {
-  const { default: uPlot } = await import(address);
+  const uPlot = await loaded(address);
   for (const frame of frames) enliven(frame, uPlot).catch((error) => console.warn("figure stays as drawn:", error));
 }

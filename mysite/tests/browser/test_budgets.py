@@ -1,0 +1,101 @@
+"""What a page weighs in a browser: bytes, requests, elements, and how far things jump. No clock decides."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page
+
+from .conftest import Site
+from .test_dashboard import staff_state
+from .test_every_page import known
+from .walks import Known
+
+pytestmark = pytest.mark.browser
+__all__ = ["known", "staff_state"]
+
+KB = 1024
+MOST_ELEMENTS, DEEPEST = 2500, 20
+FURTHEST_JUMP = 0.05
+WATCH_JUMPS = """
+    window.jumps = [];
+    new PerformanceObserver((list) => {
+        for (const jump of list.getEntries()) if (!jump.hadRecentInput) window.jumps.push([
+            jump.value, jump.sources.map((source) => source.node?.outerHTML?.slice(0, 100))]);
+    }).observe({ type: "layout-shift", buffered: true });
+"""
+COUNT = """() => {
+    const depth = (node) => 1 + Math.max(0, ...[...node.children].map(depth));
+    return { elements: document.querySelectorAll("*").length, depth: depth(document.body), jumps: window.jumps };
+}"""
+TO_THE_END = """async () => {
+    for (let at = 0; at < document.documentElement.scrollHeight && at < 6000; at += 600) {
+        scrollTo(0, at);
+        for (const _ of [1, 2, 3]) await new Promise(requestAnimationFrame);
+    }
+}"""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Targets of the design with the fifth on top at which the build fails; bytes are compressed ones."""
+
+    html: int
+    requests: int = 30
+    all_bytes: int = 260
+
+
+BUDGETS = {
+    "/": Budget(html=48),
+    "{movie}": Budget(html=36),
+    "/browse/": Budget(html=36),
+    "/search/?q=night": Budget(html=36),
+    "/welcome/": Budget(html=36),
+    "/my/": Budget(html=36),
+    "/settings/": Budget(html=36),
+    "/analytics/": Budget(html=36),
+}
+
+
+@pytest.mark.parametrize("has_scripts", [True])
+def test_no_page_weighs_too_much_or_jumps(
+    site: Site, page: Page, known: Known, staff_state: dict[str, list[object]], width: int
+) -> None:
+    page.add_init_script(WATCH_JUMPS)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    sizes: list[int] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    wrong: dict[str, object] = {}
+    for pattern, budget in BUDGETS.items():
+        if pattern == "/analytics/":
+            page.context.add_cookies(staff_state["cookies"])  # type: ignore[arg-type]
+        path = pattern.format(**vars(known))
+        page.goto("about:blank")
+        sizes.clear()
+        answer = page.goto(site.address + path, wait_until="networkidle")
+        assert answer is not None
+        html = len(gzip.compress(answer.body(), compresslevel=6))
+        n_requests, n_bytes = len(sizes), sum(sizes)
+        page.evaluate(TO_THE_END)
+        counted = page.evaluate(COUNT)
+        jump = sum(value for value, _ in counted["jumps"])
+        print(path, width, html, n_requests, n_bytes, counted["elements"], counted["depth"], jump)  # noqa: T201
+        over = {
+            "html": (html, budget.html * KB),
+            "requests": (n_requests, budget.requests),
+            "bytes": (n_bytes, budget.all_bytes * KB),
+            "elements": (counted["elements"], MOST_ELEMENTS),
+            "depth": (counted["depth"], DEEPEST),
+            "jumps": (jump, FURTHEST_JUMP),
+        }
+        found: dict[str, object] = {name: pair for name, pair in over.items() if pair[0] > pair[1]}
+        if "jumps" in found:
+            found["jumps"] = sorted(counted["jumps"], reverse=True)[:3]
+        if found:
+            wrong[path] = found
+    assert wrong == {}, json.dumps(wrong, indent=1)

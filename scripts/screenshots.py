@@ -1,15 +1,12 @@
 """Takes a picture of every page and of every state, at three widths, in both themes: to look at, not to keep.
 
-Starts a site of its own, with DEBUG and without a simulated audience's banner, and stops it afterwards.
+Starts a site of its own, with DEBUG, and stops it afterwards.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import signal
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -19,12 +16,11 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 CHECKOUT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(CHECKOUT))
 
+from benchmarks.web.running import running_site  # noqa: E402
 from mysite.tests.browser.conftest import (  # noqa: E402
     CHROMIUM,
     CHROMIUM_ARGUMENTS,
     ORDINARY_USER_AGENT,
-    free_port,
-    wait_until_ready,
 )
 from mysite.tests.browser.walks import PAGES, browser_states, known_addresses  # noqa: E402
 
@@ -40,31 +36,9 @@ def main() -> None:
     if asked.out.resolve().is_relative_to(CHECKOUT):
         parser.error(f"--out must lie outside of the checkout, got {asked.out}")
     asked.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        Path(home).chmod(0o755)
-        address, server = start(Path(home))
-        try:
-            n = take_all(address, asked.out, only=asked.only)
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=60)
+    with running_site(DEBUG="1", WORKERS="1") as site:
+        n = take_all(site.address, asked.out, only=asked.only)
     print(f"{n} pictures in {asked.out}")
-
-
-def start(home: Path) -> tuple[str, subprocess.Popen[bytes]]:
-    port, log = free_port(), home / "serve.log"
-    about = {"MOVIEGEEK_HOME": str(home), "PORT": str(port), "WORKERS": "1", "TASK_WORKERS": "1"}
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=CHECKOUT,
-            env={**os.environ, **about, "DEBUG": "1", "THROTTLE": "off"},
-            stdout=output,
-            stderr=output,
-        )
-    address = f"http://127.0.0.1:{port}"
-    wait_until_ready(address, server, log)
-    return address, server
 
 
 def take_all(address: str, out: Path, *, only: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+TOGETHER = ("/tests/browser/", "/test_repeatable.py")
 IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 FAST_AND_FORGETFUL = "fsync=off,full_page_writes=off,synchronous_commit=off,max_connections=200"
 
@@ -39,15 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """All browser tests go to one worker: each worker that gets one starts a site of its own. xdist's own mark for
-    that has no effect since pytest 9.2 (https://github.com/pytest-dev/pytest-xdist/issues/1386)."""
+    """What shares a costly fixture goes to one worker: each that gets a browser test starts a site of its own. xdist's
+    own mark for that has no effect since pytest 9.2 (https://github.com/pytest-dev/pytest-xdist/issues/1386)."""
     from xdist.scheduler import LoadScopeScheduling
 
-    class OneSite(LoadScopeScheduling):
+    class Together(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "browser" if "/tests/browser/" in nodeid else nodeid
+            return next((part for part in TOGETHER if part in nodeid), nodeid)
 
-    return OneSite(config, log)
+    return Together(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -13,8 +13,6 @@ from recommender.tests.engine.fingerprints import answers_of
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
-pytestmark = pytest.mark.xdist_group("repeatable")  # the fixture is paid for once
-
 
 @pytest.fixture(scope="module")
 def elsewhere():

@@ -13,6 +13,8 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.folding import fold
+from catalogue.genre_words import genre_word
 from catalogue.models import Movie
 from catalogue.selectors import BrowseFilters, browse, filter_counts, genres, movies_by_id
 from collector.models import Mark, Person
@@ -151,11 +153,12 @@ def kept_ids(ids: Sequence[int], filters: BrowseFilters) -> Sequence[int]:
 
 def genres_in(filters: BrowseFilters) -> list[tuple[str, str, int, bool]]:
     counts = filter_counts(filters).genres
-    return [
-        (genre.slug, genre.name, counts[genre.slug], genre.slug in filters.any_genres)
+    found = [
+        (genre.slug, genre_word(genre.name), counts[genre.slug], genre.slug in filters.any_genres)
         for genre in genres()
         if counts.get(genre.slug)
     ]
+    return sorted(found, key=lambda genre: fold(genre[1]))
 
 
 WEIGHTS = {"strong": 4.0, "good": 3.0, "some": 2.0}

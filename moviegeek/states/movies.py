@@ -7,7 +7,7 @@ from typing import Any
 from catalogue.models import Contributor, Credit
 from collector.selectors import CardState
 from moviegeek.cards import Card
-from moviegeek.movie import Histogram, MoviePage
+from moviegeek.movie import Histogram, MoviePage, Watch
 from moviegeek.states import State
 from moviegeek.states.made import BECAUSE, MOVIES, card, made_movie, shelf
 from recommender.selectors import Why
@@ -94,6 +94,9 @@ STATES = (
         why=WHY,
         histogram=FULL,
         shelves=[shelf("More like this", "Liked by the same people")],
+        watch=Watch(
+            "DE", "https://www.themoviedb.org/", [("stream", ["First", "Second"]), ("rent", ["Third"])]
+        ),
         links=[("IMDb", "https://www.imdb.com/title/tt0000001/")],
         **credits(),
     ),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 
+from catalogue.selectors import BrowseFilters
 from collector.selectors import CardState
 from moviegeek.mine import TABS, HistoryPage, Line, OwnPage, Row
 from moviegeek.states import State
@@ -25,8 +26,17 @@ TASTE = TastePage(
 )
 
 
-def tab(name: str, key: str, rows: tuple[Row, ...] = (), **about: Any) -> State:
-    page = OwnPage(rows, Paginator(range(len(rows)), 60).get_page(1), "recent", TABS[key])
+def tab(name: str, key: str, rows: tuple[Row, ...] = (), *, is_filtered: bool = False, **about: Any) -> State:
+    page = OwnPage(
+        rows=rows,
+        page=Paginator(range(len(rows)), 60).get_page(1),
+        sort="recent",
+        sorts=[("recent", "Latest first", True), ("title", "A to Z", False)],
+        about=TABS[key],
+        filters=BrowseFilters(year_min=2030 if is_filtered else None),
+        genres=[("drama", "Drama", 2, False)],
+        is_empty=not rows and not is_filtered,
+    )
     return State(name, "moviegeek/my/movies.html", {"page": page, "tabs": TABS, "tab": key, **about})
 
 
@@ -42,6 +52,8 @@ STATES = (
     *(tab(f"{about.title}, empty", key) for key, about in TABS.items()),
     tab("Watchlist, with one for tonight", "watchlist", (kept(0, saved=True),), tonight=card(1, part="row")),
     tab("Ratings, with rows", "ratings", (kept(2, stars=4.5), kept(3, stars=2.0, liked=True))),
+    tab("Ratings, nothing matches the filters", "ratings", is_filtered=True),
+    tab("Ratings, several to choose", "ratings", (kept(6, stars=3.5), kept(7, stars=1.0)), is_selecting=True),
     tab("Hidden, with rows", "hidden", (kept(4, hidden=True),)),
     of_tab("History, empty", "moviegeek/my/history.html", "history", HistoryPage((), "")),
     of_tab(

@@ -9,6 +9,7 @@ from statistics import mean
 
 from django.db.models import Avg
 
+from catalogue.genre_words import genre_word
 from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
 from collector.models import Mark, Person
@@ -142,7 +143,7 @@ def words_of(belief: Belief) -> str:
     """A cluster is named by what most of its movies are; the movie that stands for it is the detail."""
     if belief.about == "cluster" and belief.genres:
         decade = recommender.thing_in_words("decade", str(belief.decade)) if belief.decade else ""
-        return " · ".join(filter(None, (", ".join(belief.genres), decade)))
+        return " · ".join(filter(None, (", ".join(genre_word(name) for name in belief.genres), decade)))
     return recommender.thing_in_words(belief.about, belief.name)
 
 

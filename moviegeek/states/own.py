@@ -13,16 +13,35 @@ from collector.selectors import CardState
 from moviegeek.mine import TABS, HistoryPage, Line, OwnPage, Row
 from moviegeek.states import State
 from moviegeek.states.made import MOVIES, card
-from moviegeek.taste import GenreTaste, TastePage
+from moviegeek.taste import WISHES, TastePage
+from moviegeek.taste import Row as TasteRow
+from recommender.beliefs import Belief
 
 TITLE = "My movies"
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 LINE = Line(UUID(int=1), NOON, "Rated", MOVIES[0], 4.5, "Home")
-TASTE = TastePage(
-    34,
-    [GenreTaste("Drama", "drama", 18, 4.2, 3.6), GenreTaste("Western", "western", 2, 3.0, 3.4)],
-    [(1950, 6, 40), (1980, 15, 100)],
-    0.4,
+
+
+def believed(about: str, name: str, share: float, n_movies: int) -> TasteRow:
+    belief = Belief(about, name.lower(), name, share=share, usual=0.2, n_movies=n_movies)
+    return TasteRow(belief, name, "", "/browse/", WISHES, widest=0.6, stars=4.2, everyone=3.6)
+
+
+def taste(**about: Any) -> TastePage:
+    empty: dict[str, Any] = dict.fromkeys(
+        ("genres", "other_genres", "decades", "people", "clusters", "lesser_shelves", "ignored"), ()
+    )
+    given = {"n_opinions": 0, "n_speaking": 0, "above_everyone": None, "step": 0, "started_over_at": None}
+    return TastePage(**{**empty, **given, "can_carry_on": False, **about})
+
+
+KNOWN = taste(
+    n_opinions=34,
+    n_speaking=31,
+    above_everyone=0.4,
+    genres=[believed("genre", "Drama", 0.6, 18), believed("genre", "Western", 0.1, 2)],
+    decades=[believed("decade", "1950s", 0.3, 9)],
+    people=[believed("person", "Ida Lupino", 0.1, 3)],
 )
 
 
@@ -63,6 +82,12 @@ STATES = (
         HistoryPage((LINE,), ""),
         can_restore=True,
     ),
-    of_tab("Taste, empty", "moviegeek/my/taste.html", "taste", TastePage(0, [], [], None)),
-    of_tab("Taste, known", "moviegeek/my/taste.html", "taste", TASTE),
+    of_tab("Taste, empty", "moviegeek/my/taste.html", "taste", taste()),
+    of_tab(
+        "Taste, after starting over",
+        "moviegeek/my/taste.html",
+        "taste",
+        taste(started_over_at=NOON, can_carry_on=True),
+    ),
+    of_tab("Taste, known", "moviegeek/my/taste.html", "taste", KNOWN),
 )

@@ -30,6 +30,8 @@ def thing_in_words(about: str, name: str) -> str:
     """What there can be more or less of, as people say it."""
     if about == "decade":
         return _("%(decade)ds") % {"decade": int(name)}
+    if about == "genre":
+        return genre_word(name)
     if about == "cluster":
         return _("movies like %(title)s") % {"title": name}
     return name

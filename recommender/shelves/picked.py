@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 from django.utils.translation import gettext as _
 
-
 from catalogue.genre_words import genre_word
 from recommender.rules import current_rules, dealt
 from recommender.serving.diversity import diversified

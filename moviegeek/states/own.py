@@ -10,7 +10,8 @@ from django.core.paginator import Paginator
 
 from catalogue.selectors import BrowseFilters
 from collector.selectors import CardState
-from moviegeek.mine import TABS, HistoryPage, Line, OwnPage, Row
+from moviegeek.history import HistoryPage, Line
+from moviegeek.mine import TABS, OwnPage, Row
 from moviegeek.states import State
 from moviegeek.states.made import MOVIES, card
 from moviegeek.taste import WISHES, TastePage

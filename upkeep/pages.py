@@ -43,6 +43,15 @@ ENGINE_MODULES = (
 )
 
 
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """A new page needs no entry in the navigation: what has none stands at its end."""
+    named = set(re.findall(r"[\w/-]+\.md", str(config.nav)))
+    further = sorted(path.name for path in Path(config.docs_dir).glob("*.md") if path.name not in named)
+    if further and config.nav is not None:
+        config.nav.append({"Further": further})
+    return config
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds what no file holds: the references and what lies outside of `docs/`."""
     made = {

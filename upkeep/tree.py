@@ -15,7 +15,7 @@ FLOORS = (
     ("datasets", "figures"),
 )
 HOUSE = tuple(folder for floor in FLOORS for folder in floor)
-BESIDE = ("benchmarks", "drills", "upkeep", "scripts")
+BESIDE = ("benchmarks", "client", "drills", "upkeep", "scripts")
 
 
 def python_files(root: Path = ROOT, *, folders: tuple[str, ...] = (*HOUSE, *BESIDE)) -> Iterator[Path]:

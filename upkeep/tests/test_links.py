@@ -38,3 +38,11 @@ def test_a_page_with_measured_figures_says_by_which_command(document):
     n_figures = len(re.findall(r"\b\d+\.\d+\b", text))
     commands = re.findall(r"(make [a-z]+|manage\.py [a-z_]+|python -m [a-z.]+|scripts/\w+|pytest \S+)", text)
     assert n_figures < 3 or commands
+
+
+def test_every_decision_is_in_the_list_of_decisions():
+    folder = ROOT / "docs" / "decisions"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    assert not [
+        path.name for path in folder.glob("*.md") if path.name != "README.md" and path.name not in listed
+    ]

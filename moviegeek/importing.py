@@ -137,13 +137,19 @@ class Review:
     faults: Sequence[Fault]
     rules: Sequence[tuple[str, str | Promise]]
     n_events: int
+    n_lists: int
+    has_order: bool  # of the watchlist
     has_preferences: bool
 
     @property
+    def brings_more(self) -> bool:
+        """Beside ratings and marks."""
+        return bool(self.n_events or self.n_lists or self.has_order)
+
+    @property
     def is_empty(self) -> bool:
-        return not (
-            self.coming or self.n_different or self.counts.doubtful or self.n_events or self.has_preferences
-        )
+        anything = self.coming or self.n_different or self.counts.doubtful or self.brings_more
+        return not (anything or self.has_preferences)
 
 
 def review_of(own_import: OwnImport) -> Review:
@@ -169,6 +175,8 @@ def review_of(own_import: OwnImport) -> Review:
         faults=faults_of(own_import),
         rules=list(RULES.items()),
         n_events=len(own_import.noticed),
+        n_lists=len(own_import.lists),
+        has_order=bool(own_import.watchlist),
         has_preferences=_differ(own_import),
     )
 

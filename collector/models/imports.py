@@ -40,6 +40,9 @@ class OwnImport(models.Model):
     n_skipped = models.PositiveIntegerField(default=0)
     noticed = models.JSONField(default=list)  # history that our own export carries, until it is stored
     preferences = models.JSONField(default=dict)  # the same for settings; afterwards what they were before
+    lists = models.JSONField(default=list)  # the same for lists of one's own; afterwards which were made
+    # The same for the watchlist's own order; afterwards that, and what it was before.
+    watchlist = models.JSONField(default=list)
     n_stored = models.PositiveIntegerField(default=0)
     number = models.BigIntegerField(null=True)  # when it was stored, in the series of the events
     created_at = models.DateTimeField(default=timezone.now)

@@ -25,6 +25,7 @@ from collector.services.partitions import ensure_partitions
 from collector.services.replay import ACTS, PREFERS, replay_acts
 
 PASSIVE = [kind.name for kind in KINDS.values() if kind.is_passive]
+PREFERRING = [kind.name for kind in KINDS.values() if kind.prefers is not None]
 RESTORABLE_FOR = timedelta(minutes=10)
 SALT = "collector.forgotten"
 
@@ -103,11 +104,11 @@ def clear_history(*, person: Person) -> int:
 
 @transaction.atomic
 def forget_events(*, person: Person, event_ids: Sequence[uuid.UUID]) -> int:
-    """Takes events that were only noticed out of the log, as an import that is undone does. How many."""
+    """Takes events that an import brought out of the log; none of them changed a rating or a mark. How many."""
     with connection.cursor() as cursor:
         cursor.execute(
             CLEAR.format(which="event_id = ANY(%(events)s::uuid[]) AND kind = ANY(%(kinds)s)"),
-            {"ids": _locked(person), "events": list(map(str, event_ids)), "kinds": PASSIVE},
+            {"ids": _locked(person), "events": list(map(str, event_ids)), "kinds": PASSIVE + PREFERRING},
         )
         row: tuple[int] = cursor.fetchone()
     return row[0]

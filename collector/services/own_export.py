@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Max
 
-from catalogue.models import ExternalId, Movie
+from catalogue.models import Contributor, ExternalId, Movie
 from collector.kinds import KINDS
-from collector.models import Event, Person, Withdrawal
-from collector.selectors import marks_of, person_ids, ratings_of
+from collector.models import Event, Person, Preference, Withdrawal
+from collector.selectors import items_of, lists_of, marks_of, person_ids, ratings_of, watchlist_order
 from datasets.personal.formats.moviegeek import MOST_NOTICED, written
 
 PREFERENCES = ("learns_from_views", "learns_from_acts", "joins_comparisons")
@@ -20,15 +20,20 @@ NOTICED = [kind.name for kind in KINDS.values() if kind.is_passive and kind.name
 
 
 def own_document(person: Person, *, at: datetime) -> dict[str, Any]:
-    """Ratings, marks and what was taken back, as they stand; the history; the switches. Seven queries."""
-    acts, noticed = list(_acts(person)), list(_noticed(person))
+    """Ratings, marks and what was taken back, as they stand; lists; the history; what was asked for. A query for
+    each list, a dozen for the rest."""
+    acts, noticed = list(_acts(person)), [*_noticed(person), *_asked(person)]
+    lists, watchlist = list(_lists(person)), list(watchlist_order(person))
     movie_ids = {act["movie"] for act in acts} | {event["movie"] for event in noticed if event["movie"]}
+    movie_ids = movie_ids.union(watchlist, *(own["movies"] for own in lists))
     return written(
         made_at=at,
         movies=_movies(movie_ids),
         acts=acts,
         noticed=noticed,
         preferences={name: getattr(person, name) for name in PREFERENCES},
+        watchlist=watchlist,
+        lists=lists,
     )
 
 
@@ -59,6 +64,46 @@ def _noticed(person: Person) -> Iterator[dict[str, Any]]:
             "page": event.page,
             "properties": event.properties,
         }
+
+
+def _asked(person: Person) -> Iterator[dict[str, Any]]:
+    """What stands of what was asked of the picks, as the events that would make it so again."""
+    words = Preference.objects.filter(person__in=person_ids(person))
+    newest = words.order_by("about", "which", "-set_at", "person").distinct("about", "which")
+    contributors = dict(
+        Contributor.objects.filter(
+            pk__in=[int(word.which) for word in newest if word.about == Preference.About.CONTRIBUTOR]
+        ).values_list("pk", "key")
+    )
+    for word in newest:
+        about, is_cluster = word.about, word.about == Preference.About.CLUSTER
+        is_whole = about in (Preference.About.ADVENTURE, Preference.About.START)
+        yield {
+            "kind": _asking(about, word.value),
+            "movie": int(word.which) if is_cluster else None,
+            "contributor": contributors.get(int(word.which))
+            if about == Preference.About.CONTRIBUTOR
+            else None,
+            "at": _iso(word.set_at),
+            "value": float(word.value) if about == Preference.About.ADVENTURE else None,
+            "page": "",
+            "properties": {} if is_whole else {"about": about, "which": word.which},
+        }
+
+
+def _asking(about: str, value: int) -> str:
+    """The kind of event that says so."""
+    if about == Preference.About.ADVENTURE:
+        return "adventure"
+    if about == Preference.About.START:
+        return "start_over" if value else "carry_on"
+    return {1: "more_like", -1: "less_like", -2: "never_like"}.get(value, "neutral")
+
+
+def _lists(person: Person) -> Iterator[dict[str, Any]]:
+    for own in lists_of(person).order_by("changed_at", "pk"):
+        movies = list(items_of(own).values_list("movie", flat=True))
+        yield {"name": own.name, "description": own.description, "movies": movies}
 
 
 def _movies(movie_ids: set[int]) -> dict[str, dict[str, Any]]:

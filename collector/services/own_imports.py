@@ -38,7 +38,7 @@ def begin_import(*, person: Person, stream: BinaryIO, file_name: str, at: dateti
     known = imports_of(person).filter(fingerprint=fingerprint, state=OwnImport.State.STORED).first()
     if known is not None:
         raise AlreadyImportedError(known.key)
-    if not own.acts and not own.skipped and not own.noticed:
+    if not (own.acts or own.skipped or own.noticed or own.lists):
         raise RefusedFileError("nothing")
     own_import = _kept(own, person=person, file_name=file_name, fingerprint=fingerprint, at=at)
     if own_import.movies.count() <= AT_ONCE:
@@ -99,6 +99,8 @@ def _kept(own: OwnFile, *, person: Person, file_name: str, fingerprint: str, at:
         preferences={
             name: own.preferences[name] for name in PREFERENCES if isinstance(own.preferences.get(name), bool)
         },
+        lists=[{**each, "movies": [_reference(movie) for movie in each["movies"]]} for each in own.lists],
+        watchlist=[_reference(movie) for movie in own.watchlist],
         created_at=at,
     )
     named = dict.fromkeys(act.movie for act in acts)
@@ -137,9 +139,13 @@ def _newest(acts: Iterable[OwnAct]) -> list[OwnAct]:
 
 def _noticed(event: Any) -> dict[str, Any]:
     movie: NamedMovie | None = event["movie"]
-    named = {"title": movie.title, "year": movie.year, "ids": list(movie.ids)} if movie else None
-    kept = {name: event.get(name) for name in ("kind", "value", "page", "properties")}
-    return {**kept, "movie": named, "at": event["at"].isoformat()}
+    kept = {name: event.get(name) for name in ("kind", "value", "page", "properties", "contributor")}
+    return {**kept, "movie": _reference(movie) if movie else None, "at": event["at"].isoformat()}
+
+
+def _reference(movie: NamedMovie) -> dict[str, Any]:
+    """For `wanted_from`."""
+    return {"title": movie.title, "year": movie.year, "ids": list(movie.ids)}
 
 
 def _wanted(imported: ImportedMovie) -> Wanted:

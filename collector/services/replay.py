@@ -31,10 +31,10 @@ def replay_acts(*, person: Person, movie_ids: Collection[int] | None = None) -> 
     numbered = merge(_acts_of(person, among), _brought_by(person, movie_ids), key=lambda each: each[0])
     acts = [act for _number, act in numbered]
     apply_acts(acts)
-    return len(acts) + (_replay_preferences(person) if movie_ids is None else 0)
+    return len(acts) + (replay_preferences(person) if movie_ids is None else 0)
 
 
-def _replay_preferences(person: Person) -> int:
+def replay_preferences(person: Person) -> int:
     Preference.objects.filter(person=person).delete()
     words = list(_preferences_of(person))
     apply_preferences(words)

@@ -9,28 +9,28 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
-from catalogue.selectors import movies_meant
 from collector.errors import NotReviewableError, NotUndoableError
-from collector.identity import Identity
-from collector.kinds import KINDS
 from collector.locks import announce_writing
-from collector.models import Event, ImportedAct, ImportedMovie, OwnImport, Person
+from collector.models import ImportedAct, ImportedMovie, OwnImport, Person
 from collector.selectors import person_ids
 from collector.selectors.own_imports import compared, doubtful_movies, to_store
-from collector.services.events import record_events
+from collector.services.carried import (
+    give_preferences_back,
+    remove_lists,
+    restore_watchlist,
+    store_events,
+    store_lists,
+    store_watchlist,
+    take_preferences,
+)
 from collector.services.forgetting import forget_events
-from collector.services.own_export import PREFERENCES
-from collector.services.own_imports import wanted_from
-from collector.services.replay import as_act, replay_acts
+from collector.services.replay import as_act, replay_acts, replay_preferences
 from collector.services.state import apply_acts
 
 UNDO_WITHIN = timedelta(days=30)
-BATCH = 1000
 
 # Without a day: nothing in the log changed that is counted by days, but the person's own counts did.
 NOTE = "INSERT INTO collector_forgotten (person_number) VALUES (%s) RETURNING sequence"
@@ -61,9 +61,11 @@ def store_import(
     n_stored = _store_acts(own_import, rule=rule, at=at)
     own_import.number = _note(own_import.person)
     own_import.n_stored = n_stored
-    own_import.noticed = _store_noticed(own_import, at=at)
-    own_import.preferences = _take_preferences(own_import) if takes_preferences else {}
-    own_import.save(update_fields=["number", "n_stored", "noticed", "preferences"])
+    own_import.noticed = store_events(own_import, at=at)
+    own_import.lists = store_lists(own_import, at=at)
+    own_import.watchlist = store_watchlist(own_import)
+    own_import.preferences = take_preferences(own_import) if takes_preferences else {}
+    own_import.save(update_fields=["number", "n_stored", "noticed", "lists", "watchlist", "preferences"])
     return own_import
 
 
@@ -83,9 +85,14 @@ def undo_import(*, own_import: OwnImport, at: datetime) -> OwnImport:
     forget_events(
         person=own_import.person, event_ids=[uuid.UUID(event_id) for event_id in own_import.noticed]
     )
-    _give_preferences_back(own_import)
+    replay_preferences(own_import.person)
+    remove_lists(own_import)
+    restore_watchlist(own_import)
+    give_preferences_back(own_import)
     own_import.movies.all().delete()
-    OwnImport.objects.filter(pk=own_import.pk).update(noticed=[], preferences={}, skipped=[])
+    OwnImport.objects.filter(pk=own_import.pk).update(
+        noticed=[], lists=[], watchlist=[], preferences={}, skipped=[]
+    )
     _note(own_import.person)
     return own_import
 
@@ -137,64 +144,3 @@ def _note(person: Person) -> int:
         cursor.execute(NOTE, [person.pk])
         row: tuple[int] = cursor.fetchone()
     return row[0]
-
-
-def _store_noticed(own_import: OwnImport, *, at: datetime) -> list[str]:
-    """The history of our own export goes back into the log, as far back as the log may get news; its numbers."""
-    past = timedelta(days=settings.BACKDATE_DAYS)
-    events = _payloads(own_import, since=at - past)
-    identity = Identity(person=own_import.person, given_past=past)
-    for start in range(0, len(events), BATCH):
-        record_events(events[start : start + BATCH], identity=identity, received_at=at, keeps_failed=False)
-    ids = [event["event_id"] for event in events]
-    return [str(pk) for pk in Event.objects.filter(pk__in=ids).values_list("pk", flat=True)]
-
-
-def _payloads(own_import: OwnImport, *, since: datetime) -> list[dict[str, Any]]:
-    """Passive kinds only, as what was done on purpose comes back as state; none that the log has already."""
-    given = [event for event in own_import.noticed if _is_passive(event)]
-    movies = [event["movie"] or {"title": "", "year": None, "ids": []} for event in given]
-    found = movies_meant([wanted_from(**movie) for movie in movies])
-    known = set(
-        Event.objects.filter(person__in=person_ids(own_import.person), occurred_at__gte=since).values_list(
-            "kind", "movie", "occurred_at"
-        )
-    )
-    payloads = []
-    for number, (event, match) in enumerate(zip(given, found, strict=True)):
-        occurred_at = datetime.fromisoformat(event["at"])
-        is_placed = match.movie_id is not None or event["movie"] is None
-        if is_placed and occurred_at > since and (event["kind"], match.movie_id, occurred_at) not in known:
-            payloads.append(
-                {
-                    "event_id": str(uuid.uuid5(own_import.key, str(number))),
-                    "kind": event["kind"],
-                    "movie": match.movie_id,
-                    "occurred_at": occurred_at,
-                    "value": event["value"],
-                    "page": event["page"],
-                    "properties": event["properties"],
-                }
-            )
-    return payloads
-
-
-def _is_passive(event: dict[str, Any]) -> bool:
-    kind = KINDS.get(event["kind"]) if isinstance(event["kind"], str) else None
-    return kind is not None and kind.is_passive
-
-
-def _take_preferences(own_import: OwnImport) -> dict[str, Any]:
-    """Those of the file; what they were before is kept for undoing."""
-    person, given = own_import.person, own_import.preferences
-    taken = {name: given[name] for name in PREFERENCES if isinstance(given.get(name), bool)}
-    before = {name: getattr(person, name) for name in taken if getattr(person, name) != taken[name]}
-    Person.objects.filter(pk=person.pk).update(**{name: taken[name] for name in before})
-    return before
-
-
-def _give_preferences_back(own_import: OwnImport) -> None:
-    """A switch has two ways: one that is no longer as the file had it was moved back since."""
-    Person.objects.filter(pk=own_import.person_id).update(
-        **{name: value for name, value in own_import.preferences.items() if name in PREFERENCES}
-    )

@@ -10,14 +10,19 @@ from typing import Any
 
 import pytest
 
-from catalogue.models import ExternalId, Movie
+from catalogue.models import Contributor, ExternalId, Movie
 from collector.identity import Identity
+from collector.kinds import KINDS
 from collector.models import OwnImport, Person
+from collector.selectors import lists_of, preferences_of, watchlist_ids
 from collector.services import (
     archive_of,
     begin_import,
+    change_list,
     erase_evidence,
     join_account,
+    make_list,
+    move_on_watchlist,
     record_events,
     replay_acts,
     store_import,
@@ -30,30 +35,24 @@ from .test_own_imports import everything
 
 pytestmark = pytest.mark.django_db
 
-KINDS = (
-    "rate",
-    "unrate",
-    "save",
-    "unsave",
-    "like",
-    "unlike",
-    "seen",
-    "unseen",
-    "dismiss",
-    "undismiss",
-    "buy",
-)
+ACTS = [kind.name for kind in KINDS.values() if kind.changes]
+ASKED = ("more_like", "less_like", "never_like", "neutral", "adventure", "start_over", "carry_on")
 
 
 def done(movies: list[Movie], chance: Random) -> dict[str, Any]:
     """Something that a person may do, within the last day."""
-    kind = chance.choice((*KINDS, "view", "search"))
+    kind = chance.choice((*ACTS, *ASKED, "view", "search"))
     at = NOON - timedelta(seconds=chance.randrange(80_000), microseconds=chance.randrange(10**6))
     one = event(kind, occurred_at=at.isoformat())
     if kind == "search":
-        return {**one, "properties": {"query": "stalker", "results": 3}}
-    value = {"value": chance.randrange(1, 11) / 2} if kind == "rate" else {}
-    return {**one, **value, "movie": chance.choice(movies).pk}
+        one["properties"] = {"query": "stalker", "results": 3}
+    elif kind in ("adventure", "rate"):
+        one["value"] = chance.randrange(1, 6)
+    elif kind in ASKED[:4]:
+        one["properties"] = {"about": "genre", "which": chance.choice(("drama", "horror"))}
+    if KINDS[kind].movie == "needed":
+        one["movie"] = chance.choice(movies).pk
+    return one
 
 
 def busy_account(chance: Random) -> Person:
@@ -67,6 +66,13 @@ def busy_account(chance: Random) -> Person:
         sent = [done(movies, chance) for _ in range(60)]
         assert record_events(sent, identity=identity, received_at=NOON).stored == len(sent)
     join_account(person=browser.person, user=user, at=NOON)
+    saved = watchlist_ids(account)
+    if saved:
+        move_on_watchlist(person=account, movie_id=saved[-1], to="top")
+    for name in ("Rainy evenings", "With the children"):
+        make_list(
+            person=account, name=name, at=NOON, movie_ids=[each.pk for each in chance.sample(movies, 4)]
+        )
     Person.objects.filter(pk=account.pk).update(joins_comparisons=False)
     account.refresh_from_db()
     return account
@@ -95,3 +101,39 @@ def test_an_export_makes_the_same_state_again(seed):
     somebody.refresh_from_db()
     after = said_in(somebody)
     assert (after["acts"], after["noticed"], somebody.joins_comparisons) == ([], [], True)
+    assert (after["lists"], after["watchlist"]) == ([], [])
+
+
+def test_a_person_or_cluster_that_was_asked_for_is_found_again_under_another_number():
+    ida = Contributor.objects.create(
+        key="name:ida lupino", name="Ida Lupino", slug="ida", search_name="ida lupino"
+    )
+    movie, somebody = make_movie("Stalker", year=1979), Person.objects.create()
+    identity = make_identity()
+    asked = [("contributor", ida.pk), ("cluster", movie.pk)]
+    sent = [event("more_like", properties={"about": about, "which": str(which)}) for about, which in asked]
+    assert record_events(sent, identity=identity, received_at=NOON).stored == 2
+    packed = archive_of(identity.person)
+    Contributor.objects.all().delete()
+    Movie.objects.all().delete()
+    again = Contributor.objects.create(key=ida.key, name=ida.name, slug="ida", search_name=ida.search_name)
+    movie = make_movie("Stalker", year=1979)
+    own_import = begin_import(person=somebody, stream=io.BytesIO(packed), file_name="x.zip", at=NOON)
+    store_import(own_import=own_import, chosen={}, rule="newest", takes_preferences=True, at=NOON)
+    found = {(each.about, each.which) for each in preferences_of(somebody)}
+    assert found == {("contributor", str(again.pk)), ("cluster", str(movie.pk))}
+
+
+def test_lists_that_were_changed_since_stay_when_an_import_is_undone():
+    movie = make_movie("Stalker", year=1979)
+    account, somebody = make_identity().person, Person.objects.create()
+    for name in ("One", "Two"):
+        make_list(person=account, name=name, at=NOON, movie_ids=[movie.pk])
+    own_import = begin_import(
+        person=somebody, stream=io.BytesIO(archive_of(account)), file_name="x.zip", at=NOON
+    )
+    store_import(own_import=own_import, chosen={}, rule="newest", takes_preferences=True, at=NOON)
+    changed = lists_of(somebody).get(name="One")
+    change_list(own=changed, name="Won", description="", at=NOON + timedelta(hours=1))
+    undo_import(own_import=own_import, at=NOON + timedelta(hours=2))
+    assert [own.name for own in lists_of(somebody)] == ["Won"]

@@ -65,11 +65,9 @@ def begun(person: Person, stream: io.BytesIO, *, at: datetime = NOON) -> OwnImpo
     return begin_import(person=person, stream=stream, file_name="ratings.csv", at=at)
 
 
-def stored(
-    person: Person, stream: io.BytesIO, *, at: datetime = LATER, rule: str = "newest", **chosen: Any
-) -> OwnImport:
+def stored(person: Person, stream: io.BytesIO, *, at: datetime = LATER, rule: str = "newest") -> OwnImport:
     own_import = begun(person, stream, at=at)
-    return store_import(own_import=own_import, chosen=chosen, rule=rule, takes_preferences=True, at=at)
+    return store_import(own_import=own_import, chosen={}, rule=rule, takes_preferences=True, at=at)
 
 
 def ratings(person: Person) -> list[tuple[str, int, datetime | None]]:

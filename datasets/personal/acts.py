@@ -60,6 +60,10 @@ class OwnFile:
     skipped: list[SkippedRow] = field(default_factory=list)
     noticed: list[Mapping[str, Any]] = field(default_factory=list)  # only our own export has any
     preferences: Mapping[str, Any] = field(default_factory=dict)  # the same
+    lists: list[Mapping[str, Any]] = field(
+        default_factory=list
+    )  # the same: name, description, movies in order
+    watchlist: list[NamedMovie] = field(default_factory=list)  # the same: in the person's own order
 
     def skip(self, *, file: str, line: int, error: RowError) -> None:
         self.skipped.append(SkippedRow(file=file, line=line, raw=error.value, reason=error.reason))

@@ -113,6 +113,8 @@ def _result_page(request: HttpRequest, found: OwnImport) -> HttpResponse:
         "format": FORMATS.get(found.format, found.format),
         "stored": stored_in_words(found),
         "n_events": len(found.noticed),
+        "n_lists": len(found.lists),
+        "has_order": bool(found.watchlist),
         "is_undoable": is_undoable(found, at=timezone.now()),
         "until": found.stored_at + UNDO_WITHIN if found.stored_at else None,
         "faults": faults_of(found),

@@ -40,6 +40,7 @@ HERE = "moviegeek"
 _BEGINS = re.compile(rb'^\s*\{\s*"format"\s*:\s*"moviegeek"')
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,39}:[^\s\x00-\x1f\ud800-\udfff]{1,80}")
 LONGEST_NOTICED = 4096
+MOST_LISTS, MOST_ON_A_LIST, LONGEST_NAME, LONGEST_DESCRIPTION = 200, 1000, 80, 500
 
 
 def recognises(bundle: Bundle) -> bool:
@@ -62,6 +63,8 @@ def read(bundle: Bundle, own: OwnFile) -> None:
             own.skip(file=name, line=number, error=error)
     own.noticed = list(_noticed(document, movies, own))
     own.preferences = _object(document, "preferences")
+    own.watchlist = list(_named(_list(document, "watchlist"), movies))
+    own.lists = list(_lists(document, movies))
 
 
 def written(
@@ -71,6 +74,8 @@ def written(
     acts: Iterable[Mapping[str, Any]],
     noticed: Iterable[Mapping[str, Any]],
     preferences: Mapping[str, Any],
+    watchlist: Iterable[int] = (),
+    lists: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """The document that `read` reads."""
     return {
@@ -81,6 +86,8 @@ def written(
         "acts": list(acts),
         "noticed": list(noticed),
         "preferences": dict(preferences),
+        "watchlist": list(watchlist),
+        "lists": list(lists),
     }
 
 
@@ -139,3 +146,27 @@ def _noticed(document: dict[str, Any], movies: dict[str, Any], own: OwnFile) -> 
         except RowError:
             continue
         yield {**item, "movie": movie, "at": at}
+
+
+def _lists(document: dict[str, Any], movies: dict[str, Any]) -> Iterable[Mapping[str, Any]]:
+    for item in _list(document, "lists")[:MOST_LISTS]:
+        if not isinstance(item, dict):
+            continue
+        try:
+            name = title_from(str(item.get("name") or ""))[:LONGEST_NAME]
+            description = storable(str(item.get("description") or ""))[:LONGEST_DESCRIPTION]
+        except RowError:
+            continue
+        yield {
+            "name": name,
+            "description": description,
+            "movies": list(_named(_list(item, "movies"), movies)),
+        }
+
+
+def _named(numbers: list[Any], movies: dict[str, Any]) -> Iterable[NamedMovie]:
+    for number in numbers[:MOST_ON_A_LIST]:
+        try:
+            yield _movie(number, movies)
+        except RowError:
+            continue

@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.core.cache import cache
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from catalogue.folding import fold
 from catalogue.genre_words import genre_word
 from catalogue.models import Genre
-from catalogue.selectors import BrowseFilters, FilterCounts, Order, browse, filter_counts, genres
+from catalogue.selectors import (
+    BrowseFilters,
+    FilterCounts,
+    Order,
+    browse,
+    filter_counts,
+    genres,
+    movies_by_id,
+)
 from collector.models import Mark, Person
 from collector.selectors import known_movie_ids, marks_of
+from moviegeek.asked import BEST, SORTS, Asked, asked_of
 from moviegeek.cards import Card, cards_of
 from moviegeek.templatetags.moviegeek import stars
+from recommender.selectors import personal_order
 
 PAGE_SIZE = 48
-LAST_PAGE = 500
 COUNTS_KEPT_SECONDS = 60
 MEANS_OFFERED = (4.5, 4.0, 3.5, 3.0, 2.5)
-
-SORTS: dict[str, tuple[str | Promise, str | Promise]] = {
-    Order.POPULAR: (
-        gettext_lazy("Most popular"),
-        gettext_lazy("What most people looked at, rated and saved."),
-    ),
-    Order.RATED: (
-        gettext_lazy("Best rated"),
-        gettext_lazy("By mean rating, counted carefully where there are few."),
-    ),
-    Order.NEWEST: (gettext_lazy("Newest"), gettext_lazy("By year, the latest first.")),
-    Order.OLDEST: (gettext_lazy("Oldest"), gettext_lazy("By year, the earliest first.")),
-    Order.TITLE: (gettext_lazy("A to Z"), gettext_lazy("By title, without its article.")),
-    Order.GEMS: (gettext_lazy("Hidden gems"), gettext_lazy("Loved by the few who rated them.")),
-}
 
 
 @dataclass(frozen=True)
@@ -64,25 +57,16 @@ class Removable:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What an address asks for; nonsense in it is left out and named in `ignored`."""
-
-    query: QueryDict
-    filters: BrowseFilters = field(default_factory=BrowseFilters)
-    order: Order = Order.POPULAR
-    page: int = 1
-    hides_seen: bool = False
-    only_watchlist: bool = False
-    ignored: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class BrowsePage:
     asked: Asked
     cards: Sequence[Card]
     total: int
     genres: Sequence[Option]
     decades: Sequence[Option]
+    languages: Sequence[Option]
+    unwanted: Sequence[Option]  # genres that can be left out
+    sort: str
+    sort_about: str
     rescue: tuple[Removable, int] | None = None
 
     @cached_property
@@ -91,11 +75,7 @@ class BrowsePage:
 
     @property
     def sorts(self) -> list[tuple[str, str, bool]]:
-        return [(key, str(words), key == self.asked.order) for key, (words, _about) in SORTS.items()]
-
-    @property
-    def sort_about(self) -> str:
-        return str(SORTS[self.asked.order][1])
+        return [(key, str(words), key == self.sort) for key, (words, _about) in SORTS.items()]
 
     @property
     def mean_options(self) -> list[tuple[str, str, bool]]:
@@ -123,88 +103,66 @@ class BrowsePage:
 
     @property
     def chosen(self) -> list[Removable]:
-        return chosen_of(self.asked, {option.value: option.words for option in (*self.genres, *self.decades)})
+        options = (*self.genres, *self.decades, *self.languages)
+        return chosen_of(self.asked, {option.value: option.words for option in options})
+
+    @property
+    def n_unwanted(self) -> int:
+        return len(self.asked.filters.no_genres)
 
 
-def browse_page(query: QueryDict, *, person: Person) -> BrowsePage:
+def browse_page(query: QueryDict, *, person: Person, at: datetime) -> BrowsePage:
     asked = with_persons_own(asked_of(query), person)
-    found = browse(asked.filters, order=asked.order)
     total, counts, all_genres = counted(asked.filters)
     asked = replace(asked, page=min(asked.page, max(1, -(-total // PAGE_SIZE))))
-    start = (asked.page - 1) * PAGE_SIZE
-    movies = list(found.for_cards()[start : start + PAGE_SIZE])
+    shown = shown_of(asked, person=person, at=at)
     return BrowsePage(
         asked=asked,
-        cards=cards_of(movies, person=person),
+        cards=shown.cards,
         total=total,
         genres=genre_options(asked, counts, all_genres),
         decades=decade_options(asked, counts),
+        languages=language_options(asked, counts),
+        unwanted=unwanted_options(asked, counts, all_genres, total=total),
+        sort=shown.sort,
+        sort_about=shown.sort_about,
         rescue=None if total else rescue_of(asked),
     )
 
 
-def asked_of(query: QueryDict) -> Asked:
-    reading = Reading(query)
-    filters = BrowseFilters(
-        any_genres=reading.words("genre"),
-        all_genres=reading.words("all"),
-        no_genres=reading.words("not"),
-        decades=reading.decades(),
-        year_min=reading.number("year_min", int, 1870, 2100),
-        year_max=reading.number("year_max", int, 1870, 2100),
-        rating_min=reading.number("rating", float, 0.5, 5),
-        ratings_min=reading.number("ratings", int, 1, 10_000_000),
-        runtime_max=reading.number("length", int, 1, 1000),
-    )
-    return Asked(
-        query=query,
-        filters=filters,
-        order=reading.order(),
-        page=reading.number("page", int, 1, LAST_PAGE) or 1,
-        hides_seen=query.get("seen") == "hide",
-        only_watchlist=query.get("watchlist") == "only",
-        ignored=tuple(reading.ignored),
-    )
+@dataclass(frozen=True)
+class Shown:
+    """The cards of a page, and the order that they stand in."""
+
+    cards: Sequence[Card]
+    sort: str
+    sort_about: str
 
 
-class Reading:
-    """Reads an address forgivingly and keeps the names of what made no sense."""
-
-    def __init__(self, query: QueryDict) -> None:
-        self.query = query
-        self.ignored: list[str] = []
-
-    def words(self, name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(word[:40] for word in self.query.getlist(name) if word))[:20]
-
-    def number(self, name: str, kind: Callable[[str], Any], lowest: float, highest: float) -> Any:
-        text = self.query.get(name, "").strip().replace(",", ".")
-        if not text:
-            return None
-        try:
-            value = kind(text)
-        except ValueError:
-            value = None
-        if value is None or not lowest <= value <= highest:
-            self.ignored.append(name)
-            return None
-        return value
-
-    def decades(self) -> tuple[int, ...]:
-        found = []
-        for text in self.words("decade"):
-            bare = text.removesuffix("s")
-            if bare.isascii() and bare.isdigit() and len(bare) == 4 and bare.endswith("0"):
-                found.append(int(bare))
-            else:
-                self.ignored.append("decade")
-        return tuple(found)
-
-    def order(self) -> Order:
-        text = self.query.get("sort", "")
-        if text and text not in SORTS:
-            self.ignored.append("sort")
-        return Order(text) if text in SORTS else Order.POPULAR
+def shown_of(asked: Asked, *, person: Person, at: datetime) -> Shown:
+    """Best for the person where that is asked for, and unasked for whoever has a whole page of their own."""
+    start = (asked.page - 1) * PAGE_SIZE
+    if asked.sort in {"", BEST}:
+        best = personal_order(
+            person,
+            lambda: list(browse(asked.filters).values_list("pk", flat=True)),
+            at=at,
+            is_asked_for=asked.sort == BEST,
+        )
+        if best:
+            found = movies_by_id(best.movie_ids[start : start + PAGE_SIZE])
+            movies = [found[key] for key in best.movie_ids[start : start + PAGE_SIZE] if key in found]
+            cards = [
+                replace(card, match=best.matches.get(card.movie.pk))
+                for card in cards_of(movies, person=person)
+            ]
+            return Shown(cards, BEST, best.why)
+    order = Order(asked.sort) if asked.sort not in {"", BEST} else Order.POPULAR
+    movies = list(browse(asked.filters, order=order).for_cards()[start : start + PAGE_SIZE])
+    about = SORTS[order][1]
+    if asked.sort == BEST:
+        about = _("Nothing is known of your taste yet, so the most popular come first.")
+    return Shown(cards_of(movies, person=person), asked.sort or order, str(about))
 
 
 def with_persons_own(asked: Asked, person: Person) -> Asked:
@@ -234,16 +192,44 @@ def count(filters: BrowseFilters) -> tuple[int, FilterCounts, list[Genre]]:
 
 
 def genre_options(asked: Asked, counts: FilterCounts, all_genres: Sequence[Genre]) -> list[Option]:
+    """Ticked for all of them, a genre says how many are left with it; for any of them, how many it adds."""
+    by_slug = counts.narrower if asked.wants_all_genres else counts.genres
+    ticked = asked.filters.all_genres if asked.wants_all_genres else asked.filters.any_genres
+    found = [
+        Option(genre.slug, genre_word(genre.name), by_slug.get(genre.slug, 0), genre.slug in ticked)
+        for genre in all_genres
+    ]
+    return sorted(found, key=lambda option: fold(option.words))
+
+
+def unwanted_options(
+    asked: Asked, counts: FilterCounts, all_genres: Sequence[Genre], *, total: int
+) -> list[Option]:
+    """How many are left without each genre."""
     found = [
         Option(
             genre.slug,
             genre_word(genre.name),
-            counts.genres.get(genre.slug, 0),
-            genre.slug in asked.filters.any_genres,
+            total - counts.narrower.get(genre.slug, 0),
+            genre.slug in asked.filters.no_genres,
         )
         for genre in all_genres
     ]
     return sorted(found, key=lambda option: fold(option.words))
+
+
+def language_options(asked: Asked, counts: FilterCounts) -> list[Option]:
+    codes = [*counts.languages, *(code for code in asked.filters.languages if code not in counts.languages)]
+    return [
+        Option(code, language_name(code), counts.languages.get(code, 0), code in asked.filters.languages)
+        for code in codes
+    ]
+
+
+def language_name(code: str) -> str:
+    """In the reader's language where Django knows it."""
+    known = LANG_INFO.get(code.partition("-")[0])
+    return _(known["name"]) if known and "name" in known else code
 
 
 def decade_options(asked: Asked, counts: FilterCounts) -> list[Option]:
@@ -266,6 +252,7 @@ def chosen_of(asked: Asked, words: dict[str, str]) -> list[Removable]:
         "all": _("also %s"),
         "not": _("not %s"),
         "decade": "%s",
+        "language": "%s",
         "year_min": _("from %s"),
         "year_max": _("until %s"),
         "rating": _("%s stars or more"),

@@ -20,7 +20,7 @@ from catalogue.selectors import BrowseFilters, browse, filter_counts, genres, mo
 from collector.models import Mark, Person
 from collector.ordering import arranged
 from collector.selectors import marks_of, ratings_of, watchlist_order
-from moviegeek.browse import asked_of
+from moviegeek.asked import asked_of
 from moviegeek.cards import Card, card_of, cards_of
 from moviegeek.lists import Neighbours, moves_in
 from recommender import selectors as recommender

@@ -38,14 +38,24 @@ class Evening(models.Model):
     swapped_out = ArrayField(
         models.BigIntegerField(), default=list
     )  # movie ids that somebody did not want tonight
+    # The list as it stood when it was shared, and the secret of the address where it can be read; null: nowhere.
+    result_ids = ArrayField(models.BigIntegerField(), default=list)
+    result_key = models.CharField(max_length=40, null=True)
     created_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(default=end_of_evening)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["result_key"], name="evening_result_key")]
 
     def __str__(self) -> str:
         return f"evening {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("evening", args=[self.key])
+
+    def get_result_url(self) -> str:
+        """Empty while its list is not shared."""
+        return reverse("evening-result", args=[self.result_key]) if self.result_key else ""
 
     @property
     def is_over(self) -> bool:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from catalogue.genre_words import genre_word
@@ -14,6 +16,7 @@ from catalogue.models import Contributor, Genre
 from catalogue.selectors import BrowseFilters, Order, SearchResult, browse
 from catalogue.selectors import search as found_by
 from collector.models import Person
+from collector.selectors import recent_searches
 from moviegeek.cards import Card, cards_of
 
 LONGEST_QUERY = 100
@@ -21,6 +24,7 @@ RESULTS = 24
 SUGGESTIONS = 8
 FEWEST_LETTERS = 2
 POPULAR_SHOWN = 12
+RECENT_SUGGESTED = 5
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class SearchPage:
     genres: Sequence[Genre] = ()
     is_fuzzy: bool = False
     near: Sequence[Card] = ()
+    recent: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,18 @@ def search_page(text: str, *, person: Person) -> SearchPage:
     )
     cards = cards_of([*found.movies, *near], person=person)
     split = len(found.movies)
-    return SearchPage(query, cards[:split], found.contributors, found.genres, found.is_fuzzy, cards[split:])
+    recent = [] if query else recent_searches(person)
+    return SearchPage(
+        query, cards[:split], found.contributors, found.genres, found.is_fuzzy, cards[split:], recent
+    )
+
+
+def recent_suggestions(person: Person) -> list[Suggestion]:
+    """What the person searched for last, for a field that is still empty."""
+    return [
+        Suggestion("recent", f"{reverse('search')}?{urlencode({'q': query})}", format_html("{}", query))
+        for query in recent_searches(person, limit=RECENT_SUGGESTED)
+    ]
 
 
 def suggestions(text: str) -> list[Suggestion]:

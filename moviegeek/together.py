@@ -13,7 +13,7 @@ from catalogue.models import Movie
 from catalogue.selectors import movies_by_id, search
 from collector.models import Person, Visitor
 from collector.selectors import ratings_of
-from moviegeek.models import Evening, Guest
+from moviegeek.models import Evening, Guest, secret_key
 from recommender import selectors as recommender
 from recommender.selectors import TogetherSlate, TogetherView, Wish
 
@@ -155,6 +155,27 @@ def swap_out(evening: Evening, *, movie_id: int, is_out: bool) -> None:
         rest = [other for other in held.swapped_out if other != movie_id]
         held.swapped_out = [*rest, movie_id][-MOST_SWAPPED:] if is_out else rest
         held.save(update_fields=["swapped_out"])
+
+
+def renew_invitation(evening: Evening) -> str:
+    """A new address; the old one opens nothing any more. Who takes part already finds it under /together/."""
+    evening.key = secret_key()
+    Evening.objects.filter(pk=evening.pk).update(key=evening.key)
+    return evening.get_absolute_url()
+
+
+def share_result(evening: Evening, *, person: Person, visitor: Visitor, at: datetime) -> None:
+    """Keeps the list as it stands, for whoever has its address; the address stays when the list is shared again."""
+    page = evening_page(evening, person=person, visitor=visitor, at=at)
+    if not page.offers:
+        raise EveningError(_("There is no list yet that could be shared."))
+    evening.result_ids = [offer.movie.pk for offer in page.offers]
+    evening.result_key = evening.result_key or secret_key()
+    evening.save(update_fields=["result_ids", "result_key"])
+
+
+def unshare_result(evening: Evening) -> None:
+    Evening.objects.filter(pk=evening.pk).update(result_ids=[], result_key=None)
 
 
 def evening_page(

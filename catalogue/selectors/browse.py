@@ -39,7 +39,7 @@ class BrowseFilters:
     rating_min: float | None = None  # stars
     ratings_min: int | None = None  # how many
     runtime_max: int | None = None  # minutes
-    language: str = ""
+    languages: tuple[str, ...] = ()  # codes; a movie is in one of them
     without: frozenset[int] = frozenset()  # ids left out, such as what was seen
     only: frozenset[int] | None = None  # ids kept, such as a watchlist
 
@@ -48,8 +48,10 @@ class BrowseFilters:
 class FilterCounts:
     """How many movies each option would give, with all other filters as they are."""
 
-    genres: dict[str, int]  # by slug
+    genres: dict[str, int]  # by slug; these add up to any of them
     decades: dict[int, int]
+    languages: dict[str, int]  # by code, the most frequent first
+    narrower: dict[str, int]  # by slug: how many of what is found have this genre too
 
 
 def browse(filters: BrowseFilters, *, order: Order = Order.POPULAR) -> MovieQuerySet:
@@ -57,9 +59,8 @@ def browse(filters: BrowseFilters, *, order: Order = Order.POPULAR) -> MovieQuer
 
 
 def filter_counts(filters: BrowseFilters) -> FilterCounts:
-    """Two queries. A group's own choice does not narrow its counts: its options add up (any of)."""
-    of_genre = _matching(replace(filters, any_genres=()))
-    by_genre = Genre.objects.filter(movies__in=of_genre).annotate(n=Count("movies")).values_list("slug", "n")
+    """Four queries, three where no genre is asked for. A group's own choice does not narrow its counts: its options
+    add up (any of)."""
     of_decade = _matching(replace(filters, decades=())).filter(year__isnull=False)
     by_decade = (
         of_decade.order_by()
@@ -68,7 +69,20 @@ def filter_counts(filters: BrowseFilters) -> FilterCounts:
         .annotate(n=Count("pk", distinct=True))
         .values_list("decade", "n")
     )
-    return FilterCounts(genres=dict(by_genre), decades={10 * decade: n for decade, n in sorted(by_decade)})
+    of_language = _matching(replace(filters, languages=())).exclude(language="").order_by()
+    by_language = of_language.values_list("language").annotate(n=Count("pk", distinct=True))
+    genres = _by_genre(_matching(replace(filters, any_genres=())))
+    return FilterCounts(
+        genres=genres,
+        decades={10 * decade: n for decade, n in sorted(by_decade)},
+        languages=dict(by_language.order_by("-n", "language")),
+        narrower=_by_genre(_matching(filters)) if filters.any_genres else genres,
+    )
+
+
+def _by_genre(found: MovieQuerySet) -> dict[str, int]:
+    counted = Genre.objects.filter(movies__in=found).annotate(n=Count("movies"))
+    return dict(counted.values_list("slug", "n"))
 
 
 def _matching(filters: BrowseFilters) -> MovieQuerySet:
@@ -79,8 +93,8 @@ def _matching(filters: BrowseFilters) -> MovieQuerySet:
         found = found.filter(pk__in=_with_genres([slug]))
     if filters.no_genres:
         found = found.exclude(pk__in=_with_genres(filters.no_genres))
-    if filters.language:
-        found = found.filter(language=filters.language)
+    if filters.languages:
+        found = found.filter(language__in=filters.languages)
     if filters.without:
         found = found.exclude(pk__in=filters.without)
     if filters.only is not None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from catalogue.selectors import BrowseFilters, Order, browse, filter_counts
@@ -45,7 +47,7 @@ def titles(order=Order.TITLE, **filters):
         ({"decades": (1970, 1980), "year_min": 1979}, ["Below", "Cliff"]),
         ({"rating_min": 3.5, "ratings_min": 50}, ["The Alley", "Below"]),
         ({"runtime_max": 90}, ["The Alley"]),
-        ({"language": "fr"}, ["Cliff"]),
+        ({"languages": ("fr", "xx")}, ["Cliff"]),
         ({"any_genres": ("none-such",)}, []),
     ],
 )
@@ -76,5 +78,16 @@ def test_every_count_is_what_choosing_it_gives():
     counts = filter_counts(chosen)
     for slug, n in counts.genres.items():
         assert n == len(titles(any_genres=(slug,), decades=(1970,)))
+    assert counts.languages == {}
+    assert filter_counts(BrowseFilters()).languages == {"fr": 1}
     for decade, n in counts.decades.items():
         assert n == len(titles(any_genres=("drama",), decades=(decade,)))
+
+
+def test_what_is_left_with_or_without_a_genre_is_counted_beside_what_is_found():
+    chosen = BrowseFilters(any_genres=("drama",), decades=(1970,))
+    counts, total = filter_counts(chosen), browse(chosen).count()
+    for slug in ("drama", "crime", "war"):
+        n = counts.narrower.get(slug, 0)
+        assert n == browse(replace(chosen, all_genres=(slug,))).count()
+        assert total - n == browse(replace(chosen, no_genres=(slug,))).count()

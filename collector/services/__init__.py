@@ -18,7 +18,7 @@ from collector.services.attribution import settle_stored
 from collector.services.events import Outcome, record_events
 from collector.services.failed import Refusal
 from collector.services.failed_replay import replay_failed
-from collector.services.forgetting import clear_history, forget_event, restore_event
+from collector.services.forgetting import clear_history, forget_event, forget_searches, restore_event
 from collector.services.imports import Progress, import_dataset, import_starter
 from collector.services.lists import (
     MOST_LISTS,
@@ -108,6 +108,7 @@ __all__ = [
     "export_file",
     "exported",
     "forget_event",
+    "forget_searches",
     "has_undoable_merge",
     "import_dataset",
     "import_starter",

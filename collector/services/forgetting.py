@@ -114,6 +114,16 @@ def forget_events(*, person: Person, event_ids: Sequence[uuid.UUID]) -> int:
     return row[0]
 
 
+@transaction.atomic
+def forget_searches(*, person: Person, query: str | None = None) -> int:
+    """All of them, or those for these words. How many."""
+    which = "kind = 'search' AND (%(query)s::text IS NULL OR lower(properties->>'query') = lower(%(query)s))"
+    with connection.cursor() as cursor:
+        cursor.execute(CLEAR.format(which=which), {"ids": _locked(person), "query": query})
+        row: tuple[int] = cursor.fetchone()
+    return row[0]
+
+
 def _locked(person: Person) -> list[int]:
     """The person with all merged into it, whom nobody else writes for meanwhile."""
     announce_writing()

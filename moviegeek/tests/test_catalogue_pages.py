@@ -12,9 +12,12 @@ from django.utils import timezone
 
 from catalogue.models import Genre, Movie
 from catalogue.posters import fingerprint
+from collector.models import Event, Person, Rating
 from recommender.selectors import Reason, ReasonMovie, Why
+from recommender.training import train
 
-from .rows import FRAGMENT, make_contributor, make_movie
+from .conftest import FIREFOX
+from .rows import FRAGMENT, make_contributor, make_movie, one_line
 
 
 def titles_in(html: str) -> list[str]:
@@ -62,7 +65,7 @@ def test_sorting_from_a_to_z(browser: Client, catalogue: list[Movie]) -> None:
 
 
 def test_nonsense_is_left_out_and_named(browser: Client, catalogue: list[Movie]) -> None:
-    html = browser.get("/browse/?year_min=soon&sort=best&decade=19x").content.decode()
+    html = browser.get("/browse/?year_min=soon&sort=odd&decade=19x").content.decode()
     assert "Left out, as it made no sense: decade, year_min, sort." in html
     assert "60 movies" in html
 
@@ -83,6 +86,93 @@ def test_what_was_seen_can_be_left_out(browser: Client, catalogue: list[Movie]) 
 def test_only_the_watchlist(browser: Client, catalogue: list[Movie]) -> None:
     browser.post(f"/movies/{catalogue[7].pk}/act/", {"act": "save"})
     assert titles_in(browser.get("/browse/?watchlist=only").content.decode()) == [catalogue[7].title]
+
+
+def rate(browser: Client, movies: list[Movie], stars: str = "5") -> None:
+    for movie in movies:
+        browser.post(f"/movies/{movie.pk}/rate/", {"stars": stars})
+
+
+def live_model(catalogue: list[Movie]) -> None:
+    """Everybody in the file rated everything alike; two more like the last of the genre best."""
+    for number in range(2):
+        person = Person.objects.create(origin="file", origin_id=f"fan {number}")
+        Rating.objects.bulk_create(
+            Rating(person=person, movie=movie, value=10) for movie in catalogue if movie.pk % 2
+        )
+    train(["popularity", "item_knn"], by="test", report=lambda share, message: None)
+
+
+def test_best_for_me_comes_by_itself_and_says_what_it_stands_on(
+    browser: Client, catalogue: list[Movie]
+) -> None:
+    live_model(catalogue)
+    assert "What most people looked at" in browser.get("/browse/").content.decode()
+    rate(browser, catalogue[:5])
+    html = one_line(browser.get("/browse/").content.decode())
+    assert "From 5 ratings. Rate more to sharpen it." in html
+    assert '<option value="best" selected>' in html
+    found = titles_in(browser.get("/browse/?sort=best&page=2").content.decode())
+    assert {movie.title for movie in catalogue[:5]} <= set(found)  # what is known comes last
+    assert titles_in(browser.get("/browse/?sort=popular").content.decode())[0] == catalogue[0].title
+
+
+def test_best_for_me_keeps_filters_and_their_count(browser: Client, catalogue: list[Movie]) -> None:
+    live_model(catalogue)
+    rate(browser, catalogue[:5])
+    html = one_line(browser.get("/browse/?genre=drama&sort=best").content.decode())
+    assert "20 movies" in html
+    assert len(titles_in(html)) == 20
+
+
+def test_best_for_me_says_so_while_nothing_is_known(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/browse/?sort=best").content.decode()
+    assert "Nothing is known of your taste yet, so the most popular come first." in html
+    assert titles_in(html)[0] == catalogue[0].title
+
+
+def test_genres_can_be_wanted_all_together_or_not_at_all(browser: Client, catalogue: list[Movie]) -> None:
+    both = make_movie("Both", genres=["Drama", "Comedy"])
+    assert titles_in(browser.get("/browse/?genre=drama&genre=comedy&genres=all").content.decode()) == [
+        both.title
+    ]
+    html = one_line(browser.get("/browse/?not=horror").content.decode())
+    assert "41 movies" in html
+    assert '<input type="checkbox" name="not" value="horror" checked>' in html
+    assert 'id="n-not-horror">41<' in html
+    assert 'id="n-not-drama">20<' in html  # comedies that are no drama
+
+
+def test_languages_are_offered_with_their_counts(browser: Client, catalogue: list[Movie]) -> None:
+    for movie, code in zip(catalogue[:3], ("de", "de", "xx"), strict=True):
+        Movie.objects.filter(pk=movie.pk).update(language=code)
+    html = one_line(browser.get("/browse/?language=de").content.decode())
+    assert set(titles_in(html)) == {movie.title for movie in catalogue[:2]}
+    assert 'name="language" value="de" checked> <span>German</span>' in html
+    assert 'id="n-language-xx">1<' in html
+
+
+def test_searches_are_offered_again_until_they_are_forgotten(browser: Client, movie: Movie) -> None:
+    for query in ("ferry", "night", "Ferry"):
+        browser.get("/search/", {"q": query})
+    html = one_line(browser.get("/search/").content.decode())
+    assert html.index(">Ferry</a>") < html.index(">night</a>")
+    assert ">ferry</a>" not in html
+    assert 'data-href="/search/?q=Ferry"' in browser.get("/search/suggest/?q=").content.decode()
+    browser.post("/search/forget/", {"query": "ferry"})
+    html = browser.get("/search/").content.decode()
+    assert "night</a>" in html
+    assert "Ferry</a>" not in html
+    browser.post("/search/forget/")
+    assert "Searched lately" not in browser.get("/search/").content.decode()
+    assert not Event.objects.filter(kind="search").exists()
+
+
+def test_nobody_sees_what_others_searched(browser: Client, movie: Movie) -> None:
+    browser.get("/search/?q=ferry")
+    stranger = Client(HTTP_USER_AGENT=FIREFOX)
+    assert "ferry" not in stranger.get("/search/suggest/?q=").content.decode()
+    assert "Searched lately" not in stranger.get("/search/").content.decode()
 
 
 def test_search_forgives_and_says_so(browser: Client, movie: Movie) -> None:

@@ -183,3 +183,80 @@ def test_the_address_is_told_to_nobody(browser: Client) -> None:
 def test_any_name_fits(browser: Client, name: str) -> None:
     guest = start(browser, name).guests.get()
     assert 0 < len(guest.name) <= 40
+
+
+def with_list(browser: Client, catalogue: list[Movie]) -> Evening:
+    evening = start(browser)
+    seat(browser, evening, "Ben", *catalogue[:3])
+    seat(browser, evening, "Cy", *catalogue[3:6])
+    return evening
+
+
+def test_a_new_invitation_closes_the_old_one_and_keeps_the_guests(browser: Client) -> None:
+    evening = start(browser)
+    old = evening.get_absolute_url()
+    do(browser, evening, "renew")
+    evening.refresh_from_db()
+    assert browser.get(old).status_code == 404
+    assert evening.get_absolute_url() in browser.get("/together/").content.decode()
+    assert "Ada" in page_of(browser, evening)
+
+
+def test_only_the_host_renews_the_invitation(browser: Client) -> None:
+    evening = start(browser)
+    do(Client(HTTP_USER_AGENT=FIREFOX), evening, "renew")
+    assert browser.get(evening.get_absolute_url()).status_code == 200
+
+
+def test_the_list_is_shared_without_who_it_is_for(browser: Client, catalogue: list[Movie]) -> None:
+    evening = with_list(browser, catalogue)
+    movies = offered(page_of(browser, evening))
+    do(browser, evening, "publish")
+    evening.refresh_from_db()
+    stranger = Client(HTTP_USER_AGENT=FIREFOX)
+    html = stranger.get(evening.get_result_url()).content.decode()
+    assert [int(found) for found in re.findall(r'id="m(\d+)"', html)] == movies
+    assert '<meta name="robots" content="noindex">' in html
+    for told in ("Ada", "Ben", "Cy", evening.key):
+        assert told not in html
+
+
+def test_a_shared_list_stays_as_it_was_until_it_is_shared_again(
+    browser: Client, catalogue: list[Movie]
+) -> None:
+    evening = with_list(browser, catalogue)
+    do(browser, evening, "publish")
+    evening.refresh_from_db()
+    address, first = evening.get_result_url(), evening.result_ids[0]
+    do(browser, evening, "swap", movie=first)
+    assert f'id="m{first}"' in browser.get(address).content.decode()
+    do(browser, evening, "publish")
+    assert f'id="m{first}"' not in browser.get(address).content.decode()
+
+
+def test_the_address_of_a_list_is_renewed_and_switched_off(browser: Client, catalogue: list[Movie]) -> None:
+    evening = with_list(browser, catalogue)
+    do(browser, evening, "publish")
+    evening.refresh_from_db()
+    first = evening.get_result_url()
+    do(browser, evening, "publish-anew")
+    evening.refresh_from_db()
+    assert browser.get(first).status_code == 404
+    assert browser.get(evening.get_result_url()).status_code == 200
+    second = evening.get_result_url()
+    do(browser, evening, "unpublish")
+    assert browser.get(second).status_code == 404
+
+
+def test_without_a_list_there_is_nothing_to_share(browser: Client) -> None:
+    evening = start(browser)
+    do(browser, evening, "publish")
+    assert "There is no list yet that could be shared." in page_of(browser, evening)
+
+
+def test_a_shared_list_ends_with_its_evening(browser: Client, catalogue: list[Movie]) -> None:
+    evening = with_list(browser, catalogue)
+    do(browser, evening, "publish")
+    evening.refresh_from_db()
+    do(browser, evening, "end")
+    assert browser.get(evening.get_result_url()).status_code == 410

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from collector.services import person_for, record_browsing
@@ -14,7 +15,7 @@ MOST_GENRES = 3  # whoever ticks more of them shows no taste in any
 
 @require_GET
 def browse(request: HttpRequest) -> HttpResponse:
-    page = browse_page(request.GET, person=person_for(request))
+    page = browse_page(request.GET, person=person_for(request), at=timezone.now())
     is_more = request.headers.get("HX-Target") == "more-cards"
     if not is_more:
         for genre in page.asked.filters.any_genres[:MOST_GENRES]:

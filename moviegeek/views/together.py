@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from catalogue.selectors import movies_by_id
 from collector.services import person_for, visitor_for
 from moviegeek import together
 from moviegeek.answers import see_other
+from moviegeek.cards import cards_of
 from moviegeek.models import Evening
 from moviegeek.together import EveningError, EveningPage
 from moviegeek.views.finding import movie_or_404
@@ -43,6 +45,20 @@ def evening(request: HttpRequest, key: str) -> HttpResponse:
         request, found, query=request.GET.get("q", "")[:100], picking=_number(request.GET.get("for"))
     )
     return render(request, "moviegeek/together/evening.html", _context(request, page))
+
+
+@never_cache
+@require_safe
+def result(request: HttpRequest, key: str) -> HttpResponse:
+    """The list of an evening, for those who were not there: the movies, and nothing of whose taste they are."""
+    found = get_object_or_404(Evening, result_key=key)
+    if found.is_over:
+        return render(request, "moviegeek/together/over.html", status=GONE)
+    movies = movies_by_id(found.result_ids)
+    shown = [movies[movie_id] for movie_id in found.result_ids if movie_id in movies]
+    cards = cards_of(shown, person=person_for(request))
+    context = {"page": {"cards": cards}, "evening": found, "n_guests": found.guests.count()}
+    return render(request, "moviegeek/together/result.html", context)
 
 
 @require_POST
@@ -107,6 +123,32 @@ def _rule(request: HttpRequest, found: Evening) -> str:
     return "#list"
 
 
+def _renew(request: HttpRequest, found: Evening) -> str:
+    if found.host_id != person_for(request).pk:
+        raise EveningError(_("Only who started the evening can change its address."))
+    together.renew_invitation(found)
+    messages.success(request, _("The evening has a new address. The old one opens nothing any more."))
+    return "#guests"
+
+
+def _publish(request: HttpRequest, found: Evening) -> str:
+    together.share_result(found, person=person_for(request), visitor=visitor_for(request), at=timezone.now())
+    messages.success(request, _("The list can be read at its own address."))
+    return "#result"
+
+
+def _publish_anew(request: HttpRequest, found: Evening) -> str:
+    together.unshare_result(found)
+    found.result_key = None
+    return _publish(request, found)
+
+
+def _unpublish(request: HttpRequest, found: Evening) -> str:
+    together.unshare_result(found)
+    messages.success(request, _("Nobody else can read the list any more."))
+    return "#list"
+
+
 def _end(request: HttpRequest, found: Evening) -> str:
     if found.host_id != person_for(request).pk:
         raise EveningError(_("Only who started the evening can end it."))
@@ -124,6 +166,10 @@ ACTS: dict[str, Callable[[HttpRequest, Evening], str]] = {
     "swap": _swap,
     "swap-back": _swap_back,
     "rule": _rule,
+    "renew": _renew,
+    "publish": _publish,
+    "publish-anew": _publish_anew,
+    "unpublish": _unpublish,
     "end": _end,
 }
 """Each does what a form asks for and says where on the page to go on."""
@@ -155,6 +201,8 @@ def _context(request: HttpRequest, page: EveningPage) -> dict[str, object]:
         "rule_said": rules[Evening.Rule(page.evening.rule)][1],
         "is_host": page.evening.host_id == person_for(request).pk,
         "address": request.build_absolute_uri(page.evening.get_absolute_url()),
+        "result_address": page.evening.result_key
+        and request.build_absolute_uri(page.evening.get_result_url()),
         "picking": _number(request.GET.get("for")),
     }
 

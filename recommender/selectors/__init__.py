@@ -27,10 +27,12 @@ from recommender.selectors.lists import (
 )
 from recommender.selectors.movies import (
     AboutMovie,
+    PersonalOrder,
     about_movie,
     matches_of,
     nearest_movies,
     onboarding_movies,
+    personal_order,
     similar_movies,
 )
 from recommender.selectors.versions import live_versions, versions
@@ -50,6 +52,7 @@ __all__ = [
     "Belief",
     "Beliefs",
     "HomePage",
+    "PersonalOrder",
     "Reason",
     "ReasonMovie",
     "ServedSlate",
@@ -81,6 +84,7 @@ __all__ = [
     "movie_as_json",
     "nearest_movies",
     "onboarding_movies",
+    "personal_order",
     "recommendations",
     "recommendations_for_history",
     "recommendations_for_many",

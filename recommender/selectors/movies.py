@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from catalogue.selectors import movies_by_id
 from collector.models import Person, Visitor
 from recommender.asking import telling_rows
 from recommender.charts import chart_of
+from recommender.conf import value_of
 from recommender.errors import NoLiveModelError
 from recommender.live import Model, live_model
 from recommender.selectors.versions import live_versions
@@ -24,6 +25,8 @@ from recommender.serving.scoring import personal_scores
 from recommender.serving.similar import similar_list, similar_lists, similar_rows
 from recommender.serving.slate import Match, ServedSlate
 from recommender.serving.taste import taste_of
+from recommender.serving.words import sharpened_by
+from recommender.shelves.shelf import OPINIONS_FOR_A_PAGE
 from recommender.stock import current_stock
 from recommender.why import Why, why_for
 
@@ -86,6 +89,43 @@ def matches_of(person: Person, movies: Sequence[int], *, at: datetime) -> dict[i
     rows = zip(movies, stock.rows_of(np.array(movies, dtype=np.int64)).tolist(), strict=True)
     found = {movie_id: match_of(scored, row) for movie_id, row in rows if row >= 0}
     return {movie_id: match for movie_id, match in found.items() if match}
+
+
+@dataclass(frozen=True)
+class PersonalOrder:
+    """Movies in the order in which they suit a person, and what that stands on."""
+
+    movie_ids: Sequence[int]
+    matches: dict[int, Match]
+    why: str
+
+
+def personal_order(
+    person: Person, of: Callable[[], Sequence[int]], *, at: datetime, is_asked_for: bool = True
+) -> PersonalOrder | None:
+    """The movies `of`, read only when there is something to order them by. What the person knows or hid, and what the
+    model has no opinion of, comes last, in the given order. None where nothing is known of a taste; unless it was
+    asked for, also where a whole page of one's own would be too early."""
+    stock, taste = current_stock(), taste_of(person)
+    if not is_asked_for and taste.n_opinions < OPINIONS_FOR_A_PAGE:
+        return None
+    scored, _ = personal_scores(taste, stock=stock, at=int(at.timestamp()))
+    if scored is None:
+        return None
+    movies = of()
+    ranks = np.full(len(stock) + 1, len(stock), dtype=np.int64)  # the last: of movies that are not in stock
+    ranks[scored.order] = np.arange(scored.order.size)
+    rows = stock.rows_of(np.fromiter(movies, dtype=np.int64, count=len(movies)))
+    order = np.argsort(ranks[rows], kind="stable")
+    return PersonalOrder(
+        movie_ids=[movies[place] for place in order.tolist()],
+        matches={
+            movies[place]: match
+            for place in order[: value_of("CANDIDATES")].tolist()
+            if (match := match_of(scored, int(rows[place])))
+        },
+        why=sharpened_by(taste.n_ratings, taste.n_saves),
+    )
 
 
 def onboarding_movies(

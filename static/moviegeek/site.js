@@ -134,7 +134,7 @@ function combobox(form, input) {
   };
   const ask = async () => {
     const query = input.value.trim();
-    if (query.length < FEWEST_LETTERS) return close();
+    if (query && query.length < FEWEST_LETTERS) return close();
     const number = ++asked;
     const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(query)}`).catch(() => null);
     if (!answer?.ok || number !== asked) return;
@@ -145,6 +145,7 @@ function combobox(form, input) {
     input.setAttribute("aria-expanded", String(!list.hidden));
   };
   input.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(ask, PAUSE_MS); });
+  input.addEventListener("focus", () => { if (!input.value.trim()) ask(); });
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { if (!list.hidden) event.preventDefault(); return close(); }
     if (list.hidden) return;

@@ -203,5 +203,5 @@ def sorted_ids(
         case "stars":
             stars = {rating.movie_id: rating.value for rating in ratings_of(person)}
             return sorted(times, key=lambda movie_id: -stars.get(movie_id, 0))
-    order = "sort_title" if sort == "title" else "-year"
+    order = "sort_title" if sort == "title" else F("year").desc(nulls_last=True)
     return list(Movie.objects.filter(pk__in=times).order_by(order, "pk").values_list("pk", flat=True))

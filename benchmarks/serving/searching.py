@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from django.db import connection
 
 from catalogue.folding import fold, slug_of, sort_key
@@ -20,6 +21,8 @@ SHOWN = 24
 AMONG_FIRST = 5
 SHORTEST_MISTYPED = 6  # letters
 VACUUM = "VACUUM ANALYZE catalogue_movie, catalogue_moviename, catalogue_contributor"
+
+Words = npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,8 @@ class Found:
 def fill(n: int = N_MOVIES, *, seed: int = 0) -> None:
     """Adds made-up movies and contributors, of the words of those that are there, until there are so many."""
     rng = np.random.default_rng(seed)
-    words = sorted(
-        {word for title in Movie.objects.values_list("title", flat=True) for word in title.split()}
-    )
+    titles = Movie.objects.values_list("title", flat=True)
+    words = np.array(sorted({word for title in titles for word in title.split()}))
     missing = max(n - Movie.objects.count(), 0)
     Movie.objects.bulk_create((_movie(rng, words) for _ in range(missing)), batch_size=5000)
     Contributor.objects.bulk_create(
@@ -91,8 +93,8 @@ def _timed(
     return Found(len(meant), p50, p95, p99, n_found / max(len(meant), 1))
 
 
-def _movie(rng: np.random.Generator, words: Sequence[str]) -> Movie:
-    title = " ".join(rng.choice(words, size=int(rng.integers(1, 6))))
+def _movie(rng: np.random.Generator, words: Words) -> Movie:
+    title = " ".join(rng.choice(words, size=int(rng.integers(1, 6))).tolist())
     return Movie(
         title=title,
         sort_title=sort_key(title)[:300],
@@ -103,6 +105,6 @@ def _movie(rng: np.random.Generator, words: Sequence[str]) -> Movie:
     )
 
 
-def _contributor(rng: np.random.Generator, words: Sequence[str], number: int) -> Contributor:
-    name = " ".join(rng.choice(words, size=2))
+def _contributor(rng: np.random.Generator, words: Words, number: int) -> Contributor:
+    name = " ".join(rng.choice(words, size=2).tolist())
     return Contributor(key=f"made-up:{number}", name=name, slug=slug_of(name)[:80], search_name=fold(name))

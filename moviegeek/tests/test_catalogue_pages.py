@@ -37,7 +37,7 @@ def test_filters_combine(browser: Client, catalogue: list[Movie]) -> None:
 
 def test_each_option_says_how_many_it_would_give(browser: Client, catalogue: list[Movie]) -> None:
     html = browser.get("/browse/").content.decode()
-    assert re.search(r'id="n-drama">20<', html)
+    assert re.search(r'id="n-genre-drama">20<', html)
 
 
 def test_what_was_asked_for_can_be_taken_off(browser: Client, catalogue: list[Movie]) -> None:

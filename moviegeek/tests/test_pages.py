@@ -140,3 +140,8 @@ def test_an_unknown_address_says_so_and_offers_a_search(browser: Client) -> None
 
 def test_an_empty_catalogue_is_no_empty_page(browser: Client) -> None:
     assert "We are still stocking the shelves." in browser.get("/").content.decode()
+
+
+def test_a_script_has_words_for_a_form_that_failed(browser: Client, catalogue: list[Movie]) -> None:
+    html = browser.get("/").content.decode()
+    assert 'data-failed="That did not work. Nothing was changed; try again."' in html

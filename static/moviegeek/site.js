@@ -96,7 +96,7 @@ for (const type of ["htmx:responseError", "htmx:sendError"]) {
     event.detail.elt.querySelectorAll?.("button[aria-pressed]").forEach((button) => {
       button.setAttribute("aria-pressed", String(/^un/.test(button.value)));
     });
-    say(root.dataset.failed ?? document.body.dataset.failed);
+    say(document.body.dataset.failed);
   });
 }
 document.addEventListener("htmx:beforeRequest", (event) => event.detail.elt.setAttribute("aria-busy", "true"));

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,8 @@ Words = npt.NDArray[np.str_]
 
 @dataclass(frozen=True)
 class Found:
-    """Times of one kind of question, and how often the movie that was meant stood among the first five."""
+    """Processor times of one kind of question, here and in the database, and how often the movie that was meant
+    stood among the first five."""
 
     n: int
     p50_ms: float
@@ -82,15 +84,26 @@ def _contained(text: str) -> Sequence[Movie]:
 def _timed(
     meant: Sequence[Movie], words: Callable[[Movie], str], ask: Callable[[str], Sequence[Movie]]
 ) -> Found:
-    took, n_found = [], 0
+    took, n_found, now_ms = [], 0, _clock()
     for movie in meant:
         text = words(movie)
-        begun = time.perf_counter()
+        begun = now_ms()
         answer = ask(text)
-        took.append(1000 * (time.perf_counter() - begun))
+        took.append(now_ms() - begun)
         n_found += any(found.title == movie.title for found in answer[:AMONG_FIRST])
     p50, p95, p99 = np.percentile(took, [50, 95, 99]).tolist()
     return Found(len(meant), p50, p95, p99, n_found / max(len(meant), 1))
+
+
+def _clock() -> Callable[[], float]:
+    """Milliseconds of the processor that this process and its one of the database had: what else the machine does is
+    not counted. Where Linux does not tell them of the database, as on another machine, those on the wall."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    if not backend.exists():
+        return lambda: 1000 * time.perf_counter()
+    return lambda: 1000 * time.thread_time() + int(backend.read_text().split()[0]) / 1e6
 
 
 def _movie(rng: np.random.Generator, words: Words) -> Movie:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from moviegeek.browse import BrowsePage, Option, Removable, asked_of
+from moviegeek.asked import asked_of
+from moviegeek.browse import BrowsePage, Option, Removable
 from moviegeek.home import HomePage, Shelves
 from moviegeek.search import SearchPage, Suggestion, marked
 from moviegeek.states import State
@@ -42,7 +43,17 @@ def welcome(name: str, n_picked: int) -> State:
 
 
 def browse(name: str, query: str, **about: Any) -> State:
-    given = {"cards": [], "total": 0, "genres": GENRES, "decades": DECADES, **about}
+    given: dict[str, Any] = {
+        "cards": [],
+        "total": 0,
+        "genres": GENRES,
+        "decades": DECADES,
+        "languages": [],
+        "unwanted": [],
+        "sort": "popular",
+        "sort_about": "What most people looked at, rated and saved.",
+        **about,
+    }
     page = BrowsePage(asked=asked_of(QueryDict(query)), **given)
     return State(f"Browse, {name}", "moviegeek/parts/results.html", {"page": page})
 
@@ -79,10 +90,21 @@ STATES = (
         rescue=(Removable("1970s", "/browse/?genre=drama"), 41),
     ),
     browse("no results", "genre=western"),
+    browse(
+        "best for me",
+        "",
+        cards=cards(3),
+        total=3,
+        sort="best",
+        sort_about="From 34 ratings and 12 saves. Rate more to sharpen it.",
+    ),
     browse("a bad parameter", "year_min=12", cards=cards(2), total=2),
     search("results", "key", cards=cards(3)),
     search("after a typo", "keyhodler", cards=cards(1), is_fuzzy=True),
     search("no results", "xyzzy", near=cards(6)),
     search("nothing asked", "", near=cards(6)),
+    search(
+        "nothing asked, with what was searched lately", "", near=cards(6), recent=["night ferry", "lupino"]
+    ),
     State("Search, suggestions", "moviegeek/parts/suggestions.html", {"found": SUGGESTED, "query": "key"}),
 )

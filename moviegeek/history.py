@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,8 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
-from collector.models import Event, Mark, OwnImport, Person
+from collector.errors import UnknownThingError
+from collector.models import Event, Mark, OwnImport, Person, Preference
 from collector.selectors import events_of, marks_of, stored_imports
+from collector.things import thing_of
+from moviegeek.asks import STEPS, name_of
 from recommender import selectors as recommender
 
 HISTORY_SIZE = 100
@@ -30,6 +34,7 @@ class Line:
     movie: Movie | None = None
     stars: float | None = None
     page: str = ""
+    thing: str = ""  # that was asked for, by name
     teaches: bool = False  # what the person's picks may be made from
     own_import: OwnImport | None = None  # instead of an event
 
@@ -67,7 +72,7 @@ KIND_WORDS: Mapping[str, str | Promise] = {
     "less_like": _("Asked for less of"),
     "never_like": _("Asked never to be shown"),
     "neutral": _("Asked for the usual of"),
-    "adventure": _("Set how adventurous your picks are"),
+    "adventure": _("Set your picks to"),
     "start_over": _("Started over"),
     "carry_on": _("Took back starting over"),
     "search": _("Searched"),
@@ -95,12 +100,32 @@ def place_in_words(path: str, *, is_own: bool) -> str:
     return str(PLACES.get(section, ""))
 
 
+def thing_in(event: Event) -> tuple[str, str]:
+    """What the event asks more or less of; how adventurous, where it says that."""
+    if event.kind == "adventure":
+        return Preference.About.ADVENTURE, str(int(event.value or 0))
+    return str(event.properties.get("about", "")), str(event.properties.get("which", ""))
+
+
+def names_of(things: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """As people say them: a query for each genre, contributor and cluster."""
+    found = {}
+    for about, which in things:
+        if about == Preference.About.ADVENTURE:
+            found[about, which] = str(STEPS[int(which) or recommender.USUAL_STEP]).lower()
+        elif about and which:
+            with suppress(UnknownThingError):
+                found[about, which] = name_of(thing_of(about, which))
+    return found
+
+
 def history_page(before: str, *, person: Person) -> HistoryPage:
     start = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     events = list(events_of(person, before=start, limit=HISTORY_SIZE))
     found = movies_by_id({event.movie_id for event in events if event.movie_id})
     teaching = {"rate", *recommender.evidence_weights()}
     ignored = set(marks_of(person, Mark.Kind.IGNORED).values_list("movie_id", flat=True))
+    things = names_of({thing_in(event) for event in events})
     is_last = len(events) < HISTORY_SIZE
     numbered = [
         (each.number or 0, Line(None, each.stored_at, _("Brought along"), own_import=each))
@@ -111,7 +136,12 @@ def history_page(before: str, *, person: Person) -> HistoryPage:
     numbered += [
         (
             event.sequence,
-            _line(event, found, teaches=event.kind in teaching and event.movie_id not in ignored),
+            _line(
+                event,
+                found,
+                thing=things.get(thing_in(event), ""),
+                teaches=event.kind in teaching and event.movie_id not in ignored,
+            ),
         )
         for event in events
     ]
@@ -119,7 +149,7 @@ def history_page(before: str, *, person: Person) -> HistoryPage:
     return HistoryPage(lines, "" if is_last else str(events[-1].sequence))
 
 
-def _line(event: Event, found: Mapping[int, Movie], *, teaches: bool) -> Line:
+def _line(event: Event, found: Mapping[int, Movie], *, thing: str, teaches: bool) -> Line:
     return Line(
         event_id=event.event_id,
         at=event.occurred_at,
@@ -127,5 +157,6 @@ def _line(event: Event, found: Mapping[int, Movie], *, teaches: bool) -> Line:
         movie=found.get(event.movie_id) if event.movie_id else None,
         stars=event.value if event.kind == "rate" else None,
         page=place_in_words(event.page, is_own=bool(event.movie_id)),
+        thing=thing,
         teaches=teaches and event.movie_id in found,
     )

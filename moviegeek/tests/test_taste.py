@@ -222,3 +222,16 @@ def test_what_people_ask_for_costs_no_page_more_than_its_queries(
     member.get(address)
     with django_assert_max_num_queries(most):
         member.get(address)
+
+
+def test_the_history_says_what_was_asked_for(member: Client) -> None:
+    for text in ("more.genre.comedy", "less.decade.1960", "step.adventure.4", "less.shelf.popular"):
+        ask(member, text)
+    html = one_line(member.get("/my/history/").content.decode())
+    for line in (
+        "Asked for more of Comedy",
+        "Asked for less of 1960s",
+        "Set your picks to rather adventurous",
+        "Asked for less of Popular this week",
+    ):
+        assert line in html

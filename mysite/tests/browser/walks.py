@@ -40,6 +40,7 @@ PAGES = {
         "{movie}",
         "/my/",
         "/my/watchlist/",
+        "/my/watchlist/?select=1",
         "/my/lists/",
         "{list}",
         "/my/lists/add/?movie={number}",

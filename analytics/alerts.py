@@ -11,11 +11,13 @@ from django.db.models import Count, F, Q
 from analytics.models import Alert
 from analytics.selectors.freshness import Fresh, freshness
 from collector.models import Slate
+from jobs.models import Job
 from jobs.webhooks.services import tell
 from recommender import fallbacks
 from recommender.selectors import live_versions
 
 KIND = "alert"
+JOBS = "Jobs"
 WRONG = ("late", "failed")
 LATELY = timedelta(minutes=15)
 FEWEST_LISTS = 20  # fewer say nothing
@@ -25,7 +27,7 @@ BROKEN = (fallbacks.SLOW, fallbacks.FAILED, fallbacks.DAMAGED_MODEL)
 
 def watch(*, now: datetime) -> tuple[int, int]:
     """Raise what is newly wrong and clear what is well again; how many of each."""
-    wrong = {**_stale(now), **_stand_ins(now)}
+    wrong = {**_stale(now), **_failed_jobs(now), **_stand_ins(now)}
     with transaction.atomic():
         is_open = {alert.name: alert for alert in Alert.objects.select_for_update().filter(cleared_at=None)}
         raised = [_raised(name, wrong[name], now) for name in wrong if name not in is_open]
@@ -36,7 +38,13 @@ def watch(*, now: datetime) -> tuple[int, int]:
 def _stale(now: datetime) -> dict[str, str]:
     """The dashboard's own marks of what is late or has failed."""
     found = freshness(now=now, live=live_versions())
-    return {thing.name: _words(thing) for thing in found if thing.state in WRONG}
+    return {thing.name: _words(thing) for thing in found if thing.state in WRONG and thing.name != JOBS}
+
+
+def _failed_jobs(now: datetime) -> dict[str, str]:
+    """Of the last day, whatever runs meanwhile: the dashboard's mark changes with every job that begins."""
+    n = Job.objects.filter(state=Job.State.FAILED, finished_at__gt=now - timedelta(days=1)).count()
+    return {JOBS: f"{n} failed within a day"} if n else {}
 
 
 def _words(thing: Fresh) -> str:

@@ -48,8 +48,8 @@ PANEL = Panel(
     title="From an act to the next list",
     note="seconds",
     page="overview",
-    place=65,
+    place=95,
     draw=draw,
     measure="event_to_list",
-    size="third",
+    size="two-thirds",
 )

@@ -61,6 +61,14 @@ def test_what_is_wrong_is_told_once_and_once_more_when_it_is_well_again(webhook)
     assert Alert.objects.get(name="Jobs").cleared_at is not None
 
 
+def test_an_alert_stays_while_other_jobs_run(webhook):
+    failed_job()
+    watch(now=timezone.now())
+    Job.objects.create(task="t", state=Job.State.RUNNING, heartbeat_at=timezone.now())
+    watch(now=timezone.now())
+    assert told_of("Jobs") == ["raised"]
+
+
 @pytest.mark.parametrize(("n_slow", "is_raised"), [(1, False), (20, True)])
 def test_many_lists_that_were_slow_are_an_alert_and_a_few_are_not(n_slow, is_raised):
     offer(60)

@@ -18,7 +18,7 @@ from collector.models import Person
 from collector.tests.factories import make_movie
 
 pytestmark = pytest.mark.django_db
-PAGES = ("overview", "live", "live-rows", "movies", "people", "runs", "jobs", "failed", "glossary")
+PAGES = ("overview", "live", "live-rows", "movies", "people", "runs", "jobs", "alerts", "failed", "glossary")
 MARCH = "?from=2026-03-01&to=2026-03-08"
 MOST_QUERIES = 20
 

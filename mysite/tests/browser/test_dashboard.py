@@ -21,6 +21,7 @@ PAGES = (
     "runs/",
     "rules/",
     "jobs/",
+    "alerts/",
     "failed-events/",
     "glossary/",
     "figures/shelves/",

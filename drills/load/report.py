@@ -131,10 +131,10 @@ def document(played: Played) -> str:
         f"{os.cpu_count()} cores, which the callers share with the site). `make load SECONDS=60` plays a shorter one.",
         "A whole site (`manage.py serve`: granian with two processes, its own PostgreSQL, starter catalogue and a "
         "simulated audience) is used by browsers that look at pages, programs that ask for lists, and programs "
-        "that report events in batches, while every 20 seconds another version of EASE goes live or back, and every "
-        "20 seconds the worker is killed (`kill -9`). Training goes on as usual. The run fails when a single request "
-        "does, when an acknowledged event is missing afterwards, or when a list is of the version before more than "
-        f"{MOST_SWITCH_SECONDS:.0f} s after a promotion.",
+        "that report events in batches. Meanwhile another version of EASE goes live or back every 20 seconds, as "
+        "often the worker is killed (`kill -9`) once it is back, and training goes on as usual. The run fails when "
+        "a single request does, when an acknowledged event is missing afterwards, or when a list is of the version "
+        f"before more than {MOST_SWITCH_SECONDS:.0f} s after a promotion.",
         "",
         "| requests | how many | failed | per second | p50, ms | p95, ms | p99, ms |",
         "| --- | --- | --- | --- | --- | --- | --- |",

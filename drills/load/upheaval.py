@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.utils import timezone
 
+from drills.load.memory import role_of
 from drills.site import command_of, descendants
 from recommender.models import LiveVersion, Promotion, Version
 from recommender.registry import promote, roll_back
+
+WORKER_BACK_WITHIN_SECONDS = 60
 
 
 @dataclass
@@ -57,10 +60,13 @@ def move_the_live_version(algorithm: str) -> None:
 
 
 def kill_worker(pid: int) -> None:
-    """kill -9 of the head of the background work; its children die with it, and the supervisor starts another."""
-    family = [each for each in descendants(pid) if " worker " in f"{command_of(each)} "]
-    if not family:
-        raise LookupError("there is no worker to kill")
+    """kill -9 of the head of the background work, once it is there: the supervisor starts another, ever later when
+    it keeps dying. Its children die with it. PostgreSQL has workers too, which are left alone."""
+    until = time.monotonic() + WORKER_BACK_WITHIN_SECONDS
+    while not (family := [each for each in descendants(pid) if role_of(command_of(each)) == "worker"]):
+        if time.monotonic() > until:
+            raise LookupError(f"no worker came back within {WORKER_BACK_WITHIN_SECONDS} s")
+        time.sleep(0.5)
     os.kill(family[0], signal.SIGKILL)
 
 

@@ -75,4 +75,5 @@ def test_memory_is_read_by_kind_of_process():
     assert share_of("Rss:  9 kB\nPss:  3 kB\nPss_Dirty: 1 kB\n") == 3 * 1024
     assert role_of("python -m celery --quiet --app mysite.celery worker --concurrency 1") == "worker"
     assert role_of("python manage.py serve") == "supervisor"
+    assert role_of("postgres: io worker 0") == "database"
     assert memory_below(os.getpid(), models=Path("/nowhere")) == []

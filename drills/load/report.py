@@ -97,7 +97,7 @@ def figures_of(played: Played) -> dict[str, str]:
     steps = tuple(float(n * WINDOW_SECONDS) for n in range(max(1, played.seconds // WINDOW_SECONDS)))
     latency = Curves(
         title="Milliseconds of a request, 95th of a hundred, every five seconds",
-        reading="Every 20 seconds another version goes live, and ten seconds later the worker is killed.",
+        reading="Every 20 seconds another version goes live; in between the worker is killed.",
         how_to_read="Each line is one kind of request; nineteen in twenty are answered at least as fast.",
         steps=steps,
         curves=tuple(Curve(kind, tuple(latencies(played, kind, 0.95))) for kind in KINDS),

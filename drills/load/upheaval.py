@@ -45,7 +45,7 @@ class Every(threading.Thread):
                 self.n_done += 1
             except Exception as error:  # it must not end what goes on around it, and is counted
                 self.failures.append(f"{type(error).__name__}: {error}")
-            due += self.seconds
+            due = max(due + self.seconds, time.monotonic() + self.seconds / 2)  # never at once again
         connection.close()
 
 

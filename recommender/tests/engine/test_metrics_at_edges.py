@@ -1,12 +1,20 @@
 """What a change of one sign or bound in the metrics would move, and no other test looks at."""
 
 import math
+import warnings
 
 import numpy as np
 import pytest
 
 from recommender.engine.metrics import beyond, ranking, rating
-from recommender.engine.metrics.estimates import Estimate, mean_estimate, paired_ratio
+from recommender.engine.metrics.estimates import (
+    Estimate,
+    mean_estimate,
+    paired_ratio,
+    pooled_mean_estimate,
+    root_mean_estimate,
+    root_mean_ratio,
+)
 from recommender.engine.metrics.significance import holm, permutation_p
 
 ACCURACY = [ranking.ndcg, ranking.recall, ranking.average_precision, ranking.reciprocal_rank, ranking.hit]
@@ -84,3 +92,37 @@ def test_p_is_never_below_one_in_all_patterns_and_the_observed_one(n_permutation
 
 def test_no_chance_is_above_one():
     assert holm([0.9, 0.8]) == [1.0, 1.0]
+
+
+def test_several_movies_of_one_genre_do_not_differ():
+    assert beyond.intra_list_diversity(np.ones((3, 1), dtype=bool)) == 0.0
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        lambda: rating.rmse([], []),
+        lambda: rating.mae([], []),
+        lambda: beyond.catalogue_coverage(np.array([])),
+    ],
+)
+def test_no_number_comes_without_a_warning(nothing):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert math.isnan(nothing())
+
+
+@pytest.mark.parametrize(
+    "estimate", [paired_ratio, root_mean_estimate, pooled_mean_estimate, root_mean_ratio]
+)
+def test_the_same_seed_gives_the_same_interval_of_every_kind(estimate):
+    first, second = np.random.default_rng(2).uniform(1, 2, size=(2, 40))
+    assert estimate(first, second, seed=7) == estimate(first, second, seed=7)
+
+
+def test_a_ratio_is_resampled_by_user():
+    first, second = np.random.default_rng(3).uniform(1, 2, size=(2, 30))
+    users = np.repeat(np.arange(30), 4)
+    together = paired_ratio(np.repeat(first, 4), np.repeat(second, 4), seed=0, users=users)
+    apart = paired_ratio(np.repeat(first, 4), np.repeat(second, 4), seed=0)
+    assert together.standard_error > 1.5 * apart.standard_error

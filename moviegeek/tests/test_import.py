@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -152,13 +153,17 @@ def test_after_thirty_days_there_is_no_undo(browser: Client, stalker: Movie) -> 
     assert Rating.objects.exists()
 
 
+def state_of_everybody() -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    ratings = Rating.objects.values_list("movie", "value", "rated_at")
+    return list(ratings), list(Mark.objects.values_list("movie", "kind", "marked_at"))
+
+
 def test_everything_about_me_comes_back(browser: Client, stalker: Movie) -> None:
     """As somebody would do it: by the pages, after a deletion, in a new browser."""
     mirror = make_movie("Mirror", year=1975)
     browser.post(f"/movies/{stalker.pk}/rate/", {"stars": "4.5"})
     browser.post(f"/movies/{mirror.pk}/act/", {"act": "save"})
-    before = [list(Rating.objects.values_list("movie", "value", "rated_at"))]
-    before += [list(Mark.objects.values_list("movie", "kind", "marked_at"))]
+    before = state_of_everybody()
     packed = archive_of(person_of(browser))
     assert "moviegeek.json" in zipfile.ZipFile(io.BytesIO(packed)).namelist()
     erase_evidence(person=person_of(browser))
@@ -167,8 +172,7 @@ def test_everything_about_me_comes_back(browser: Client, stalker: Movie) -> None
     address, html = send(other, packed, name="everything-about-me.zip")
     assert "2 movies: 2 matched" in html
     other.post(address, {"act": "store"})
-    after = [list(Rating.objects.values_list("movie", "value", "rated_at"))]
-    after += [list(Mark.objects.values_list("movie", "kind", "marked_at"))]
+    after = state_of_everybody()
     assert after == before
 
 

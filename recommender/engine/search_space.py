@@ -19,7 +19,7 @@ import numpy as np
 class Searched(Protocol):
     """What there is to know of an algorithm in order to look for better hyperparameters."""
 
-    search_space: ClassVar[Mapping[str, Any]]
+    search_space: ClassVar[Any]
 
     def hyperparameters(self) -> Mapping[str, Any]:
         """Those it has, by name."""
@@ -92,8 +92,9 @@ def space_of(algorithm: Searched) -> Mapping[str, Axis]:
     -----
     Derived axes leave out `seed`, limits (`max_…`), and what is not a number above 0; shares stay below 1.
     """
-    if algorithm.search_space:
-        return algorithm.search_space
+    declared: Mapping[str, Axis] = algorithm.search_space
+    if declared:
+        return declared
     numbers = {
         name: value
         for name, value in algorithm.hyperparameters().items()

@@ -2,7 +2,15 @@
 
 from typing import Any
 
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from benchmarks.serving.freshness import event_to_list
+from benchmarks.serving.people import bearer
+from benchmarks.serving.scoring import scoring_ms
 from benchmarks.suites.serving import ROWS, section
+from recommender.tests.rows import two_taste_groups
+from recommender.training import train
 
 
 def load(per_second: float) -> dict[str, float]:
@@ -27,3 +35,19 @@ def test_each_list_stands_beside_its_own_peer() -> None:
     assert ratio_of["| personal list, again"] == "0.50"
     assert ratio_of["| charts"] == "0.25"
     assert lines[-1] == "7 requests failed."
+
+
+@pytest.mark.django_db
+def test_a_whole_catalogue_is_scored_by_each_algorithm() -> None:
+    found = scoring_ms(("ials", "item_knn"), n_movies=300)
+    assert set(found) == {"ials", "item_knn"}
+    assert all(took > 0 for took in found.values())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_reported_as_seen_is_gone_from_the_list_asked_for_next(live_server: LiveServer) -> None:
+    people, _ = two_taste_groups(n_people=12, n_movies=30)
+    train(["popularity", "item_knn"], by="test", report=lambda share, message: None)
+    found = event_to_list(live_server.url, people[:3], bearer())
+    assert (found.n, found.n_stale) == (3, 0)
+    assert 0 < found.p50_ms <= found.p95_ms

@@ -12,6 +12,7 @@ from recommender.engine.metrics.estimates import (
     mean_estimate,
     paired_ratio,
     pooled_mean_estimate,
+    root_mean_difference,
     root_mean_estimate,
     root_mean_ratio,
 )
@@ -126,3 +127,8 @@ def test_a_ratio_is_resampled_by_user():
     together = paired_ratio(np.repeat(first, 4), np.repeat(second, 4), seed=0, users=users)
     apart = paired_ratio(np.repeat(first, 4), np.repeat(second, 4), seed=0)
     assert together.standard_error > 1.5 * apart.standard_error
+
+
+def test_the_same_seed_gives_the_same_interval_of_a_difference():
+    first, second, n = np.random.default_rng(2).uniform(1, 2, size=(3, 40))
+    assert root_mean_difference(first, second, n, seed=7) == root_mean_difference(first, second, n, seed=7)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -18,7 +19,7 @@ from accounts.api.permissions import ServerScope, ServerScopeToWrite
 from accounts.api.problems import Problem, flat_reasons
 from accounts.models import ApiToken
 from catalogue import examples
-from catalogue.errors import RemovedMovieError, UnknownMovieError
+from catalogue.errors import RemovedMovieError, TakenIdError, UnknownMovieError
 from catalogue.models import ORIGIN_ID, Movie, MovieQuerySet
 from catalogue.selectors import (
     LARGEST_KEY,
@@ -41,7 +42,7 @@ from catalogue.serializers import (
     MovieWriteSerializer,
     movie_as_json,
 )
-from catalogue.services import write_movie
+from catalogue.services import remove_movie, write_movie
 
 LARGEST_BATCH = 1000
 SEARCH_LIMIT = 200
@@ -157,7 +158,7 @@ class MovieView(APIView):
         operation_id="movies_write",
         parameters=[movie_in_path("reference")],
         request=MovieWriteSerializer,
-        responses={200: MovieDetailSerializer, 201: MovieDetailSerializer},
+        responses={200: MovieDetailSerializer, 201: MovieDetailSerializer, 409: None},
         examples=[examples.OWN_MOVIE, examples.MOVIE_DETAIL],
     )
     def put(self, request: Request, reference: str) -> Response:
@@ -168,8 +169,23 @@ class MovieView(APIView):
             written = write_movie(reference=reference, **sent.validated_data)
         except UnknownMovieError as error:
             raise Problem(str(error), status=HTTPStatus.NOT_FOUND) from error
+        except TakenIdError as error:
+            raise Problem(
+                str(error), status=HTTPStatus.CONFLICT, field="external_ids", value=error.reference
+            ) from error
         status = HTTPStatus.CREATED if written.created else HTTPStatus.OK
         return Response(MovieDetailSerializer(written.movie).data, status=status)
+
+    @extend_schema(
+        operation_id="movies_remove", parameters=[movie_in_path("reference")], responses={204: None}
+    )
+    def delete(self, request: Request, reference: str) -> Response:
+        """Takes a movie out of the catalogue; what people did with it stays, and writing it brings it back."""
+        try:
+            remove_movie(reference=reference, at=timezone.now())
+        except UnknownMovieError as error:
+            raise Problem(str(error), status=HTTPStatus.NOT_FOUND) from error
+        return Response(status=HTTPStatus.NO_CONTENT)
 
 
 class MovieBatchView(APIView):
@@ -198,8 +214,12 @@ def _write_each(rows: list[Any]) -> tuple[list[Any], list[dict[str, Any]]]:
     for index, row in enumerate(rows):
         sent = MovieInBatchSerializer(data=row)
         if sent.is_valid():
-            fields = dict(sent.validated_data)
-            written.append(write_movie(reference=fields.pop("id"), **fields))
+            try:
+                fields = dict(sent.validated_data)
+                written.append(write_movie(reference=fields.pop("id"), **fields))
+            except TakenIdError as error:
+                taken = {"field": "external_ids", "value": error.reference, "reason": str(error)}
+                refused.append({"index": index, **taken})
             continue
         for field, reason in flat_reasons(sent.errors):
             value = row.get(field.partition(".")[0]) if isinstance(row, dict) else row

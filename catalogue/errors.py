@@ -6,6 +6,14 @@ class UnknownMovieError(LookupError):
         self.reference = reference
 
 
+class TakenIdError(ValueError):
+    """Another movie is known by this id already."""
+
+    def __init__(self, reference: str, title: str) -> None:
+        super().__init__(f"{reference} is {title} already")
+        self.reference = reference
+
+
 class RemovedMovieError(LookupError):
     def __init__(self, title: str) -> None:
         super().__init__(f"{title} has been removed from the catalogue")

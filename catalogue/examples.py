@@ -36,7 +36,11 @@ MOVIE_DETAIL = OpenApiExample(
     },
     response_only=True,
 )
-OWN_MOVIE = OpenApiExample("A movie of one's own", {"title": "Night Ferry", "year": 1954}, request_only=True)
+OWN_MOVIE = OpenApiExample(
+    "A movie of one's own",
+    {"title": "Night Ferry", "year": 1954, "external_ids": {"library": "NF-54"}},
+    request_only=True,
+)
 BATCH = OpenApiExample(
     "Two movies",
     {"movies": [{"id": "shop:1", "title": "Night Ferry", "year": 1954}, {"id": "shop:2", "title": ""}]},

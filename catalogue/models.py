@@ -118,7 +118,8 @@ class MovieName(models.Model):
         return self.name
 
 
-ORIGIN_ID = r"[a-z][a-z0-9_-]{0,39}:[^\s\x00-\x1f]{1,80}"  # how `str(ExternalId)` looks
+ORIGIN, VALUE = r"[a-z][a-z0-9_-]{0,39}", r"[^\s\x00-\x1f]{1,80}"
+ORIGIN_ID = f"{ORIGIN}:{VALUE}"  # how `str(ExternalId)` looks
 
 
 class ExternalId(models.Model):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db.models import Model
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.fields import TEXT, BodySerializer, Judged, Line, ParameterSerializer, Pattern
 from accounts.api.selection import Selection, Wanted
-from catalogue.models import ORIGIN_ID, Movie
+from catalogue.models import ORIGIN, ORIGIN_ID, VALUE, Movie
 from catalogue.selectors import Order
 
 
@@ -99,6 +101,33 @@ class MovieDetailSerializer(MovieSerializer):
 DETAIL_FIELDS = Selection(MovieDetailSerializer.Meta.fields)
 
 
+@extend_schema_field(
+    {
+        "type": "object",
+        "maxProperties": 20,
+        "propertyNames": {"pattern": f"^{ORIGIN}$"},
+        "additionalProperties": {"type": "string", "pattern": f"^{VALUE}$".replace(r"\x", r"\u00")},
+    }
+)
+class ExternalIds(serializers.Field[Any, Any, Any, Any]):
+    """How other catalogues call the movie: {"imdb": "tt0114709"}."""
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        if not isinstance(data, dict) or len(data) > 20:
+            raise serializers.ValidationError(
+                "expected up to 20 names of catalogues with the movie's id there"
+            )
+        for origin, value in data.items():
+            if not isinstance(value, str) or not re.fullmatch(ORIGIN_ID, f"{origin}:{value}"):
+                raise serializers.ValidationError(
+                    {origin: 'expected a name in small letters and an id as text, as in "imdb": "tt0114709"'}
+                )
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
 class MovieWriteSerializer(BodySerializer):
     """What a server token may say of a movie. Fields that are left out stay as they are."""
 
@@ -109,6 +138,9 @@ class MovieWriteSerializer(BodySerializer):
     synopsis = Pattern(TEXT, max_length=10_000, allow_blank=True, required=False)
     runtime_minutes = serializers.IntegerField(min_value=1, max_value=6000, allow_null=True, required=False)
     language = Pattern(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,4})?\Z", required=False)
+    external_ids = ExternalIds(
+        required=False, help_text="How other catalogues call it; each replaces the one of its origin"
+    )
 
 
 class MovieInBatchSerializer(MovieWriteSerializer):

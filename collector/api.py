@@ -9,8 +9,6 @@ from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
-from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -52,23 +50,15 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 )
 
 
-class BoundedJSONParser(JSONParser):
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError as error:
-            raise ParseError("JSON parse error - nested too deeply") from error
-
-
 class OwnView(APIView):  # for the owner of a token, an account signed in, or an anonymous browser
     authentication_classes = [BearerAuthentication, BrowserSession]
     permission_classes = [KnownCaller]
-    parser_classes = [BoundedJSONParser]
     token_scopes: tuple[ApiToken.Scope, ...] = (ApiToken.Scope.PERSONAL,)
 
 
 class EventsView(OwnView):
     token_scopes = (ApiToken.Scope.EVENTS, ApiToken.Scope.PERSONAL)
+    largest_body = LARGEST_BODY
 
     @extend_schema(
         operation_id="events_create",
@@ -200,12 +190,6 @@ class MarkView(OwnView):
 
 
 def _events_in(request: Request) -> tuple[list[Any], object]:
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if length > LARGEST_BODY:
-        raise Problem(
-            f"a body holds at most {LARGEST_BODY} bytes, got {length}",
-            status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        )
     body = request.data
     if isinstance(body, dict) and isinstance(body.get("events"), list) and "kind" not in body:
         return body["events"], body.get("sent_at")

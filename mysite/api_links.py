@@ -19,7 +19,16 @@ LINKS: dict[str, dict[str, tuple[str, str]]] = {
         "movies_retrieve": ("reference", "$response.body#/results/0/id"),
         "movies_similar": ("reference", "$response.body#/results/0/id"),
     },
-    "movies_write": {"movies_retrieve": ("reference", "$response.body#/id")},
+    "movies_write": {
+        "movies_retrieve": ("reference", "$response.body#/id"),
+        "movies_similar": ("reference", "$response.body#/id"),
+        "movies_remove": ("reference", "$response.body#/id"),
+    },
+    "webhooks_create": {
+        "webhooks_read": ("webhook_id", "$response.body#/id"),
+        "webhooks_deliveries": ("webhook_id", "$response.body#/id"),
+        "webhooks_remove": ("webhook_id", "$response.body#/id"),
+    },
     "charts": TO_MOVIE,
     "movies_similar": TO_MOVIE,
     "recommendations": TO_MOVIE,

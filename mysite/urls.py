@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from accounts.api.problems import unknown_address
+from accounts.api.problems import bad_request, server_error, unknown_address
 from mysite import health
 
 
@@ -18,6 +18,7 @@ def addresses_of(module: str, *, prefix: str) -> list[URLPattern | URLResolver]:
     ]
 
 
+handler400, handler500 = bad_request, server_error
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),

@@ -11,7 +11,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException, NotAuthenticated, Throttled, ValidationError
 from rest_framework.response import Response
@@ -69,6 +70,24 @@ def unknown_address(request: HttpRequest) -> JsonResponse:
         status=HTTPStatus.NOT_FOUND,
         content_type=CONTENT_TYPE,
     )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's `handler500`: a program gets a problem document, a person the page."""
+    if not request.path.startswith("/api/"):
+        return defaults.server_error(request)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    document = problem(status=status, detail="Something failed here; it is noted. Trying again may help.")
+    return JsonResponse(document, status=status, content_type=CONTENT_TYPE)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's `handler400`, for what it refuses before any view: an unknown host, too many parameters."""
+    if not request.path.startswith("/api/"):
+        return defaults.bad_request(request, exception)
+    status = HTTPStatus.BAD_REQUEST
+    document = problem(status=status, detail="The site refuses such a request before it reads it.")
+    return JsonResponse(document, status=status, content_type=CONTENT_TYPE)
 
 
 def too_many(seconds: int) -> str:

@@ -75,6 +75,9 @@ IF_NONE_MATCH = {
 }
 
 
+OF_BODIES = [HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
+
+
 class HouseSchema(AutoSchema):
     """Adds the refusals to every operation, and the scope that a token needs to its security."""
 
@@ -136,7 +139,7 @@ class HouseSchema(AutoSchema):
             *always,
             *([HTTPStatus.NOT_FOUND] if is_named else []),
             *([HTTPStatus.BAD_REQUEST] if is_asked else []),
-            *([HTTPStatus.UNSUPPORTED_MEDIA_TYPE] if "requestBody" in operation else []),
+            *(OF_BODIES if "requestBody" in operation else []),
         ]
 
 

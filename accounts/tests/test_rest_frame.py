@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.api.parsing import LARGEST_BODY
 from accounts.api.throttling import PER_MINUTE
 from accounts.models import ApiToken, User
 
@@ -60,3 +61,42 @@ def test_a_token_past_its_time_is_refused_and_goes(client):
     token, text = ApiToken.objects.create(owner, expiry=timedelta(seconds=-1))
     assert client.get("/api/v1/me/ratings/", HTTP_AUTHORIZATION=f"Bearer {text}").status_code == 401
     assert not ApiToken.objects.filter(pk=token.pk).exists()
+
+
+DEEP = "[" * 100_000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["recommendations/", "together/recommendations/"])
+def test_json_that_is_nested_without_end_is_a_problem(client, address):
+    answer = client.post(f"/api/v1/{address}", DEEP, content_type="application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.django_db
+def test_a_body_that_is_too_large_is_not_read(client):
+    length = str(LARGEST_BODY + 1)
+    answer = client.post(
+        "/api/v1/recommendations/", "{}", content_type="application/json", CONTENT_LENGTH=length
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+    assert length in answer.json()["detail"]
+
+
+@pytest.mark.django_db
+def test_what_fails_here_is_a_problem_too(client, monkeypatch):
+    def fails(*_args, **_named):
+        raise RuntimeError("a disk is full")
+
+    monkeypatch.setattr("catalogue.api.browse", fails)
+    client.raise_request_exception = False
+    answer = client.get("/api/v1/movies/")
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert "disk" not in answer.content.decode()
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_an_unknown_host_is_a_problem_too(client):
+    answer = client.get("/api/v1/movies/", headers={"host": "evil.example.org"})
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from catalogue.errors import UnknownMovieError
+from catalogue.errors import TakenIdError, UnknownMovieError
 from catalogue.folding import fold, slug_of, sort_key
 from catalogue.models import ORIGIN_ID, ExternalId, Genre, Keyword, Movie
 from catalogue.selectors import LARGEST_KEY
@@ -23,12 +25,30 @@ class Written:
     created: bool
 
 
-@transaction.atomic
 def write_movie(*, reference: str, title: str, **fields: Any) -> Written:
     """Creates or changes the movie known as `origin:id`; by number only changes are possible.
 
-    Lists replace what was there; fields that are not given stay.
+    Lists replace what was there, an external id the one of its origin; fields that are not given stay.
     """
+    try:
+        return _write(reference, title, fields)
+    except IntegrityError:  # somebody else gave the name away meanwhile: now it is seen
+        return _write(reference, title, fields)
+
+
+def remove_movie(*, reference: str, at: datetime) -> None:
+    """Takes a movie out of the catalogue; what people did with it stays, and writing it brings it back. Again is
+    as good as once."""
+    movie = _movie_for_writing(reference)
+    if movie is None:
+        raise UnknownMovieError(reference)
+    Movie.objects.filter(pk=movie.pk, removed_at=None).update(removed_at=at)
+
+
+@transaction.atomic
+def _write(reference: str, title: str, given: Mapping[str, Any]) -> Written:
+    fields = dict(given)
+    external_ids: dict[str, str] = fields.pop("external_ids", {})
     genres, keywords = fields.pop("genres", None), fields.pop("keywords", None)
     names = {
         "title": title,
@@ -45,6 +65,8 @@ def write_movie(*, reference: str, title: str, **fields: Any) -> Written:
     movie.save()
     if created:
         _claim(movie, reference)
+    for origin, value in external_ids.items():
+        _name(movie, origin, value)
     if genres is not None:
         movie.genres.set([_genre(name) for name in dict.fromkeys(genres)])
     if keywords is not None:
@@ -68,6 +90,16 @@ def _movie_for_writing(reference: str) -> Movie | None:
 def _claim(movie: Movie, reference: str) -> None:
     origin, _, value = reference.partition(":")
     ExternalId.objects.create(movie=movie, origin=origin, value=value)
+
+
+def _name(movie: Movie, origin: str, value: str) -> None:
+    """From now on the movie is known as this in that catalogue, and as nothing else there."""
+    other = ExternalId.objects.select_related("movie").filter(origin=origin, value=value).first()
+    if other is not None and other.movie_id != movie.pk:
+        raise TakenIdError(str(other), str(other.movie))
+    movie.external_ids.filter(origin=origin).exclude(value=value).delete()
+    if other is None:
+        movie.external_ids.create(origin=origin, value=value)
 
 
 def _genre(name: str) -> Genre:

@@ -99,3 +99,59 @@ def test_a_batch_stores_what_is_right_and_names_what_is_not(client):
     assert answer["created"] == 1
     assert [(row["index"], row["field"]) for row in answer["refused"]] == [(1, "title"), (2, "id")]
     assert Movie.objects.count() == 1
+
+
+def put(client, reference, headers, **fields):
+    return client.put(f"/api/v1/movies/{reference}/", fields, content_type="application/json", **headers)
+
+
+def test_other_catalogues_names_are_written_and_replaced(client):
+    headers = bearer("catalogue")
+    put(client, "shop:1", headers, title="Night Ferry", external_ids={"imdb": "tt1", "tmdb": "7"})
+    changed = put(client, "imdb:tt1", headers, title="Night Ferry", external_ids={"imdb": "tt2"})
+    assert changed.json()["external_ids"] == {"shop": "1", "imdb": "tt2", "tmdb": "7"}
+    assert client.get("/api/v1/movies/imdb:tt1/").status_code == 404
+
+
+def test_a_name_that_another_movie_has_is_refused_by_name(client):
+    headers = bearer("catalogue")
+    put(client, "shop:1", headers, title="Night Ferry", external_ids={"imdb": "tt1"})
+    answer = put(client, "shop:2", headers, title="Low Tide", external_ids={"imdb": "tt1"})
+    assert answer.status_code == 409
+    assert answer.json()["errors"] == [
+        {"field": "external_ids", "value": "imdb:tt1", "reason": "imdb:tt1 is Night Ferry already"}
+    ]
+    assert not Movie.objects.filter(title="Low Tide").exists()
+
+
+def test_a_name_that_is_taken_keeps_no_other_movie_out_of_a_batch(client, shelf):
+    rows = [
+        {"id": "shop:1", "title": "Low Tide", "external_ids": {"test": "3"}},
+        {"id": "shop:2", "title": "Night Ferry"},
+    ]
+    answer = client.post(
+        "/api/v1/movies/batch/", {"movies": rows}, content_type="application/json", **bearer("catalogue")
+    ).json()
+    assert answer["created"] == 1
+    assert [(row["index"], row["field"]) for row in answer["refused"]] == [(0, "external_ids")]
+
+
+@pytest.mark.parametrize("ids", [{"IMDb": "tt1"}, {"imdb": 1}, {"imdb": "t t"}, {"imdb": ""}, ["tt1"], "tt1"])
+def test_names_that_are_none_are_refused(client, ids):
+    answer = put(client, "shop:1", bearer("catalogue"), title="Night Ferry", external_ids=ids)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"].startswith("external_ids")
+
+
+def test_a_movie_is_taken_out_and_comes_back_when_it_is_written(client, shelf):
+    headers, address = bearer("catalogue"), f"/api/v1/movies/{shelf['3']}/"
+    assert [client.delete(address, **headers).status_code for _ in range(2)] == [204, 204]
+    assert client.get(address).status_code == 410
+    assert put(client, "test:3", headers, title="Movie 3").status_code == 200
+    assert client.get(address).status_code == 200
+
+
+def test_taking_out_needs_the_scope_and_a_movie(client, shelf):
+    assert client.delete("/api/v1/movies/test:3/", **bearer("personal")).status_code == 403
+    assert client.delete("/api/v1/movies/test:99/", **bearer("catalogue")).status_code == 404
+    assert Movie.objects.filter(removed_at=None).count() == 7

@@ -117,9 +117,13 @@ class MovieGeek:
 
     def write_movie(self, reference: Reference, **fields: Any) -> MovieDetail:
         """Changes a movie, or makes the one that another catalogue knows by this `origin:id` (scope `catalogue`).
-        Fields: title, year, genres, keywords, synopsis, runtime_minutes, language."""
+        Fields: title, year, genres, keywords, synopsis, runtime_minutes, language, external_ids."""
         movie: MovieDetail = self.transport.call("PUT", f"movies/{_safe(reference)}/", body=fields)
         return movie
+
+    def remove_movie(self, reference: Reference) -> None:
+        """Takes a movie out of the catalogue (scope `catalogue`); writing it brings it back."""
+        self.transport.call("DELETE", f"movies/{_safe(reference)}/")
 
     def write_movies(self, movies: Iterable[Mapping[str, Any]]) -> BatchOutcome:
         """Any number of movies, each with its `origin:id` as `id`, in batches (scope `catalogue`)."""

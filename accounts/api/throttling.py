@@ -102,10 +102,10 @@ def _counted(kind: str, who: str) -> Pace:
     place = clock() + digest[0] * SECONDS / 256  # not everybody's minute begins at once
     minute = int(place // SECONDS)
     key = f"pace:{digest.hex()[:32]}:{minute}"
-    return Pace(PER_MINUTE[kind], _one_more(key), math.ceil((minute + 1) * SECONDS - place))
+    return Pace(PER_MINUTE[kind], one_more(key), math.ceil((minute + 1) * SECONDS - place))
 
 
-def _one_more(key: str) -> int:
+def one_more(key: str) -> int:
     try:
         return cache.incr(key)
     except ValueError:  # the first of this minute, unless another one was faster

@@ -16,6 +16,7 @@ import pytest
 from celery import Celery
 from django.core.cache.backends.redis import RedisCache
 
+from accounts.api import throttling
 from mysite.celery import broker_settings
 from mysite.env import CHECKOUT
 
@@ -99,3 +100,12 @@ def test_the_cache_is_shared_through_redis(broker, redis_url):
     key = str(uuid.uuid4())
     one.set(key, "kept", timeout=60)
     assert other.get(key) == "kept"
+
+
+@pytest.mark.parametrize("broker", BROKERS[1:])
+def test_calls_are_counted_over_all_processes_through_redis(broker, redis_url, monkeypatch):
+    counts = []
+    for _process in range(3):
+        monkeypatch.setattr(throttling, "cache", RedisCache(redis_url, {}))
+        counts.append(throttling.one_more("pace:somebody:1"))
+    assert counts == [1, 2, 3]

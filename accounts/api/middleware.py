@@ -51,7 +51,7 @@ def _too_many(pace: Pace) -> HttpResponse:
 
 
 def with_cache_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    if not response.has_header("Cache-Control"):
+    if response.cookies or not response.has_header("Cache-Control"):  # nobody gets somebody else's cookie
         response["Cache-Control"] = PERSONAL
     if response.streaming or response.status_code != HTTPStatus.OK or request.method not in {"GET", "HEAD"}:
         return response

@@ -10,8 +10,11 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from rest_framework.response import Response
 
 from accounts.api import throttling
+from accounts.api.caching import for_everyone
+from accounts.api.middleware import with_cache_headers
 from accounts.api.throttling import PER_MINUTE
 from accounts.models import ApiToken, User
 from collector.tests.browsers import FIREFOX
@@ -209,6 +212,12 @@ def test_a_token_s_own_is_not_kept(client):
 @pytest.mark.parametrize("address", ["/api/v1/nothing/", f"{MOVIES}0/", f"{MOVIES}?page_size=0"])
 def test_errors_are_not_kept(client, address):
     assert client.get(address)["Cache-Control"] == "private, no-store"
+
+
+def test_an_answer_that_brings_a_cookie_is_not_kept(rf):
+    response = for_everyone(Response({}))
+    response.set_cookie("visitor", "ada")
+    assert with_cache_headers(rf.get(MOVIES), response)["Cache-Control"] == "private, no-store"
 
 
 def test_head_says_the_same_without_a_body(client):

@@ -195,33 +195,33 @@ class MovieGeek:
 
     def rate(self, reference: Reference, stars: float) -> Rating:
         """0.5 to 5 stars in halves."""
-        rating: Rating = self._write("PUT", f"me/ratings/{_safe(reference)}/", {"rating": stars})
+        rating: Rating = self.call("PUT", f"me/ratings/{_safe(reference)}/", body={"rating": stars})
         return rating
 
     def unrate(self, reference: Reference) -> None:
-        self._write("DELETE", f"me/ratings/{_safe(reference)}/")
+        self.call("DELETE", f"me/ratings/{_safe(reference)}/")
 
     def watchlist(self, *, page_size: int | None = None) -> Iterator[Mark]:
         return self._rows("me/watchlist/", {"page_size": page_size})
 
     def save(self, reference: Reference) -> Mark:
         """Puts a movie on the watchlist."""
-        mark: Mark = self._write("PUT", f"me/watchlist/{_safe(reference)}/")
+        mark: Mark = self.call("PUT", f"me/watchlist/{_safe(reference)}/")
         return mark
 
     def unsave(self, reference: Reference) -> None:
-        self._write("DELETE", f"me/watchlist/{_safe(reference)}/")
+        self.call("DELETE", f"me/watchlist/{_safe(reference)}/")
 
     def hidden(self, *, page_size: int | None = None) -> Iterator[Mark]:
         return self._rows("me/hidden/", {"page_size": page_size})
 
     def hide(self, reference: Reference) -> Mark:
         """Not for me: the movie stands in no list any more."""
-        mark: Mark = self._write("PUT", f"me/hidden/{_safe(reference)}/")
+        mark: Mark = self.call("PUT", f"me/hidden/{_safe(reference)}/")
         return mark
 
     def unhide(self, reference: Reference) -> None:
-        self._write("DELETE", f"me/hidden/{_safe(reference)}/")
+        self.call("DELETE", f"me/hidden/{_safe(reference)}/")
 
     # Evidence
 
@@ -267,6 +267,14 @@ class MovieGeek:
         found: dict[str, Any] = self.transport.call("GET", f"analytics/{_safe(name)}/", parameters=scope)
         return found
 
+    def call(
+        self, method: str, path: str, *, parameters: Mapping[str, Any] | None = None, body: Any = None
+    ) -> Any:
+        """Any call by its path under /api/v1/, for what has no method here: `call("GET", "me/lists/")`."""
+        # Made once: the same act, however often it is tried.
+        key = {} if method == "GET" else {"Idempotency-Key": str(uuid.uuid4())}
+        return self.transport.call(method, path, parameters=parameters, body=body, headers=key)
+
     def _rows(self, path: str, parameters: Mapping[str, Any]) -> Iterator[Any]:
         page = self.transport.call("GET", path, parameters=parameters)
         yield from page["results"]
@@ -274,10 +282,6 @@ class MovieGeek:
             place = dict(parse_qsl(urlsplit(page["next"]).query))
             page = self.transport.call("GET", path, parameters=place)
             yield from page["results"]
-
-    def _write(self, method: str, path: str, body: Any = None) -> Any:
-        key = {"Idempotency-Key": str(uuid.uuid4())}  # made once: the same act, however often it is tried
-        return self.transport.call(method, path, body=body, headers=key)
 
 
 def _placed(refused: list[Refusal], first: int) -> list[Refusal]:

@@ -232,6 +232,13 @@ def test_the_pace_is_known(site: MovieGeek) -> None:
     assert 0 < site.pace.remaining < site.pace.limit
 
 
+def test_what_has_no_method_is_called_by_its_path(site: MovieGeek) -> None:
+    movie = make_movie()
+    site.call("PUT", f"me/watchlist/{movie.pk}/")
+    (row,) = site.call("GET", "me/watchlist/", parameters={"fields": ["id", "marked_at"]})["results"]
+    assert row["movie"] == {"id": movie.pk}
+
+
 def test_odd_references_reach_the_site_as_they_are(site: MovieGeek) -> None:
     movie = make_movie()
     ExternalId.objects.create(movie=movie, origin="shop", value="a?c#d%20é")

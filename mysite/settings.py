@@ -215,6 +215,8 @@ ACCOUNT_SESSION_REMEMBER = True
 if not THROTTLE:
     ACCOUNT_RATE_LIMITS = False
 
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # a thousand movies with their plots
+
 # REST -------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK: dict[str, Any] = {

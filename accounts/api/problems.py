@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
@@ -51,6 +52,9 @@ def problem(*, status: int, detail: str, errors: list[dict[str, Any]] | None = N
 
 def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """The exception handler of Django REST framework (setting EXCEPTION_HANDLER)."""
+    if isinstance(error, RequestDataTooBig):
+        largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        error = Problem(f"a body holds at most {largest} bytes", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     response = exception_handler(error, context)
     if response is None:
         return None

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.api.parsing import LARGEST_BODY
 from accounts.api.throttling import PER_MINUTE
 from accounts.models import ApiToken, User
 
@@ -74,13 +73,13 @@ def test_json_that_is_nested_without_end_is_a_problem(client, address):
 
 
 @pytest.mark.django_db
-def test_a_body_that_is_too_large_is_not_read(client):
-    length = str(LARGEST_BODY + 1)
+def test_a_body_that_is_too_large_is_not_read(client, settings):
+    length = str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
     answer = client.post(
         "/api/v1/recommendations/", "{}", content_type="application/json", CONTENT_LENGTH=length
     )
     assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
-    assert length in answer.json()["detail"]
+    assert str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE) in answer.json()["detail"]
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from drf_spectacular.generators import SchemaGenerator
 
@@ -16,6 +17,7 @@ from accounts.models import ApiToken, User
 from collector.models import Rating
 from collector.tests.factories import make_movie
 
+PATIENT = httpx.Timeout(120)
 PACKAGE = "generated_moviegeek"
 
 
@@ -56,7 +58,7 @@ def test_it_has_every_operation(generated: Path) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_it_reads_movies(part: Any, live_server: Any) -> None:
     titles = {make_movie(title).title for title in ("Stalker", "Solaris")}
-    with part("client").Client(base_url=live_server.url) as client:
+    with part("client").Client(base_url=live_server.url, timeout=PATIENT) as client:
         page = part("api.movies.movies_list").sync(client=client, page_size=200)
         field = part("models.movies_list_fields_item").MoviesListFieldsItem
         narrow = part("api.movies.movies_list").sync(client=client, fields=[field.ID, field.YEAR])
@@ -70,7 +72,7 @@ def test_it_rates_with_a_token_and_reads_problems(part: Any, live_server: Any) -
     movie = make_movie()
     token = ApiToken.objects.create(User.objects.create_user("ada@example.org"), scopes=["personal"])[1]
     rate, stars = part("api.me.my_ratings_update"), part("models.stars").Stars(rating=4.5)
-    with part("client").AuthenticatedClient(base_url=live_server.url, token=token) as client:
+    with part("client").AuthenticatedClient(base_url=live_server.url, timeout=PATIENT, token=token) as client:
         rated = rate.sync(movie=str(movie.pk), client=client, body=stars)
         unknown = rate.sync(movie="0", client=client, body=stars)
         (row,) = part("api.me.my_ratings_list").sync(client=client).results

@@ -67,6 +67,23 @@ def test_the_same_list_comes_over_rest(site: Site, page: Page, has_scripts: bool
     assert named <= set(liked)
 
 
+def test_what_is_scrolled_to_stops_above_the_tabs(site: Site, page: Page, width: int) -> None:
+    page.goto(site.address)
+    (address,) = first_movies(page, 1).values()
+    page.goto(site.address + address)
+    stars = page.locator("form.stars").first
+    box = stars.bounding_box()
+    assert box is not None
+    # A window that ends where the stars end: on a phone the tabs lie over them.
+    page.set_viewport_size({"width": width, "height": round(box["y"] + box["height"])})
+    stars.get_by_role("radio").first.focus()
+    star, tabs = stars.bounding_box(), page.locator(".tabs").bounding_box()
+    assert star is not None
+    assert (tabs is not None) == (width < 900)
+    if tabs is not None:
+        assert star["y"] + star["height"] <= tabs["y"]
+
+
 def test_a_hidden_movie_is_gone_from_the_next_page(site: Site, page: Page, has_scripts: bool) -> None:
     page.goto(site.address)
     (title, address), *_ = first_movies(page, 1).items()

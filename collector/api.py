@@ -219,9 +219,12 @@ def _event_id(request: Request) -> uuid.UUID:
     if key is None:
         return uuid.uuid4()
     try:
-        return uuid.UUID(key)
-    except ValueError as error:
-        raise Problem("expected a UUID", field="Idempotency-Key", value=key[:80]) from error
+        found = uuid.UUID(key)
+    except ValueError:
+        found = None
+    if found is None or str(found) != key.lower():  # Python reads more than a UUID is written like
+        raise Problem("expected a UUID", field="Idempotency-Key", value=key[:80])
+    return found
 
 
 def _rating(request: Request, movie: Movie) -> Rating:

@@ -77,7 +77,7 @@ class PreferenceView(OwnView):
         operation_id="my_preferences_update",
         parameters=[ABOUT, WHICH, IDEMPOTENCY_KEY],
         request=WishedSerializer,
-        responses={200: PreferenceSerializer},
+        responses={200: PreferenceSerializer, 409: None},
         examples=[examples.WISHED, examples.PREFERENCE],
     )
     def put(self, request: Request, about: str, which: str) -> Response:
@@ -87,8 +87,9 @@ class PreferenceView(OwnView):
         body.is_valid(raise_exception=True)
         try:
             value = value_of_wish(body.validated_data["wish"], about=about)
-        except UnknownThingError as error:
-            raise Problem(str(error), field="wish", value=body.validated_data["wish"]) from error
+        except UnknownThingError as error:  # a word that goes with other things
+            wish = body.validated_data["wish"]
+            raise Problem(str(error), status=HTTPStatus.CONFLICT, field="wish", value=wish) from error
         prefer(about=about, which=thing.which, value=value, **act_of(request))
         return Response(PreferenceSerializer(_standing(person_for(request), thing)).data)
 

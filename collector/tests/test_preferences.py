@@ -95,8 +95,8 @@ def test_starting_over_can_be_taken_back_for_thirty_days(browser: Client) -> Non
         ("decade/1985/", "more", 404, "expected a decade such as 1980"),
         ("mood/sad/", "more", 404, "about must be one of genre"),
         ("genre/comedy/", "much", 400, "much"),
-        ("decade/1980/", "never", 400, "only a genre"),
-        ("shelf/popular/", "more", 400, "a shelf can be shown less"),
+        ("decade/1980/", "never", 409, "only a genre"),
+        ("shelf/popular/", "more", 409, "a shelf can be shown less"),
     ],
 )
 def test_what_cannot_be_wished_is_named(

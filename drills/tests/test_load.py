@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,4 +77,9 @@ def test_memory_is_read_by_kind_of_process():
     assert role_of("python -m celery --quiet --app mysite.celery worker --concurrency 1") == "worker"
     assert role_of("python manage.py serve") == "supervisor"
     assert role_of("postgres: io worker 0") == "database"
-    assert memory_below(os.getpid(), models=Path("/nowhere")) == []
+
+
+def test_a_process_without_children_has_none_whose_memory_counts():
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as alone:
+        assert memory_below(alone.pid, models=Path("/nowhere")) == []
+        alone.kill()

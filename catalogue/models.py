@@ -118,7 +118,10 @@ class MovieName(models.Model):
         return self.name
 
 
-ORIGIN, VALUE = r"[a-z][a-z0-9_-]{0,39}", r"[^\s\x00-\x1f\x7f-\x9f\ufeff]{1,80}"  # one in all kinds of expressions
+ORIGIN, VALUE = (
+    r"[a-z][a-z0-9_-]{0,39}",
+    r"[^\s\x00-\x1f\x7f-\x9f\ufeff]{1,80}",
+)  # one in all kinds of expressions
 ORIGIN_ID = f"{ORIGIN}:{VALUE}"  # how `str(ExternalId)` looks
 
 

@@ -55,6 +55,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     log = home / "serve.log"
     environment = {
         **os.environ,
+        # The tests' own visitors are more than a handful; the audience that fills lists must stay all the same.
+        "RECOMMENDER_SIMULATED_UNTIL_PERSONS": "1000000",
         "MOVIEGEEK_HOME": str(home),
         "PORT": str(port),
         "WORKERS": "1",

@@ -115,7 +115,7 @@ def funk_svd_epoch(data: Measured, seed: int) -> Outcome:
     return Outcome(
         Costs((own_many.seconds - own_one.seconds) / N_EPOCHS, own_many.peak_bytes),
         Costs((peer_many.seconds - peer_one.seconds) / N_EPOCHS, peer_many.peak_bytes),
-        f"one epoch, {N_FACTORS} factors, on one core each; Surprise's SVD",
+        f"one epoch, {N_FACTORS} factors; Surprise's SVD, which knows one core",
     )
 
 

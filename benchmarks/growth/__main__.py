@@ -31,9 +31,12 @@ def main() -> None:
     asked.cache.mkdir(parents=True, exist_ok=True)
     sizes, wanted = SERIES[asked.size], [name for name in asked.only.split(",") if name]
     until = time.monotonic() + asked.stop_after
+    failed = set[str]()
     for size in sizes:
-        for name in wanted or algorithm_names():
-            _measure(name, size, cache=asked.cache, limit=asked.limit, until=until)
+        for name in [name for name in wanted or algorithm_names() if name not in failed]:
+            point = _measured(name, size, cache=asked.cache, limit=asked.limit, until=until)
+            if point is not None and point.failure:
+                failed.add(name)  # what is larger would fail too
     growth = {name: [_kept(name, size, asked.cache) for size in sizes] for name in algorithm_names()}
     (DOCS / "growth.md").write_text(document(growth, sizes, series=asked.size))
     for file_name, svg in drawn(growth).items():
@@ -41,16 +44,19 @@ def main() -> None:
     sys.stdout.write("written: docs/growth.md and its figures\n")
 
 
-def _measure(name: str, size: Size, *, cache: Path, limit: float, until: float) -> None:
-    if _kept(name, size, cache) is not None or time.monotonic() > until:
-        return
+def _measured(name: str, size: Size, *, cache: Path, limit: float, until: float) -> Point | None:
+    """The point kept, or else a new one while there is time."""
+    kept = _kept(name, size, cache)
+    if kept is not None or time.monotonic() > until:
+        return kept
     point = _fitted(name, size, limit=limit)
     if point is None:
-        return
+        return None
     _path(name, size, cache).write_text(json.dumps(asdict(point)))
     told = point.failure or f"{point.seconds:.2f} s"
     sys.stdout.write(f"{name}, {size.n_rows:,} interactions: {told}\n")
     sys.stdout.flush()
+    return point
 
 
 def _fitted(name: str, size: Size, *, limit: float) -> Point | None:

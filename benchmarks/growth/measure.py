@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 import warnings
 
 from benchmarks.growth.worlds import Size, features_of, world
@@ -25,9 +26,11 @@ def main() -> None:
     _warm_up(asked.algorithm)
     features = features_of(interactions)
     algorithm = _algorithm(asked.algorithm)
+    started = time.process_time()
     with measured() as fit:
         algorithm.fit(interactions, features=features)
-    found = {"n_rows": len(interactions), "seconds": fit.seconds, "peak_bytes": fit.peak_bytes}
+    seconds = time.process_time() - started
+    found = {"n_rows": len(interactions), "seconds": seconds, "peak_bytes": fit.peak_bytes}
     json.dump(found, sys.stdout)
 
 

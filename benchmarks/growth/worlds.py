@@ -39,11 +39,8 @@ class Size:
         return round(FULL_ROWS * self.share)
 
 
-SERIES = {
-    "small": tuple(Size(share) for share in (1 / 2048, 1 / 512, 1 / 128, 1 / 32)),
-    "medium": tuple(Size(share) for share in (1 / 512, 1 / 128, 1 / 32, 1 / 8)),
-    "full": tuple(Size(share) for share in (1 / 64, 1 / 16, 1 / 4, 1)),
-}
+SIZES = tuple(Size(4.0**-n) for n in range(6, -1, -1))
+SERIES = {"small": SIZES[:4], "medium": SIZES[1:5], "full": SIZES[1:]}
 
 
 def world(size: Size, *, seed: int = 0) -> Interactions:

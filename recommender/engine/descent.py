@@ -18,18 +18,23 @@ FIRST_SCALE = 0.1
 
 
 def ordered_by_user(
-    rated: Rated, n_users: int, *, rng: np.random.Generator
+    rated: Rated, shape: tuple[int, int], *, n_blocks: int, rng: np.random.Generator
 ) -> tuple[Times, Indexes, Singles]:
-    """Each user's ratings together, in a random order.
+    """Ratings by block of items, each user's of a block together, in a random order; about as many in each block.
 
     Returns
     -------
-    starts : ndarray of int64, shape (n_users + 1,)
+    starts : ndarray of int64, shape (n_blocks * n_users + 1,); row `block * n_users + user` starts there
     items : ndarray of int32, shape (n,)
     ratings : ndarray of float32, shape (n,)
     """
-    order = np.lexsort((rng.random(rated.ratings.size), rated.user_indexes))
-    counts = np.bincount(rated.user_indexes, minlength=n_users)
+    n_users, n_items = shape
+    n_rated = np.bincount(rated.item_indexes, minlength=n_items)
+    # neighbours in one block: cores that write to one line of memory wait for each other
+    block_of_item = (np.cumsum(n_rated) - n_rated) * n_blocks // max(rated.ratings.size, 1)
+    rows = block_of_item[rated.item_indexes] * n_users + rated.user_indexes
+    order = np.lexsort((rng.random(rated.ratings.size), rows))
+    counts = np.bincount(rows, minlength=n_blocks * n_users)
     starts = np.concatenate([[0], np.cumsum(counts)])
     return starts, rated.item_indexes[order], rated.ratings[order].astype(np.float32)
 

@@ -16,15 +16,6 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 
 
-class Searched(Protocol):
-    """What there is to know of an algorithm in order to look for better hyperparameters."""
-
-    search_space: ClassVar[Any]
-
-    def hyperparameters(self) -> Mapping[str, Any]:
-        """Those it has, by name."""
-
-
 @dataclass(frozen=True)
 class Between:
     """A number from an interval, ends included.
@@ -76,6 +67,15 @@ class OneOf:
 Axis = Between | OneOf
 
 
+class Searched(Protocol):
+    """What there is to know of an algorithm in order to look for better hyperparameters."""
+
+    search_space: ClassVar[Mapping[str, Axis]]
+
+    def hyperparameters(self) -> Mapping[str, Any]:
+        """Those it has, by name."""
+
+
 def draw(space: Mapping[str, Axis], rng: np.random.Generator) -> dict[str, Any]:
     """One value of each axis, by name."""
     return {name: axis.draw(rng) for name, axis in space.items()}
@@ -92,9 +92,8 @@ def space_of(algorithm: Searched) -> Mapping[str, Axis]:
     -----
     Derived axes leave out `seed`, limits (`max_…`), and what is not a number above 0; shares stay below 1.
     """
-    declared: Mapping[str, Axis] = algorithm.search_space
-    if declared:
-        return declared
+    if algorithm.search_space:
+        return algorithm.search_space
     numbers = {
         name: value
         for name, value in algorithm.hyperparameters().items()

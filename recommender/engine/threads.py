@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 
 from numba import config as compiler
@@ -37,10 +38,30 @@ def for_each_slice(work: Callable[[slice], None], n: int, *, size: int) -> None:
     numba's own, whose layers bear neither forks nor calls from two threads. A threaded BLAS within them
     would fight for the same cores, so it is held to one thread.
     """
-    n_threads = int(compiler.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]  # set while it is loaded
-    with _libraries().limit(limits=1, user_api="blas"), ThreadPoolExecutor(n_threads) as pool:
+    with _threads() as pool:
         for _ in pool.map(work, slices_of(n, size)):
             pass
+
+
+def for_each_block(work: Callable[[int, int], None], n: int) -> None:
+    """Call `work(row, column)` for the n x n blocks of a matrix, those of no common row or column at once.
+
+    Parameters
+    ----------
+    work : writes to what belongs to its row and its column only, and lets go of the interpreter
+    n : int, > 0. Which blocks come together does not depend on the number of cores.
+    """
+    with _threads() as pool:
+        for turn in range(n):
+            for _ in pool.map(work, range(n), [(row + turn) % n for row in range(n)]):
+                pass
+
+
+@contextmanager
+def _threads() -> Iterator[ThreadPoolExecutor]:
+    n_threads = int(compiler.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]  # set while it is loaded
+    with _libraries().limit(limits=1, user_api="blas"), ThreadPoolExecutor(n_threads) as pool:
+        yield pool
 
 
 @cache

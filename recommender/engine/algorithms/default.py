@@ -19,6 +19,7 @@ from recommender.engine.moments.candidates import FEATURES
 from recommender.engine.moments.lessons import K, Lesson, ndcg_of
 from recommender.engine.moments.tastes import standardised
 from recommender.engine.moments.trends import CHARTS
+from recommender.engine.moments.trial import Trial
 from recommender.engine.state import part_of, prefixed
 
 CHART_WEIGHTS = np.linspace(0.0, 1.0, 11)
@@ -99,15 +100,15 @@ class Default(Algorithm):
             return
         ranker = LambdaMART(seed=self.seed).fit(interactions, features=features)
         if ranker.trial:
-            self._judge(ranker)
+            self._judge(ranker.trial, has_trees=ranker.has_trees_)
         if self.chosen_ != BLEND:
             self._ranker = ranker
         if self.n_cases_:
             self.chart_ = standardised(ranker.moment.trends.charts)[self.chart_index_]
-        ranker.trial = []
+        ranker.trial = None
 
-    def _judge(self, ranker: LambdaMART) -> None:
-        lessons = [lesson for lesson, _ in ranker.trial]
+    def _judge(self, trial: Trial, *, has_trees: bool) -> None:
+        lessons = trial.lessons
         mixtures = {
             (chart, float(weight)): ndcg_of(
                 lessons, [(1 - weight) * lesson.taste + weight * lesson.charts[chart] for lesson in lessons]
@@ -123,10 +124,10 @@ class Default(Algorithm):
             if chart == best[0] and is_as_good(found, mixtures[best])
         )
         blend = ndcg_of(lessons, [self._blend_at(lesson) for lesson in lessons])
-        ranked = ndcg_of(lessons, [scores for _, scores in ranker.trial])
+        ranked = trial.ndcg[trial.best]
         plain = blend if blend.mean() > mixtures[best].mean() else mixtures[best]
         self.chosen_ = BLEND if is_as_good(blend, mixtures[best]) else MIXTURE
-        if ranker.has_trees_ and is_as_good(ranked, plain):
+        if has_trees and is_as_good(ranked, plain):
             self.chosen_ = RANKER
         judged = (blend, mixtures[best[0], 1.0], mixtures[best[0], self.chart_weight_], ranked)
         self.validated_ = np.array([found.mean() for found in judged])

@@ -11,33 +11,19 @@ import numpy.typing as npt
 
 from recommender.engine.algorithm import Algorithm, Capabilities
 from recommender.engine.arrays import Floats
-from recommender.engine.blending import is_as_good
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.moments.candidates import Moment
 from recommender.engine.moments.clock import Clock
-from recommender.engine.moments.lessons import (
-    FORETOLD,
-    Lesson,
-    lessons_of,
-    moment_of,
-    n_listed,
-    n_lists,
-    ndcg_of,
-)
+from recommender.engine.moments.lessons import Lesson, lessons_of, moment_of, n_lists
 from recommender.engine.moments.tastes import Tastes
 from recommender.engine.moments.trees import Trees, grown
-from recommender.engine.moments.trends import CHARTS, Trends
+from recommender.engine.moments.trends import Trends
+from recommender.engine.moments.trial import CHART, Trial, learned_and_judging
 from recommender.engine.state import part_of, prefixed
 
 FEWEST_LISTS = 100
 """Fewer lists on the cuts teach chance."""
-JUDGED_FROM = 0.8
-"""Cuts from here on judge trees that learned from earlier ones, whose tenths had ended by then."""
-TASTE_WEIGHTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0)
-CHART_WEIGHTS = (0.0, 0.25, 0.5)
-CHART = CHARTS.index("popular_7_days")
-"""The chart beside the trees."""
 
 
 class LambdaMART(Algorithm):
@@ -94,7 +80,7 @@ class LambdaMART(Algorithm):
     has_trees_: bool
     n_lists_: int
     judged_: Floats
-    trial: list[tuple[Lesson, Floats]]
+    trial: Trial | None
 
     def __init__(self, *, n_trees: int = 120, n_seeds: int = 2, seed: int = 0) -> None:
         self.n_trees = n_trees
@@ -103,11 +89,11 @@ class LambdaMART(Algorithm):
         self._moment: Moment | None = None
         self._trees = Trees.none()
         self._kept: WeakKeyDictionary[History, tuple[int | None, Floats, float]] = WeakKeyDictionary()
-        self.trial = []
+        self.trial = None
 
     def _forget(self) -> None:
         super()._forget()
-        self._moment, self._trees, self.trial = None, Trees.none(), []
+        self._moment, self._trees, self.trial = None, Trees.none(), None
         self._kept = WeakKeyDictionary()
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
@@ -126,35 +112,18 @@ class LambdaMART(Algorithm):
         self._moment = moment_of(interactions, at=at, clock=clock, features=features, seed=self.seed)
 
     def _try_out(self, lessons: Sequence[Lesson]) -> None:
-        """Choose w, and whether there shall be trees, on the last cuts."""
-        judging = [lesson for lesson in lessons if lesson.cut >= JUDGED_FROM]
-        learned = [lesson for lesson in lessons if lesson.cut + FORETOLD <= JUDGED_FROM + 1e-9]
+        """Choose w and c, and whether there shall be trees, on the last cuts."""
+        learned, judging = learned_and_judging(lessons)
         if not judging or not learned:
             return
-        trees = self._grown(learned, seeds=[self.seed])
-        parts = [
-            (
-                lesson.standardised(trees.values(lesson.features)),
-                lesson.standardised(lesson.taste),
-                lesson.standardised(lesson.charts[CHART].astype(np.float64)),
-            )
-            for lesson in judging
-        ]
-        mixed = {
-            (w, c): [of_trees + w * taste + c * chart for of_trees, taste, chart in parts]
-            for w in TASTE_WEIGHTS
-            for c in CHART_WEIGHTS
-        }
-        judged = {weights: ndcg_of(judging, scores) for weights, scores in mixed.items()}
-        best = max(judged, key=lambda weights: float(judged[weights].mean()))
-        good = [weights for weights, found in judged.items() if is_as_good(found, judged[best], errors=2)]
-        chosen = max(good, key=lambda weights: n_listed(judging, mixed[weights]))
-        taste = ndcg_of(judging, [lesson.taste for lesson in judging])
-        self.has_trees_ = not is_as_good(taste, judged[best])
+        trial = Trial.of(judging, self._grown(learned, seeds=[self.seed]))
+        chosen = trial.chosen
+        self.has_trees_ = trial.trees_help
         if self.has_trees_:
             self.taste_weight_, self.chart_weight_ = chosen
-        self.judged_ = np.array([taste.mean(), judged[0.0, 0.0].mean(), judged[chosen].mean()])
-        self.trial = list(zip(judging, mixed[best], strict=True))
+        judged = (trial.ndcg_of_taste, trial.ndcg[0.0, 0.0], trial.ndcg[chosen])
+        self.judged_ = np.array([found.mean() for found in judged])
+        self.trial = trial
 
     def _grown(self, lessons: Sequence[Lesson], *, seeds: Sequence[int]) -> Trees:
         return grown(

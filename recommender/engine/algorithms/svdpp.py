@@ -68,6 +68,8 @@ class TasteDescent(FunkDescent):
     user_bias, item_bias : ndarray of float32, shape (n,)
     """
 
+    n_blocks = 1  # a rating moves y of all items of its user
+
     def __init__(
         self,
         rated: Rated,

@@ -8,6 +8,7 @@ from recommender.engine.algorithms.lambdamart import LambdaMART
 from recommender.engine.artifact import Evidence, read_artifact, write_artifact
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.moments.tastes import standardised
+from recommender.engine.moments.trial import Trial
 from recommender.tests.engine.worlds import DAY, premieres, two_taste_groups
 
 
@@ -25,7 +26,8 @@ class Losing(LambdaMART):
 
     def _learn(self, interactions, features):
         super()._learn(interactions, features)
-        self.trial = [(lesson, -lesson.labels.astype(np.float64)) for lesson, _ in self.trial]
+        losing = [-lesson.labels.astype(np.float64) for lesson in self.trial.lessons]
+        self.trial = Trial(self.trial.lessons, {(0.0, 0.0): losing})
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from numba import config as compiler
 
 from recommender.engine.algorithms.baseline import Baseline
 from recommender.engine.algorithms.funk_svd import FunkDescent, FunkSVD
@@ -30,12 +31,16 @@ def started(descent_class, *, n_factors=3):
 
 
 def in_order(descent, rng_state):
-    """(user, item, deviation) in the order of the next epoch."""
+    """(user, item, deviation) in the order of the next epoch; blocks at the same time have nothing in common."""
     rng = np.random.default_rng()
     rng.bit_generator.state = rng_state
-    for user in rng.permutation(descent.user_bias.size):
-        for place in range(descent.starts[user], descent.starts[user + 1]):
-            yield user, descent.others[place], float(descent.ratings[place])
+    n, n_users = descent.n_blocks, descent.user_bias.size
+    users, items = np.array_split(rng.permutation(n_users), n), rng.permutation(n) if n > 1 else [0]
+    for turn, row in np.ndindex(n, n):
+        for user in users[row]:
+            place = items[(row + turn) % n] * n_users + user
+            for at in range(descent.starts[place], descent.starts[place + 1]):
+                yield user, descent.others[at], float(descent.ratings[at])
 
 
 def test_one_rating_moves_biases_and_factors_as_worked_by_hand():
@@ -61,6 +66,26 @@ def test_an_epoch_of_funk_is_one_step_per_rating():
     descent.epoch(RATE)
     for learned, stepped in zip((descent.users, descent.items, descent.user_bias), (p, q, b_u), strict=True):
         np.testing.assert_allclose(learned, stepped, atol=1e-6)
+
+
+def test_blocks_at_the_same_time_have_no_user_and_no_item_in_common():
+    descent = started(FunkDescent)
+    n_users = descent.user_bias.size
+    items = [
+        set(descent.others[descent.starts[first] : descent.starts[first + n_users]].tolist())
+        for first in range(0, descent.n_blocks * n_users, n_users)
+    ]
+    assert all(items)
+    assert not set.intersection(*items)
+
+
+def test_funk_learns_the_same_on_one_core(monkeypatch):
+    on_two = started(FunkDescent)
+    on_two.epoch(RATE)
+    monkeypatch.setattr(compiler, "NUMBA_NUM_THREADS", 1)
+    on_one = started(FunkDescent)
+    on_one.epoch(RATE)
+    np.testing.assert_array_equal(on_one.items, on_two.items)
 
 
 def test_an_epoch_of_svdpp_is_that_of_koren_for_each_rating():

@@ -26,6 +26,7 @@ class Losing(LambdaMART):
 
     def _learn(self, interactions, features):
         super()._learn(interactions, features)
+        assert self.trial is not None
         losing = [-lesson.labels.astype(np.float64) for lesson in self.trial.lessons]
         self.trial = Trial(self.trial.lessons, {(0.0, 0.0): losing})
 

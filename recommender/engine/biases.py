@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from recommender.engine.arrays import Floats, Indexes, Mask, sums_by
 from recommender.engine.interactions import History, Interactions
@@ -59,6 +60,12 @@ class Rated:
     def by_weights(cls, interactions: Interactions) -> Rated:
         """All rows, with their weights taken for ratings."""
         return cls(interactions.user_indexes, interactions.item_indexes, interactions.weights)
+
+    @classmethod
+    def of_matrix(cls, ratings: csr_array) -> Rated:
+        """The filled cells of a matrix of users by items, row by row."""
+        users = np.repeat(np.arange(ratings.shape[0], dtype=np.int32), np.diff(ratings.indptr))
+        return cls(users, ratings.indices, ratings.data)
 
     def at(self, rows: Mask) -> Rated:
         """Some of the rows."""

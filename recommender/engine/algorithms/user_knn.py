@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -11,15 +10,12 @@ from scipy.sparse import csr_array
 from recommender.engine.algorithm import Algorithm, Capabilities
 from recommender.engine.arrays import AnyIndexes, Floats, Ids, Indexes, sums_by
 from recommender.engine.biases import Damping, Rated, learn_biases, rated_part, user_bias_of
+from recommender.engine.crowd import BY_WEIGHT, Crowd, Likeness, Similarity
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
-from recommender.engine.likeness import log_likelihood, trusted
 from recommender.engine.neighbours import check_neighbourhood
-from recommender.engine.products import transposed
 from recommender.engine.search_space import Between, OneOf
 
-Similarity = Literal["cosine", "jaccard", "log_likelihood", "adjusted_cosine", "pearson", "residual"]
-BY_WEIGHT = ("cosine", "jaccard", "log_likelihood")
 USER_DAMPING, ITEM_DAMPING, N_SWEEPS = 15.0, 10.0, 10  # as in `Baseline`
 
 
@@ -111,7 +107,7 @@ class UserKNN(Algorithm):
         self.significance = significance
         self.n_neighbours = n_neighbours
         self.n_voters = n_voters
-        self._crowd: _Crowd | None = None
+        self._crowd: Crowd | None = None
 
     def _forget(self) -> None:
         super()._forget()
@@ -133,7 +129,7 @@ class UserKNN(Algorithm):
         if not self.ratings_.nnz:
             self.user_bias_ = np.zeros(self.user_ids_.size)
             return
-        rated = _rows_of(self.ratings_)
+        rated = Rated.of_matrix(self.ratings_)
         self.mean_, self.user_bias_, self.item_bias_ = learn_biases(
             rated,
             n_users=self.user_ids_.size,
@@ -169,7 +165,7 @@ class UserKNN(Algorithm):
         parts: Floats = np.asarray(given @ likeness.values[neighbours]) * likeness.own  # (n_items,)
         return parts[history.item_indexes]
 
-    def _neighbours(self, history: History) -> _Likeness:
+    def _neighbours(self, history: History) -> Likeness:
         """Similarities of the neighbours who make the list, 0 for all others."""
         likeness = self._likeness(history)
         has = np.zeros(self.n_items_)
@@ -180,31 +176,13 @@ class UserKNN(Algorithm):
         best = candidates[np.argsort(-likeness.similarities[candidates], kind="stable")[: self.n_neighbours]]
         kept = np.zeros_like(likeness.similarities)
         kept[best] = likeness.similarities[best]
-        return _Likeness(kept, likeness.products, likeness.values, likeness.own)
+        return Likeness(kept, likeness.products, likeness.values, likeness.own)
 
-    def _likeness(self, history: History) -> _Likeness:
+    def _likeness(self, history: History) -> Likeness:
         """How like this person each training user is."""
-        crowd, own, has = self._known(), np.zeros(self.n_items_), np.zeros(self.n_items_)
         items, values = self._values_of(history)
-        own[items], has[items] = values, 1.0
-        filled = crowd.filled if self.similarity in BY_WEIGHT else crowd.rated
-        n_both = np.asarray(filled @ has)  # (n_users,)
-        trust = trusted(n_both, shrinkage=self.shrinkage, significance=self.significance)
-        if self.similarity in ("jaccard", "log_likelihood"):
-            counts, n_own = np.diff(filled.indptr), float(items.size)
-            if self.similarity == "jaccard":
-                alike = _ratio(n_both, counts + n_own - n_both)
-            else:
-                alike = log_likelihood(n_both, n_own, counts, float(self.n_items_))
-            return _Likeness(alike * trust, np.maximum(n_both, 1.0), filled, has)
-        products = np.asarray(crowd.values @ own)
-        if self.similarity == "cosine":
-            lengths = np.sqrt(np.asarray(crowd.squares.sum(axis=1)).ravel()) * np.linalg.norm(own)
-        else:
-            lengths = np.sqrt((filled @ own**2) * (crowd.squares @ has))
-        products = np.where(lengths > 1e-12, products, 0.0)
-        return _Likeness(
-            _ratio(products, lengths) * trust, np.where(products, products, 1.0), crowd.values, own
+        return self._known().likeness_to(
+            items, values, shrinkage=self.shrinkage, significance=self.significance
         )
 
     def _values_of(self, history: History) -> tuple[Indexes, Floats]:
@@ -243,94 +221,21 @@ class UserKNN(Algorithm):
         shift: Floats = np.divide(moved, totals, out=np.zeros_like(totals), where=totals > 0)
         return shift
 
-    def _known(self) -> _Crowd:
+    def _known(self) -> Crowd:
         """What follows from the matrices; worked out once, when it is first asked for."""
         if self._crowd is None:
-            self._crowd = _Crowd.of(self)
+            rated = Rated.of_matrix(self.ratings_)
+            residuals = (
+                rated.ratings
+                - self.mean_
+                - self.user_bias_[rated.user_indexes]
+                - self.item_bias_[rated.item_indexes]
+            )
+            self._crowd = Crowd.of(
+                self.weights_, self.ratings_, residuals=residuals, similarity=self.similarity
+            )
         return self._crowd
-
-
-@dataclass(frozen=True, eq=False)
-class _Likeness:
-    """Similarities of all training users, and what each comes from: products / own x values.
-
-    Parameters
-    ----------
-    similarities, products : ndarray of float64, shape (n_users,); products are not 0
-    values : csr_array of shape (n_users, n_items)
-    own : ndarray of float64, shape (n_items,)
-    """
-
-    similarities: Floats
-    products: Floats
-    values: csr_array
-    own: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class _Crowd:
-    """Forms of the training rows, all of shape (n_users, n_items) but the last two.
-
-    Parameters
-    ----------
-    filled, rated : ones where there is a weight, a rating
-    values, squares : what similarities are measured on
-    residuals_by_item : csr_array of shape (n_items, n_users), ratings less the baseline
-    item_mean : ndarray of float64, shape (n_items,), of the ratings; 0 where none
-    """
-
-    filled: csr_array
-    rated: csr_array
-    values: csr_array
-    squares: csr_array
-    residuals_by_item: csr_array
-    item_mean: Floats
-
-    @classmethod
-    def of(cls, model: UserKNN) -> _Crowd:
-        rated, weights = _rows_of(model.ratings_), model.weights_
-        users, items, ratings = rated.user_indexes, rated.item_indexes, rated.ratings
-        residuals = ratings - model.mean_ - model.user_bias_[users] - model.item_bias_[items]
-        item_mean = _means(items, ratings, model.n_items_)
-        match model.similarity:
-            case "residual":
-                values = _filled_with(model.ratings_, residuals)
-            case "pearson":
-                values = _filled_with(
-                    model.ratings_, ratings - _means(users, ratings, weights.shape[0])[users]
-                )
-            case "adjusted_cosine":
-                values = _filled_with(model.ratings_, ratings - item_mean[items])
-            case _:
-                values = weights
-        return cls(
-            _filled_with(weights, np.ones(weights.nnz)),
-            _filled_with(model.ratings_, np.ones(ratings.size)),
-            values,
-            values.power(2),
-            transposed(_filled_with(model.ratings_, residuals)),
-            item_mean,
-        )
-
-
-def _rows_of(matrix: csr_array) -> Rated:
-    users = np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.indptr))
-    return Rated(users, matrix.indices, matrix.data)
-
-
-def _filled_with(matrix: csr_array, values: Floats) -> csr_array:
-    """Other values in the places of a matrix."""
-    return csr_array((values, matrix.indices, matrix.indptr), shape=matrix.shape)
-
-
-def _means(by: Indexes, values: Floats, n: int) -> Floats:
-    means: Floats = sums_by(by, values, n) / np.maximum(np.bincount(by, minlength=n), 1)
-    return means
 
 
 def _weights_as_ratings(history: History) -> History:
     return History(history.item_indexes, history.weights, ratings=history.weights)
-
-
-def _ratio(products: Floats, lengths: Floats) -> Floats:
-    return np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 1e-12)

@@ -64,6 +64,32 @@ def attention_of(weights: Weights, met: Singles, is_there: npt.NDArray[np.bool_]
     return logits
 
 
+def given_by(weights: Weights, items: AnyIndexes) -> Singles:
+    """What each item of one sequence, oldest first, gives to the context of its newest place.
+
+    Returns
+    -------
+    ndarray of float32, shape (n, d)
+    """
+    met = weights.inputs[items][None]
+    attention = attention_of(weights, met, np.ones((1, items.size), dtype=bool))[:, 0, -1]  # (heads, n)
+    given: Singles = (attention[:, :, None] * (met @ weights.values)).sum(axis=0)
+    return given
+
+
+def scores_after(weights: Weights, items: AnyIndexes) -> Singles:
+    """Scores of all items to come after one sequence, oldest first, which may be empty.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_items,)
+    """
+    if not items.size:
+        return weights.bias.copy()
+    scores: Singles = weights.outputs @ given_by(weights, items).sum(axis=0) + weights.bias
+    return scores
+
+
 def loss_and_gradient(
     weights: Weights,
     sequences: AnyIndexes,

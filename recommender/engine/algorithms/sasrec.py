@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.linalg import svds
 
 from recommender.engine.algorithm import Algorithm, Capabilities
 from recommender.engine.algorithms.transitions import Transitions
 from recommender.engine.arrays import AnyIndexes, Floats, Indexes
-from recommender.engine.attention import Adam, Singles, Weights, attention_of, loss_and_gradient
+from recommender.engine.attention import Adam, Singles, Weights, given_by, loss_and_gradient, scores_after
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.search_space import Between, OneOf
+from recommender.engine.sequences import sequences_of, windows
 
 HALF_LIVES = (1.0, 5.0, 20.0, np.inf)
 """Places back after which each head looks half as much, before it has learned anything."""
@@ -122,7 +122,7 @@ class SASRec(Algorithm):
         self._check_settings()
         if interactions.times is None:
             raise ValueError("sasrec needs interactions with times; these have none")
-        people = _oldest_first_by_user(interactions)
+        people = sequences_of(interactions)
         lift = _positive_lift(interactions)
         rng = np.random.default_rng(self.seed)
         able = [row for row, items in enumerate(people) if items.size >= SHORTEST]
@@ -166,7 +166,7 @@ class SASRec(Algorithm):
         """One epoch more each time it is asked for."""
         rng = np.random.default_rng(self.seed + 1)
         adam = Adam(weights, rate=self.learning_rate, decay=self.decay)
-        sequences, targets = _windows(people, self.length)
+        sequences, targets = windows(people, self.length)
         while True:
             order = rng.permutation(len(sequences))
             for first in range(0, order.size, BATCH):
@@ -193,7 +193,7 @@ class SASRec(Algorithm):
         """Of one relevant item each, among all that its person had not met."""
         gains = []
         for items in held_back:
-            scores = _scores_of(weights, items[:-1][-self.length :])
+            scores = scores_after(weights, items[:-1][-self.length :])
             scores[items[:-1]] = -np.inf
             place = int((scores > scores[items[-1]]).sum())
             gains.append(1 / np.log2(place + 2) if place < K else 0.0)
@@ -210,7 +210,7 @@ class SASRec(Algorithm):
         )
 
     def _score(self, history: History, at: int | None) -> Floats:
-        return _scores_of(self._weights(), self._newest(history)).astype(np.float64)
+        return scores_after(self._weights(), self._newest(history)).astype(np.float64)
 
     def _newest(self, history: History) -> AnyIndexes:
         """Items that are looked at, oldest first."""
@@ -222,8 +222,7 @@ class SASRec(Algorithm):
         weights, newest = self._weights(), self._newest(history)
         parts = np.zeros(self.n_items_)
         if newest.size:
-            shown = _shown_by(weights, newest)
-            parts[newest] = shown @ weights.outputs[item_index]
+            parts[newest] = given_by(weights, newest) @ weights.outputs[item_index]
         contributions: Floats = parts[history.item_indexes]
         return contributions
 
@@ -249,42 +248,6 @@ class SASRec(Algorithm):
             "epochs": int(self.validated_.argmax()),
             f"last_items_ndcg@{K}": [round(value, 4) for value in self.validated_.tolist()],
         }
-
-
-def _shown_by(weights: Weights, items: AnyIndexes) -> Singles:
-    """What each item gives to the context of the newest place, shape (n, n_factors)."""
-    met = weights.inputs[items][None]
-    attention = attention_of(weights, met, np.ones((1, items.size), dtype=bool))[:, 0, -1]  # (heads, n)
-    shown: Singles = (attention[:, :, None] * (met @ weights.values)).sum(axis=0)
-    return shown
-
-
-def _scores_of(weights: Weights, items: AnyIndexes) -> Singles:
-    if not items.size:
-        return weights.bias.copy()
-    scores: Singles = weights.outputs @ _shown_by(weights, items).sum(axis=0) + weights.bias
-    return scores
-
-
-def _oldest_first_by_user(interactions: Interactions) -> list[Indexes]:
-    """Items of each user that has any, oldest first."""
-    order = interactions.oldest_first()
-    order = order[np.argsort(interactions.user_indexes[order], kind="stable")]
-    ends = np.flatnonzero(np.diff(interactions.user_indexes[order])) + 1
-    return np.split(interactions.item_indexes[order], ends)
-
-
-def _windows(people: Sequence[Indexes], length: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Sequences and the item after each place; each item is a target once, the oldest ones in windows filled up."""
-    sequences, targets = [], []
-    for items in people:
-        for end in range(items.size - 1, 0, -length):
-            met, next_ones = items[max(end - length, 0) : end], items[max(end - length, 0) + 1 : end + 1]
-            filling = np.full(length - met.size, -1)
-            sequences.append(np.concatenate([filling, met]))
-            targets.append(np.concatenate([filling, next_ones]))
-    shape = (-1, length)
-    return np.array(sequences, np.int64).reshape(shape), np.array(targets, np.int64).reshape(shape)
 
 
 def _positive_lift(interactions: Interactions) -> csr_array:

@@ -11,6 +11,7 @@ from recommender.engine.arrays import AnyIndexes, Floats, Ids
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.search_space import Between, OneOf
+from recommender.engine.sequences import by_user_oldest_first
 
 HOUR = 3600
 ALL = -1
@@ -104,8 +105,7 @@ class SessionKNN(Algorithm):
         self._check_settings()
         if interactions.times is None:
             raise ValueError("session_knn needs interactions with times; these have none")
-        order = interactions.oldest_first()
-        order = order[np.argsort(interactions.user_indexes[order], kind="stable")]
+        order = by_user_oldest_first(interactions)
         users, times = interactions.user_indexes[order], interactions.times[order]
         is_first = np.ones(order.size, dtype=bool)
         longest = np.inf if self.pause_hours is None else self.pause_hours * HOUR

@@ -10,6 +10,7 @@ from recommender.engine.arrays import Floats
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.search_space import Between, OneOf
+from recommender.engine.sequences import by_user_oldest_first
 
 
 class Transitions(Algorithm):
@@ -67,8 +68,7 @@ class Transitions(Algorithm):
         self._check_settings()
         if interactions.times is None:
             raise ValueError("transitions needs interactions with times; these have none")
-        order = interactions.oldest_first()
-        order = order[np.argsort(interactions.user_indexes[order], kind="stable")]
+        order = by_user_oldest_first(interactions)
         users, items = interactions.user_indexes[order], interactions.item_indexes[order]
         square = (interactions.n_items, interactions.n_items)
         follows = csr_array(square, dtype=np.float64)

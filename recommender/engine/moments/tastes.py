@@ -16,6 +16,7 @@ from recommender.engine.algorithms.item_knn import ItemKNN
 from recommender.engine.arrays import Floats
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.moments.clock import Clock
+from recommender.engine.sequences import by_user_oldest_first
 from recommender.engine.state import arrays_of, learned_from, part_of, prefixed
 
 SIGNALS = ("ease", "ease_recent", "faded", "faded_recent", "item_knn", "ials", "next", "next_3")
@@ -173,8 +174,7 @@ def _stepped(next_items: csr_array, history: History, weights: Floats, n_items: 
 
 def _next_items(known: Interactions) -> csr_array:
     """Steps from each item to the five that the same person met next, those further off counting less."""
-    order = known.oldest_first()
-    order = order[np.argsort(known.user_indexes[order], kind="stable")]
+    order = by_user_oldest_first(known)
     users, items = known.user_indexes[order], known.item_indexes[order]
     shape = (known.n_items, known.n_items)
     steps = csr_array(shape)

@@ -16,9 +16,9 @@ from django.db import transaction
 from jobs.webhooks.services import tell
 from recommender.conf import model_storage, value_of
 from recommender.engine.algorithm import Algorithm
-from recommender.engine.algorithms import algorithm_class, algorithm_names
 from recommender.engine.artifact import forget_users, read_artifact
 from recommender.engine.errors import DamagedArtifactError
+from recommender.engine.naming import algorithm_class, algorithm_names
 from recommender.errors import NothingToRollBackError, PromotionRefusedError, UnknownVersionError
 from recommender.models import LiveVersion, Promotion, Run, Version
 from recommender.storage import local_copy, publish, remove

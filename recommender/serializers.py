@@ -11,8 +11,8 @@ from rest_framework import serializers
 from accounts.api.fields import BodySerializer, HalfStars, Line, ParameterSerializer, Pattern
 from accounts.api.selection import Selection, Wanted
 from catalogue.serializers import MovieSerializer
-from recommender.engine.algorithms import algorithm_names
 from recommender.engine.defaults import DEFAULT
+from recommender.engine.naming import algorithm_names
 from recommender.models import Version
 from recommender.serving.pipeline import Wish
 from recommender.serving.slate import ServedSlate

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from recommender.engine.algorithms import algorithm_class, algorithm_names
+from recommender.engine.naming import algorithm_class, algorithm_names
 
 ENGINE = "recommender.engine"
 JUDGES = (f"{ENGINE}.splits", f"{ENGINE}.evaluation.lists", f"{ENGINE}.defaults")

@@ -9,7 +9,6 @@ import numpy as np
 
 from benchmarks.algorithms.cells import DATA_SETS, PROTOCOLS, Cell, DataSet, Measured
 from benchmarks.algorithms.reasons import REASONS
-from recommender.engine.algorithms import algorithm_class, algorithm_names
 from recommender.engine.arrays import Floats
 from recommender.engine.metrics.estimates import (
     Estimate,
@@ -18,6 +17,7 @@ from recommender.engine.metrics.estimates import (
     root_mean_difference,
     root_mean_estimate,
 )
+from recommender.engine.naming import algorithm_class, algorithm_names
 
 SEED = 0
 REFERENCES = {"strong": "popularity", "time": "popularity", "rating": "baseline"}

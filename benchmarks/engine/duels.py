@@ -25,9 +25,9 @@ from benchmarks.engine.contenders import (
 )
 from benchmarks.engine.measured_on import Measured
 from recommender.engine.algorithm import Algorithm
-from recommender.engine.algorithms import algorithm_class
 from recommender.engine.evaluation.costs import Costs, measured
 from recommender.engine.interactions import Interactions
+from recommender.engine.naming import algorithm_class
 from recommender.engine.splits import strong_split
 
 TURNS = 3

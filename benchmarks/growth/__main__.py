@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.algorithms.cells import code_of
 from benchmarks.growth.document import Point, document, drawn
 from benchmarks.growth.worlds import SERIES, Size
-from recommender.engine.algorithms import algorithm_names
+from recommender.engine.naming import algorithm_names
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

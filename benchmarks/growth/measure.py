@@ -10,10 +10,10 @@ import warnings
 
 from benchmarks.growth.worlds import Size, features_of, world
 from recommender.engine.algorithm import Algorithm
-from recommender.engine.algorithms import algorithm_class
 from recommender.engine.defaults import algorithm_named, predictor_named
 from recommender.engine.evaluation.costs import measured
 from recommender.engine.interactions import History
+from recommender.engine.naming import algorithm_class
 
 
 def main() -> None:

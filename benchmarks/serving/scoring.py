@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from recommender.engine.algorithms import algorithm_class
 from recommender.engine.interactions import Interactions
+from recommender.engine.naming import algorithm_class
 from recommender.live import Model
 from recommender.rules import current_rules
 from recommender.serving.scoring import scored_by

@@ -10,9 +10,9 @@ from benchmarks.engine.contenders import contenders
 from benchmarks.engine.duels import DUELS, Duel, Outcome
 from benchmarks.engine.measured_on import Measured, read
 from benchmarks.suite import Options
-from recommender.engine.algorithms import algorithm_names
 from recommender.engine.defaults import algorithm_named
 from recommender.engine.evaluation.costs import measured
+from recommender.engine.naming import algorithm_names
 from recommender.engine.splits import strong_split
 
 NAME = "engine"

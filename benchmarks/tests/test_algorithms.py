@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.algorithms.cells import DATA_SETS, Cell, Measured, all_cells, code_of, keep, kept, what_runs
 from benchmarks.algorithms.document import document
-from recommender.engine.algorithms import algorithm_names
+from recommender.engine.naming import algorithm_names
 
 RNG = np.random.default_rng(3)
 COMMON = RNG.uniform(0.2, 0.4, size=200)

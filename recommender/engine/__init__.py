@@ -4,7 +4,7 @@
 person it has met or not. To add an algorithm, write one file in `algorithms/`: its module name is its name,
 and `recommender/tests/engine/test_algorithms.py` holds it to what its `Capabilities` say.
 
->>> from recommender.engine.algorithms import algorithm_class
+>>> from recommender.engine.naming import algorithm_class
 >>> from recommender.engine.interactions import History, Interactions
 >>> seen = Interactions.from_columns(
 ...     user_ids=["ann", "ann", "bob", "bob", "cat", "cat"],

@@ -19,10 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.engine.algorithm import Algorithm
-from recommender.engine.algorithms import algorithm_class
 from recommender.engine.arrays import Ids
 from recommender.engine.errors import DamagedArtifactError, UnknownAlgorithmError
 from recommender.engine.interactions import Interactions
+from recommender.engine.naming import algorithm_class
 from recommender.engine.vocabulary import Vocabulary
 
 FORMAT = 1

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from recommender.engine.algorithm import Algorithm
-from recommender.engine.algorithms import algorithm_class, algorithm_names
-from recommender.engine.naming import name_and_settings
+from recommender.engine.naming import algorithm_class, algorithm_names, name_and_settings
 
 DEFAULT = "default"
 """The algorithm that chooses by itself for lists; for ratings it stands for `PREDICTOR`."""

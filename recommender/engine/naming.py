@@ -1,15 +1,47 @@
-"""How algorithms are asked for in words: `ease`, or with settings `ease(l2=300, dropout=0)`."""
+"""Which algorithms there are, and how they are asked for in words: `ease`, or `ease(l2=300, dropout=0)`."""
 
 from __future__ import annotations
 
 import ast
 import inspect
+import pkgutil
 import re
+from functools import cache
+from importlib import import_module
 from typing import Any
 
-from recommender.engine.algorithms import algorithm_class
+from recommender.engine.algorithm import Algorithm
+from recommender.engine.errors import UnknownAlgorithmError
 
+FOLDER = "recommender.engine.algorithms"
+"""Its modules are the algorithms, each imported when it is first asked for."""
 COMMA_OUTSIDE = re.compile(r",(?![^(]*\))")
+
+
+@cache
+def algorithm_names() -> tuple[str, ...]:
+    """Names of all algorithms, sorted."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(import_module(FOLDER).__path__)))
+
+
+@cache
+def algorithm_class(name: str) -> type[Algorithm]:
+    """The algorithm that the module `name` defines.
+
+    Raises
+    ------
+    UnknownAlgorithmError
+        When there is no such module.
+    """
+    if name not in algorithm_names():
+        raise UnknownAlgorithmError(f"no algorithm {name!r}; there are {', '.join(algorithm_names())}")
+    module = import_module(f"{FOLDER}.{name}")
+    (found,) = (
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Algorithm) and value.__module__ == module.__name__
+    )
+    return found
 
 
 def names_in(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from catalogue.serializers import movie_as_json
 from recommender.beliefs import Belief, Beliefs, beliefs_of
 from recommender.charts import CHARTS
-from recommender.engine.algorithms import algorithm_names
+from recommender.engine.naming import algorithm_names
 from recommender.home import HomePage, home_page
 from recommender.neighbours import SimilarPerson, similar_persons
 from recommender.provenance import is_simulation_counted

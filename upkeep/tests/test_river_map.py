@@ -12,8 +12,8 @@ from upkeep.river_map import STATIONS, outdated
 from upkeep.tree import FLOORS, HOUSE
 
 GRAPH = imports_of_house()
-# `lambdamart` learns from the lists of other algorithms (moments), `fwls` stacks some by name (defaults).
-ALGORITHMS_MADE_OF_ALGORITHMS = {"algorithms", "defaults", "moments", "naming"}
+# `lambdamart` learns from the lists of other algorithms, which are made in `moments`.
+ALGORITHMS_MADE_OF_ALGORITHMS = {"algorithms", "moments"}
 
 
 def test_committed_pictures_are_what_the_code_says():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import settings
 
 from recommender.engine.algorithm import Algorithm
-from recommender.engine.algorithms import algorithm_class, algorithm_names
+from recommender.engine.naming import algorithm_class, algorithm_names
 
 # Real archives may not be shipped; who has them names their folder, and only then are these tests collected.
 collect_ignore = [] if os.environ.get("MOVIEGEEK_DATASETS") else ["test_real_data.py"]

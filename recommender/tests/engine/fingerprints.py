@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 
-from recommender.engine.algorithms import algorithm_class, algorithm_names
+from recommender.engine.naming import algorithm_class, algorithm_names
 from recommender.tests.engine.worlds import random_world, two_taste_groups
 
 

@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from recommender.engine.algorithms import algorithm_class, algorithm_names
 from recommender.engine.artifact import Evidence, read_artifact, write_artifact
 from recommender.engine.errors import NotFittedError, UnknownAlgorithmError, UnknownItemError
 from recommender.engine.interactions import History, Interactions
+from recommender.engine.naming import algorithm_class, algorithm_names
 from recommender.engine.search_space import draw
 from recommender.tests.engine.worlds import random_world, two_opinions, two_taste_groups
 

@@ -3,11 +3,11 @@ import json
 import numpy as np
 import pytest
 
-from recommender.engine.algorithms import algorithm_class
 from recommender.engine.algorithms.ease import EASE
 from recommender.engine.algorithms.item_knn import ItemKNN
 from recommender.engine.artifact import Evidence, read_artifact, read_manifest, write_artifact
 from recommender.engine.errors import DamagedArtifactError
+from recommender.engine.naming import algorithm_class
 from recommender.tests.engine.worlds import random_world
 
 WORLD = random_world(seed=1)

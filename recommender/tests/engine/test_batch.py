@@ -3,9 +3,9 @@ import csv
 import numpy as np
 import pytest
 
-from recommender.engine.algorithms import algorithm_class, algorithm_names
 from recommender.engine.batch import predict_from_files, recommend_from_files
 from recommender.engine.errors import InputFileError, UnknownAlgorithmError
+from recommender.engine.naming import algorithm_class, algorithm_names
 from recommender.tests.engine.worlds import premieres, random_world, two_opinions, two_taste_groups
 
 DAY = 86_400

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from recommender.engine.algorithm import Algorithm
-from recommender.engine.algorithms import algorithm_class, algorithm_names
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
+from recommender.engine.naming import algorithm_class, algorithm_names
 
 K = 4
 

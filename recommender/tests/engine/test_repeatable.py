@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from recommender.engine.algorithms import algorithm_names
+from recommender.engine.naming import algorithm_names
 from recommender.tests.engine.fingerprints import answers_of
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from recommender.engine.algorithm import Algorithm
 from recommender.engine.arrays import Floats, Mask
 from recommender.engine.interactions import History
-from recommender.engine.splits import Case
+from recommender.engine.splits import Case, Split
 
 SPARE = 100
 """Candidates of each model beyond the length of the list: what no model ranks so high enters no list."""
@@ -200,3 +200,8 @@ def scored_by_teams(
                 ]
             ),
         )
+
+
+def ndcg_alone(model: Algorithm, split: Split, *, k: int) -> Floats:
+    """NDCG@k of one model for each case of a split: float64, shape (n_cases,)."""
+    return Panel.of(scored_by_teams([[model.fit(split.train)]], split.cases), k=k).ndcg(np.ones(1))

@@ -19,6 +19,7 @@ from recommender.engine.blending import (
     Panel,
     is_as_good,
     learned_weights,
+    ndcg_alone,
     scored_by_teams,
     shortened,
     unit_scale,
@@ -128,10 +129,9 @@ class Blend(Algorithm):
             self.l2_ = self._best_l2(splits[0])
         by_split = [self._panels(split, able) for split in splits]
         for row, panels in enumerate(zip(*by_split, strict=True)):
-            if any(panel is not None for panel in panels):
-                self._choose_weights(
-                    row, Panel.joined([panel for panel in panels if panel is not None]), able
-                )
+            judged = [panel for panel in panels if panel is not None]
+            if judged:
+                self._choose_weights(row, Panel.joined(judged), able)
 
     def _choose_weights(self, row: int, panel: Panel, able: npt.NDArray[np.bool_]) -> None:
         """Weights of one length of history, by the cases that were cut to it."""
@@ -152,7 +152,7 @@ class Blend(Algorithm):
         """The first number of factors that the next one does not surpass by more than a standard error."""
         judged: dict[int, Floats] = {}
         for n_factors in FACTORS_TRIED:
-            judged[n_factors] = _ndcg_alone(IALS(n_factors=n_factors, seed=self.seed), split)
+            judged[n_factors] = ndcg_alone(IALS(n_factors=n_factors, seed=self.seed), split, k=K)
             if len(judged) > 1 and is_as_good(judged[n_factors // 2], judged[n_factors]):
                 return n_factors // 2
         return FACTORS_TRIED[-1]
@@ -160,10 +160,10 @@ class Blend(Algorithm):
     def _best_l2(self, split: Split) -> float:
         """The penalty of EASE, three times as high or low as long as that gains more than a standard error."""
         best = EASE().l2
-        reached = _ndcg_alone(EASE(l2=best, max_items=ITEMS_WHILE_LEARNING), split)
+        reached = ndcg_alone(EASE(l2=best, max_items=ITEMS_WHILE_LEARNING), split, k=K)
         for step in (L2_STEP, 1 / L2_STEP):
             for _ in range(MOST_L2_STEPS):
-                found = _ndcg_alone(EASE(l2=best * step, max_items=ITEMS_WHILE_LEARNING), split)
+                found = ndcg_alone(EASE(l2=best * step, max_items=ITEMS_WHILE_LEARNING), split, k=K)
                 if found.mean() <= reached.mean() or is_as_good(reached, found):
                     break
                 best, reached = best * step, found
@@ -180,9 +180,8 @@ class Blend(Algorithm):
         rng = np.random.default_rng(self.seed)
         few = split.cases[:: max(1, len(split.cases) // MOST_SHORTENED)]
         cases = [[shortened(case, n, rng) for case in few if len(case.history) > n] for n in SHORT]
-        return [
-            Panel.of(scored_by_teams(teams, some), k=K) if some else None for some in [*cases, split.cases]
-        ]
+        cases.append(list(split.cases))
+        return [Panel.of(scored_by_teams(teams, some), k=K) if some else None for some in cases]
 
     def _unfitted(self, *, max_items: int) -> Parts:
         """All parts, in the order of the weights."""
@@ -289,11 +288,6 @@ class Blend(Algorithm):
                 for place, part in enumerate(team)
             ]
         return model
-
-
-def _ndcg_alone(model: Algorithm, split: Split) -> Floats:
-    """NDCG@100 of one model for each case of a split."""
-    return Panel.of(scored_by_teams([[model.fit(split.train)]], split.cases), k=K).ndcg(np.ones(1))
 
 
 def _numbers(names: Sequence[str], values: Floats) -> dict[str, float]:

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from recommender.engine.arrays import AnyIndexes, Floats, Mask, Times, sums_by
-from recommender.engine.relational import kernels
+from recommender.engine.relational import drawing, kernels
 
 GAMMA_SHAPE = GAMMA_RATE = MEAN_STRENGTH = 1.0
 """Hyperpriors of Rendle (2012), for ratings of unit variance; with hundreds of rows they hardly count."""
@@ -133,10 +133,10 @@ class Side:
     def _draw_features(self, block: Block, sums: kernels.Sums, rng: np.random.Generator) -> None:
         noise = rng.standard_normal(block.values.shape)
         if block is self.own:
-            kernels.draw_own(sums, block.values, block.mean, block.precision, noise)
+            drawing.draw_own(sums, block.values, block.mean, block.precision, noise)
         else:
             starts, others = self.mirror.starts, self.mirror.others
-            kernels.draw_met(starts, others, sums, block.values, block.mean, block.precision, noise)
+            drawing.draw_met(starts, others, sums, block.values, block.mean, block.precision, noise)
 
     def _sum_up(self) -> None:
         starts, others = self.meetings.starts, self.meetings.others

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recommender.engine.relational import kernels
+from recommender.engine.relational import drawing, kernels
 from recommender.engine.relational.gaussian import draw, solve
 from recommender.engine.relational.people import fold_in, mean_scores
 from recommender.engine.relational.sampler import Meetings, Noise, Sampler, Side
@@ -111,9 +111,9 @@ def test_without_noise_the_first_draw_is_the_mean_given_all_the_rest(kind):
     prior = (block.values, block.mean, block.precision, np.zeros(block.values.shape))
     sums = sums_of(user_side, item_side, weights)
     if kind == "own":
-        kernels.draw_own(sums, *prior)
+        drawing.draw_own(sums, *prior)
     else:
-        kernels.draw_met(user_side.mirror.starts, user_side.mirror.others, sums, *prior)
+        drawing.draw_met(user_side.mirror.starts, user_side.mirror.others, sums, *prior)
     np.testing.assert_allclose(block.values[0], expected, rtol=1e-4)
 
 

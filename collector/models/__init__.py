@@ -6,19 +6,14 @@ from collector.models.evidence import (
     EventLedger,
     FailedEvent,
     Forgotten,
-    ImportBatch,
-    Mark,
-    Person,
-    Rating,
     RetentionMark,
-    Session,
     Slate,
-    Visitor,
-    Withdrawal,
 )
-from collector.models.imports import ImportedAct, ImportedMovie, OwnImport
+from collector.models.imports import ImportBatch, ImportedAct, ImportedMovie, OwnImport
 from collector.models.lists import DESCRIPTION_LENGTH, NAME_LENGTH, ListItem, OwnList, WatchlistOrder
+from collector.models.persons import Person, Session, Visitor
 from collector.models.preferences import Preference
+from collector.models.state import Mark, Rating, Withdrawal
 
 __all__ = [
     "DESCRIPTION_LENGTH",

@@ -1,6 +1,7 @@
-"""A file that somebody brought along: what it says, which movies it means, and what was stored of it.
+"""Files that were taken in: public datasets, and what somebody brought along of their own.
 
-What was stored counts like acts in the log do (`collector.services.replay`): undoing an import takes it out.
+Of a person's own file: what it says, which movies it means, and what was stored of it. That counts like acts in the
+log do (`collector.services.replay`): undoing an import takes it out.
 """
 
 from __future__ import annotations
@@ -12,7 +13,35 @@ from django.db import models
 from django.utils import timezone
 
 from catalogue.models import Movie
-from collector.models.evidence import Person
+from collector.models.persons import Person
+
+
+class ImportBatch(models.Model):
+    """One import of a file: what it was, how far it got, what was skipped. Repeating it changes nothing."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    name = models.CharField(max_length=120)
+    format = models.CharField(max_length=40)
+    origin = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
+    position = models.JSONField(null=True)  # where to go on after an interruption; null: from the start
+    n_movies = models.PositiveIntegerField(default=0)
+    n_ratings = models.PositiveBigIntegerField(default=0)
+    n_skipped = models.PositiveIntegerField(default=0)
+    skipped = models.JSONField(default=list)  # by file and reason, with the first examples
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fingerprint"], name="import_once_per_file")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.state}"
 
 
 class OwnImport(models.Model):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import Movie
-from collector.models.evidence import Person
+from collector.models.persons import Person
 
 NAME_LENGTH = 80
 DESCRIPTION_LENGTH = 500

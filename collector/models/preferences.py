@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from collector.models.evidence import Person
+from collector.models.persons import Person
 
 
 class Preference(models.Model):

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from django.utils.functional import Promise
+
 from collector.errors import RefusedEventError
 
 STEERABLE = ("genre", "contributor", "decade", "cluster", "shelf")  # what there can be more or less of
@@ -63,7 +65,7 @@ class Kind:
     """
 
     name: str
-    past_tense: str  # for people: "Looked at"
+    past_tense: str | Promise  # as people read it in their history, before the movie: "Looked at"
     is_passive: bool = False
     movie: Literal["needed", "optional", "none"] = "needed"
     value: Number | None = None

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
 from collector.errors import UnknownThingError
+from collector.kinds import KINDS
 from collector.models import Event, Mark, OwnImport, Person, Preference
 from collector.selectors import events_of, marks_of, stored_imports
 from collector.things import thing_of
@@ -47,37 +48,6 @@ class Line:
 class HistoryPage:
     lines: Sequence[Line]
     before: str  # where older lines go on; empty: there are none
-
-
-KIND_WORDS: Mapping[str, str | Promise] = {
-    "impression": _("Was shown"),
-    "click": _("Followed"),
-    "view": _("Looked at"),
-    "dwell": _("Stayed on"),
-    "more": _("Read more of"),
-    "save": _("Saved"),
-    "unsave": _("Took off the watchlist"),
-    "like": _("Liked"),
-    "unlike": _("Took back the like of"),
-    "seen": _("Marked as seen"),
-    "unseen": _("No longer seen"),
-    "buy": _("Bought"),
-    "rate": _("Rated"),
-    "unrate": _("Took back the rating of"),
-    "dismiss": _("Hid"),
-    "undismiss": _("Showed again"),
-    "ignore": _("Left out of your taste:"),
-    "unignore": _("Used for your picks again:"),
-    "more_like": _("Asked for more of"),
-    "less_like": _("Asked for less of"),
-    "never_like": _("Asked never to be shown"),
-    "neutral": _("Asked for the usual of"),
-    "adventure": _("Set your picks to"),
-    "start_over": _("Started over"),
-    "carry_on": _("Took back starting over"),
-    "search": _("Searched"),
-    "genre_view": _("Browsed"),
-}
 
 
 PLACES: Mapping[str, str | Promise] = {
@@ -153,7 +123,7 @@ def _line(event: Event, found: Mapping[int, Movie], *, thing: str, teaches: bool
     return Line(
         event_id=event.event_id,
         at=event.occurred_at,
-        words=KIND_WORDS.get(event.kind, event.kind),
+        words=KINDS[event.kind].past_tense if event.kind in KINDS else event.kind,
         movie=found.get(event.movie_id) if event.movie_id else None,
         stars=event.value if event.kind == "rate" else None,
         page=place_in_words(event.page, is_own=bool(event.movie_id)),

@@ -1,5 +1,7 @@
 """Not for me."""
 
+from django.utils.translation import gettext_lazy as _
+
 from collector.kind import Kind
 
-KIND = Kind(name="dismiss", past_tense="Hid", sets="hidden")
+KIND = Kind(name="dismiss", past_tense=_("Hid"), sets="hidden")

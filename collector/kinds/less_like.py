@@ -1,10 +1,12 @@
 """Less of a genre, a person, a decade, a cluster, a shelf."""
 
+from django.utils.translation import gettext_lazy as _
+
 from collector.kind import STEERABLE, Kind, Text
 
 KIND = Kind(
     name="less_like",
-    past_tense="Asked for less of",
+    past_tense=_("Asked for less of"),
     movie="optional",
     prefers=-1,
     properties={

@@ -1,5 +1,7 @@
 """The heart."""
 
+from django.utils.translation import gettext_lazy as _
+
 from collector.kind import Kind
 
-KIND = Kind(name="like", past_tense="Liked", sets="liked")
+KIND = Kind(name="like", past_tense=_("Liked"), sets="liked")

@@ -1,10 +1,12 @@
 """Neither more nor less any longer."""
 
+from django.utils.translation import gettext_lazy as _
+
 from collector.kind import STEERABLE, Kind, Text
 
 KIND = Kind(
     name="neutral",
-    past_tense="Asked for the usual of",
+    past_tense=_("Asked for the usual of"),
     movie="none",
     prefers=0,
     properties={

@@ -1,10 +1,12 @@
 """Never again, of a genre."""
 
+from django.utils.translation import gettext_lazy as _
+
 from collector.kind import Kind, Text
 
 KIND = Kind(
     name="never_like",
-    past_tense="Asked for none of",
+    past_tense=_("Asked never to be shown"),
     movie="none",
     prefers=-2,
     properties={

@@ -1,5 +1,7 @@
 """Put on the watchlist."""
 
+from django.utils.translation import gettext_lazy as _
+
 from collector.kind import Kind
 
-KIND = Kind(name="save", past_tense="Saved", sets="saved")
+KIND = Kind(name="save", past_tense=_("Saved"), sets="saved")

@@ -1,5 +1,7 @@
 """Watched; no opinion."""
 
+from django.utils.translation import gettext_lazy as _
+
 from collector.kind import Kind
 
-KIND = Kind(name="seen", past_tense="Had seen", sets="seen")
+KIND = Kind(name="seen", past_tense=_("Marked as seen"), sets="seen")

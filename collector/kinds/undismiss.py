@@ -1,5 +1,7 @@
 """Shown again."""
 
+from django.utils.translation import gettext_lazy as _
+
 from collector.kind import Kind
 
-KIND = Kind(name="undismiss", past_tense="Showed again", clears="hidden")
+KIND = Kind(name="undismiss", past_tense=_("Showed again"), clears="hidden")

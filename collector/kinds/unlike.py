@@ -1,5 +1,7 @@
 """The heart taken back."""
 
+from django.utils.translation import gettext_lazy as _
+
 from collector.kind import Kind
 
-KIND = Kind(name="unlike", past_tense="No longer liked", clears="liked")
+KIND = Kind(name="unlike", past_tense=_("Took back the like of"), clears="liked")

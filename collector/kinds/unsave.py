@@ -1,5 +1,7 @@
 """Taken off the watchlist."""
 
+from django.utils.translation import gettext_lazy as _
+
 from collector.kind import Kind
 
-KIND = Kind(name="unsave", past_tense="No longer saved", clears="saved")
+KIND = Kind(name="unsave", past_tense=_("Took off the watchlist"), clears="saved")

@@ -8,8 +8,8 @@ class CollectorError(Exception):
     """Anticipated failures of the collector."""
 
 
-class RefusedEventError(CollectorError):
-    """An event cannot be taken: which field, what it held, what was expected."""
+class RefusedError(CollectorError):
+    """What was sent cannot be taken: which field, what it held, what was expected."""
 
     def __init__(self, field: str, value: object, reason: str) -> None:
         super().__init__(f"{field}: {reason}, got {as_sent(value)}")
@@ -18,14 +18,12 @@ class RefusedEventError(CollectorError):
         self.reason = reason
 
 
-class RefusedListError(CollectorError):
-    """A list cannot be changed so: which field, what it held, what was expected."""
+class RefusedEventError(RefusedError):
+    pass
 
-    def __init__(self, field: str, value: object, reason: str) -> None:
-        super().__init__(f"{field}: {reason}, got {as_sent(value)}")
-        self.field = field
-        self.value = value
-        self.reason = reason
+
+class RefusedListError(RefusedError):
+    """A list cannot be changed so."""
 
 
 class UnknownListError(CollectorError):

@@ -17,7 +17,7 @@ EXPECTED = {
     Preference.About.CLUSTER: "the number of a movie in it",
     Preference.About.SHELF: "a shelf's name such as popular or genre:drama",
 }
-VALUES = {"more": Preference.MORE, "less": Preference.LESS, "never": Preference.NEVER}
+VALUES = {wish: value for value, wish in Preference.WISHES.items()}
 
 
 @dataclass(frozen=True)

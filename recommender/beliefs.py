@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
-from collector.models import Person
+from collector.models import Person, Preference
 from recommender.clusters import clusters_of
 from recommender.serving.steering import About, Asked, Steering
 from recommender.serving.taste import Taste, taste_of
@@ -26,7 +26,6 @@ FROM catalogue_credit AS credit JOIN catalogue_contributor AS contributor ON con
 WHERE credit.movie_id = ANY(%(movies)s) AND credit.position < %(billed)s
 GROUP BY contributor.id HAVING count(DISTINCT credit.movie_id) >= %(fewest)s
 """
-WISHES = {1: "more", -1: "less", -2: "never"}
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class Counted:
             share=float(self.weights[covered].sum() / total) if total else 0.0,
             usual=float(self.usual[covered].sum() / everyone) if everyone else None,
             n_movies=int(np.count_nonzero(self.weights[covered])),
-            wish=next((WISHES[each.value] for each in wishes), ""),
+            wish=next((Preference.WISHES[each.value] for each in wishes), ""),
         )
 
 

@@ -20,8 +20,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from collector.kinds import SETTERS
 from collector.selectors import settled_sequence
-from collector.selectors.evidence import MARKED
 from recommender.conf import kinds_of_evidence, value_of
 from recommender.models import EvidenceMark
 
@@ -191,8 +191,8 @@ def parameters() -> dict[str, Any]:
         "caps": [kind.cap for kind in kinds.values()],
         "seconds": [kind.seconds_per_count for kind in kinds.values()],
         "is_act": [kind.is_act for kind in kinds.values()],
-        "marks": list(MARKED),
-        "mark_kinds": list(MARKED.values()),
+        "marks": list(SETTERS),
+        "mark_kinds": list(SETTERS.values()),
         "half_life_seconds": value_of("HALF_LIFE_DAYS") * 86_400,
         "half_at": float(value_of("IMPLICIT_HALF_AT")),
     }

@@ -14,3 +14,9 @@ def _found() -> dict[str, Kind]:
 
 
 KINDS: dict[str, Kind] = _found()
+
+# Names of kinds, by what they do.
+PASSIVE = [kind.name for kind in KINDS.values() if kind.is_passive]
+SETTERS = {kind.sets: kind.name for kind in KINDS.values() if kind.sets}
+CLEARERS = {kind.clears: kind.name for kind in KINDS.values() if kind.clears}
+STEERING = {kind.prefers: kind.name for kind in KINDS.values() if kind.prefers is not None and not kind.about}

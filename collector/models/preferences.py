@@ -22,6 +22,7 @@ class Preference(models.Model):
         START = "start"
 
     NEVER, LESS, NONE, MORE = -2, -1, 0, 1
+    WISHES = {MORE: "more", LESS: "less", NEVER: "never"}
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="preferences", db_index=False)
     about = models.CharField(max_length=12, choices=About)

@@ -8,14 +8,13 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 
 from collector import locks
-from collector.kinds import KINDS
+from collector.kinds import KINDS, SETTERS
 from collector.models import Event, Person
 from collector.selectors.persons import person_ids
 
 # What says something of a movie by itself; being offered one does not.
 NOTICED = [kind.name for kind in KINDS.values() if kind.is_passive and kind.movie == "needed"]
 NOTICED.remove("impression")
-MARKED = {kind.sets: kind.name for kind in KINDS.values() if kind.sets}
 SETTLED_WITHIN_SECONDS = 60
 LONGEST_TRY_MS = 200
 PAUSE_SECONDS = 0.3
@@ -81,7 +80,7 @@ def evidence_of(person: Person, limit: int = 200) -> list[Evidence]:
     with connection.cursor() as cursor:
         cursor.execute(EVIDENCE, {"ids": person_ids(person), "noticed": NOTICED, "limit": limit})
         rows = cursor.fetchall()
-    return [Evidence(movie_id, MARKED.get(what, what), at, value) for movie_id, what, at, value in rows]
+    return [Evidence(movie_id, SETTERS.get(what, what), at, value) for movie_id, what, at, value in rows]
 
 
 def evidence_number(person: Person) -> int:

@@ -25,7 +25,6 @@ LEFT JOIN catalogue_contributor AS contributor
 LEFT JOIN catalogue_movie AS movie ON movie.id = CASE WHEN asked.about = 'cluster' THEN asked.which::bigint END
 WHERE asked.value <> 0 ORDER BY asked.set_at DESC, asked.about, asked.which
 """
-NAMES = {Preference.MORE: "more", Preference.LESS: "less", Preference.NEVER: "never"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Standing:
     @property
     def wish(self) -> str:
         """ "more", "less" or "never"; empty for others."""
-        return NAMES.get(self.value, "") if self.about not in ("adventure", "start") else ""
+        return Preference.WISHES.get(self.value, "") if self.about not in ("adventure", "start") else ""
 
 
 def started_over_at(found: Iterable[Standing]) -> datetime | None:

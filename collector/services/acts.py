@@ -9,20 +9,9 @@ from datetime import datetime
 
 from collector.errors import RefusedEventError
 from collector.identity import Identity
-from collector.kinds import KINDS
-from collector.models import Mark, Person, Preference, Visitor
+from collector.kinds import CLEARERS, SETTERS, STEERING
+from collector.models import Mark, Person, Visitor
 from collector.services.events import record_events
-
-SETTERS = {kind.sets: kind.name for kind in KINDS.values() if kind.sets}
-CLEARERS = {kind.clears: kind.name for kind in KINDS.values() if kind.clears}
-
-
-PREFERRING = {
-    Preference.MORE: "more_like",
-    Preference.LESS: "less_like",
-    Preference.NEVER: "never_like",
-    Preference.NONE: "neutral",
-}
 
 
 @dataclass(frozen=True)
@@ -61,7 +50,7 @@ def prefer(*, person: Person, about: str, which: str, value: int, at: datetime, 
     """More (1) or less (-1) of a genre, contributor, decade, cluster or shelf, never (-2) a genre; 0 takes it
     back."""
     return _record(
-        PREFERRING[value],
+        STEERING[value],
         person=person,
         value=None,
         at=at,

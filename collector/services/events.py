@@ -24,7 +24,7 @@ from collector.services.failed import Refusal, keep_failed
 from collector.services.partitions import ensure_partitions, is_month_missing
 from collector.services.preferences import Preferring, apply_preferences, preferring
 from collector.services.references import KNOWN_MOVIES, References, is_movie_missing
-from collector.services.state import Act, apply_acts
+from collector.services.state import Act, act_of, apply_acts
 from collector.validation import Clock, Draft, drafted
 
 STORE = f"SELECT collector_store_events({', '.join(['%s'] * 17)})"  # by a migration
@@ -190,17 +190,14 @@ def _placed(event: ReadyEvent) -> Placed:
 
 
 def _act(event: ReadyEvent) -> Act | None:
-    kind = event.draft.kind
-    if kind.changes is None or event.movie_id is None:
+    if event.movie_id is None:
         return None
-    value = round(event.draft.value * 2) if kind.sets == "rating" and event.draft.value else None
-    return Act(
+    return act_of(
+        event.draft.kind,
         person_id=event.person_id,
         movie_id=event.movie_id,
-        what=kind.changes,
+        value=event.draft.value,
         at=event.occurred_at,
-        is_set=kind.sets is not None,
-        value=value,
     )
 
 

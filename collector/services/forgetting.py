@@ -16,7 +16,7 @@ from django.core import signing
 from django.db import connection, transaction
 
 from collector.errors import NothingToForgetError, NotRestorableError
-from collector.kinds import KINDS
+from collector.kinds import KINDS, PASSIVE
 from collector.locks import announce_writing
 from collector.models import Event, Person
 from collector.selectors import person_ids
@@ -24,7 +24,6 @@ from collector.services.attribution import settle_again
 from collector.services.partitions import ensure_partitions
 from collector.services.replay import ACTS, PREFERS, replay_acts
 
-PASSIVE = [kind.name for kind in KINDS.values() if kind.is_passive]
 PREFERRING = [kind.name for kind in KINDS.values() if kind.prefers is not None]
 RESTORABLE_FOR = timedelta(minutes=10)
 SALT = "collector.forgotten"

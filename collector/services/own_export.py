@@ -9,14 +9,14 @@ from typing import Any
 from django.db.models import Max
 
 from catalogue.models import Contributor, ExternalId, Movie
-from collector.kinds import KINDS
+from collector.kinds import PASSIVE, STEERING
 from collector.models import Event, Person, Preference, Withdrawal
 from collector.selectors import items_of, lists_of, marks_of, person_ids, ratings_of, watchlist_order
 from datasets.personal.formats.moviegeek import MOST_NOTICED, written
 
 PREFERENCES = ("learns_from_views", "learns_from_acts", "joins_comparisons")
 # What was offered is the site's, not the person's.
-NOTICED = [kind.name for kind in KINDS.values() if kind.is_passive and kind.name != "impression"]
+NOTICED = [name for name in PASSIVE if name != "impression"]
 
 
 def own_document(person: Person, *, at: datetime) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _asking(about: str, value: int) -> str:
         return "adventure"
     if about == Preference.About.START:
         return "start_over" if value else "carry_on"
-    return {1: "more_like", -1: "less_like", -2: "never_like"}.get(value, "neutral")
+    return STEERING[value]
 
 
 def _lists(person: Person) -> Iterator[dict[str, Any]]:

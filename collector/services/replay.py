@@ -9,7 +9,7 @@ from django.db.models import Q
 from collector.kinds import KINDS
 from collector.models import Event, ImportedAct, Mark, OwnImport, Person, Preference, Rating, Withdrawal
 from collector.services.preferences import Preferring, apply_preferences, preferring
-from collector.services.state import SITE, Act, apply_acts
+from collector.services.state import SITE, Act, act_of, apply_acts
 
 ACTS = {kind.name: kind for kind in KINDS.values() if kind.changes}
 PREFERS = {kind.name: kind for kind in KINDS.values() if kind.prefers is not None}
@@ -59,19 +59,16 @@ def _acts_of(person: Person, among: Q) -> Iterator[tuple[int, Act]]:
     """In the order of their arrival, with their numbers."""
     events = Event.objects.filter(among, kind__in=ACTS, movie__isnull=False).order_by("sequence")
     for event in events.iterator():
-        kind = ACTS[event.kind]
         assert event.movie_id is not None
-        yield (
-            event.sequence,
-            Act(
-                person_id=person.pk,
-                movie_id=event.movie_id,
-                what=kind.changes or "",
-                at=event.occurred_at,
-                is_set=kind.sets is not None,
-                value=round(event.value * 2) if kind.sets == Withdrawal.RATING and event.value else None,
-            ),
+        act = act_of(
+            ACTS[event.kind],
+            person_id=person.pk,
+            movie_id=event.movie_id,
+            value=event.value,
+            at=event.occurred_at,
         )
+        if act:
+            yield event.sequence, act
 
 
 def _brought_by(person: Person, movie_ids: Collection[int] | None) -> Iterator[tuple[int, Act]]:

@@ -23,10 +23,10 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from collector.kinds import PASSIVE
 from collector.locks import announce_writing
 from collector.models import Event, FailedEvent, RetentionMark, Slate
 from collector.selectors import retention_mark
-from collector.services.forgetting import PASSIVE
 
 BATCH = 20_000
 LOCK_TIMEOUT_MS = 500

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from collector.kind import Kind
 from collector.models import Withdrawal
 from collector.selectors.state import LONG_AGO
 
@@ -68,6 +69,14 @@ class Act:
     is_set: bool
     value: int | None = None  # half-stars
     source: str = SITE
+
+
+def act_of(kind: Kind, *, person_id: int, movie_id: int, value: float | None, at: datetime) -> Act | None:
+    """What an event does to a rating or a mark; None when it does nothing."""
+    if kind.changes is None:
+        return None
+    half_stars = round(value * 2) if kind.sets == Withdrawal.RATING and value else None
+    return Act(person_id, movie_id, kind.changes, at, is_set=kind.sets is not None, value=half_stars)
 
 
 def apply_acts(acts: Iterable[Act]) -> None:

@@ -13,32 +13,39 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 
-UNDO, ASK = "undo", "ask"  # of what concerns several movies, or a list; of what concerns none
-OWN_PATHS = {UNDO: "/my/undo/", ASK: "/my/taste/ask/"}
 SECRET_PATHS = ("/lists/", "/together/")
 
 
 @dataclass(frozen=True)
+class UndoButton:
+    """A form of one button that takes back what was done: where it is sent, and what the button says to it."""
+
+    address: str
+    name: str
+    value: str
+
+    def __str__(self) -> str:
+        """As the tags of a message, which are text; `undo_button_from` reads it."""
+        return f"{self.address}|{self.name}|{self.value}"
+
+
+def undo_button_from(tags: str) -> UndoButton | None:
+    """None for a message that nothing takes back."""
+    address, *rest = tags.split("|", 2)
+    return UndoButton(address, *rest) if address.startswith("/") and len(rest) == 2 else None
+
+
+@dataclass(frozen=True)
 class Toast:
-    """What has just been done, and the form that takes it back."""
+    """What has just been done, and the button that takes it back. In an answer that holds only the changed part of a
+    page, that part is named, and the movie that it shows."""
 
     text: str | Promise
-    movie_id: int | None = None
-    path: str = ""  # of the form that undoes; empty: nothing to undo
-    name: str = ""
-    value: str = ""
+    undo: UndoButton | None = None
     part: str = ""
+    movie_id: int | None = None
     stamp: UUID = field(default_factory=uuid4)
     is_error: bool = False
-
-    @property
-    def action(self) -> str:
-        return OWN_PATHS.get(self.path) or f"/movies/{self.movie_id}/{self.path}/"
-
-    @property
-    def packed(self) -> str:
-        """Its form as the tags of a message; `unpacked` reads it."""
-        return "|".join((str(self.movie_id or ""), self.path, self.name, self.value))
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -72,18 +79,14 @@ def way_back(request: HttpRequest, default: str = "/") -> str:
     return default
 
 
+def say(request: HttpRequest, toast: Toast) -> None:
+    """On the next page that this visitor opens."""
+    messages.success(request, str(toast.text), extra_tags=str(toast.undo or ""))
+
+
 def back_with(request: HttpRequest, toast: Toast, *, default: str = "/", anchor: str = "") -> HttpResponse:
-    messages.success(request, str(toast.text), extra_tags=toast.packed)
+    say(request, toast)
     return see_other(way_back(request, default) + anchor)
-
-
-def unpacked(text: str, tags: str) -> Toast:
-    movie_id, path, name, value = (tags.split("|") + [""] * 4)[:4] if "|" in tags else ("", "", "", "")
-    if path in OWN_PATHS:
-        return Toast(text, path=path, name=name, value=value)
-    if not movie_id.isdigit() or path not in {"act", "rate"}:
-        return Toast(text)
-    return Toast(text, int(movie_id), path, name, value)
 
 
 def without_secret(path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from collector.services import tag_in_page
-from moviegeek.answers import Toast, unpacked
+from moviegeek.answers import Toast, undo_button_from
 from moviegeek.audience import is_simulated_audience
 from moviegeek.comforts import DRAWN, NO_KEYS, STILL, comforts_of
 from moviegeek.look import font_address, look_address
@@ -60,8 +59,8 @@ def toast_of(request: HttpRequest) -> Toast | None:
     said = list(messages.get_messages(request))
     if not said:
         return None
-    toast = unpacked(str(said[-1]), said[-1].extra_tags or "")
-    return replace(toast, is_error=said[-1].level >= messages.ERROR)
+    undo = undo_button_from(said[-1].extra_tags or "")
+    return Toast(str(said[-1]), undo, is_error=said[-1].level >= messages.ERROR)
 
 
 def banner_of(request: HttpRequest) -> str:

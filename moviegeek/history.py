@@ -19,7 +19,8 @@ from collector.kinds import KINDS
 from collector.models import Event, Mark, OwnImport, Person, Preference
 from collector.selectors import events_of, marks_of, stored_imports
 from collector.things import thing_of
-from moviegeek.asks import STEPS, name_of
+from moviegeek.asks import name_of, step_in_words
+from moviegeek.numbers import number_in
 from recommender import selectors as recommender
 
 HISTORY_SIZE = 100
@@ -82,7 +83,7 @@ def names_of(things: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
     found = {}
     for about, which in things:
         if about == Preference.About.ADVENTURE:
-            found[about, which] = str(STEPS[int(which) or recommender.USUAL_STEP]).lower()
+            found[about, which] = step_in_words(int(which))
         elif about and which:
             with suppress(UnknownThingError):
                 found[about, which] = name_of(thing_of(about, which))
@@ -90,20 +91,30 @@ def names_of(things: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
 
 
 def history_page(before: str, *, person: Person) -> HistoryPage:
-    start = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    start = number_in(before)
     events = list(events_of(person, before=start, limit=HISTORY_SIZE))
+    is_last = len(events) < HISTORY_SIZE
+    oldest = 0 if is_last else events[-1].sequence
+    numbered = [*_of_imports(person, above=oldest, below=start), *_of_events(events, person)]
+    lines = [line for _number, line in sorted(numbered, key=lambda each: -each[0])]
+    return HistoryPage(lines, "" if is_last else str(oldest))
+
+
+def _of_imports(person: Person, *, above: int, below: int | None) -> list[tuple[int, Line]]:
+    """Files that were stored, by their numbers in the series of the events."""
+    return [
+        (each.number, Line(None, each.stored_at, _("Brought along"), own_import=each))
+        for each in stored_imports(person)
+        if each.stored_at and each.number and above < each.number and (below is None or each.number < below)
+    ]
+
+
+def _of_events(events: Sequence[Event], person: Person) -> list[tuple[int, Line]]:
     found = movies_by_id({event.movie_id for event in events if event.movie_id})
     teaching = {"rate", *recommender.evidence_weights()}
     ignored = set(marks_of(person, Mark.Kind.IGNORED).values_list("movie_id", flat=True))
     things = names_of({thing_in(event) for event in events})
-    is_last = len(events) < HISTORY_SIZE
-    numbered = [
-        (each.number or 0, Line(None, each.stored_at, _("Brought along"), own_import=each))
-        for each in stored_imports(person)
-        if each.stored_at and each.number and (start is None or each.number < start)
-        if is_last or each.number > events[-1].sequence
-    ]
-    numbered += [
+    return [
         (
             event.sequence,
             _line(
@@ -115,8 +126,6 @@ def history_page(before: str, *, person: Person) -> HistoryPage:
         )
         for event in events
     ]
-    lines = [line for _number, line in sorted(numbered, key=lambda each: -each[0])]
-    return HistoryPage(lines, "" if is_last else str(events[-1].sequence))
 
 
 def _line(event: Event, found: Mapping[int, Movie], *, thing: str, teaches: bool) -> Line:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
-from collector.models import ImportedAct, ImportedMovie, Mark, OwnImport, Withdrawal
+from collector.models import ImportedAct, ImportedMovie, Mark, OwnImport
 from collector.selectors import (
     Compared,
     Counts,
@@ -25,6 +25,8 @@ from collector.selectors import (
 from collector.selectors.own_imports import Outcome
 from collector.services.own_export import PREFERENCES
 from datasets.personal import RefusedFileError
+from moviegeek.counting import TAKEN_BACK, WORDS, in_words
+from moviegeek.numbers import number_in
 from moviegeek.templatetags.moviegeek import stars
 
 DOUBTFUL_AT_ONCE = 50
@@ -196,7 +198,7 @@ def settled_in(posted: QueryDict, *, own_import: OwnImport) -> dict[int, int | N
     """What the form says of doubtful movies: the number of one of ours, or none of them."""
     numbers = doubtful_movies(own_import).values_list("pk", flat=True)
     said = {pk: posted.get(f"movie-{pk}") for pk in numbers}
-    return {pk: _number(text) for pk, text in said.items() if text is not None}
+    return {pk: number_in(text) for pk, text in said.items() if text is not None}
 
 
 def rule_in(posted: QueryDict) -> str:
@@ -205,21 +207,11 @@ def rule_in(posted: QueryDict) -> str:
 
 
 def counted(acts: Iterable[ImportedAct]) -> list[str]:
-    """ "7 ratings", "3 saves": only what there is."""
-    found = Counter(act.what if act.is_set else "" for act in acts)
-    words = (
-        (Withdrawal.RATING, ngettext("%(n)d rating", "%(n)d ratings", found[Withdrawal.RATING])),
-        (Mark.Kind.SAVED, ngettext("%(n)d save", "%(n)d saves", found[Mark.Kind.SAVED])),
-        (Mark.Kind.LIKED, ngettext("%(n)d like", "%(n)d likes", found[Mark.Kind.LIKED])),
-        (Mark.Kind.SEEN, ngettext("%(n)d movie seen", "%(n)d movies seen", found[Mark.Kind.SEEN])),
-        (Mark.Kind.HIDDEN, ngettext("%(n)d movie hidden", "%(n)d movies hidden", found[Mark.Kind.HIDDEN])),
-        (Mark.Kind.BOUGHT, ngettext("%(n)d purchase", "%(n)d purchases", found[Mark.Kind.BOUGHT])),
-        ("", ngettext("%(n)d thing taken back", "%(n)d things taken back", found[""])),
-    )
-    known = [text % {"n": found[what]} for what, text in words if found[what]]
-    n_others = sum(found.values()) - sum(found[what] for what, _text in words)
+    """ "7 ratings", "3 saves", "2 other marks": only what there is."""
+    found = Counter(act.what if act.is_set else TAKEN_BACK for act in acts)
+    n_others = sum(n for what, n in found.items() if what not in WORDS)
     others = ngettext("%(n)d other mark", "%(n)d other marks", n_others) % {"n": n_others}
-    return [*known, others] if n_others else known
+    return [*in_words(found), *([others] if n_others else [])]
 
 
 def stored_in_words(own_import: OwnImport) -> list[str]:
@@ -233,7 +225,7 @@ def said_of(imported: ImportedMovie) -> str:
     return ", ".join(_said(act) for act in sorted(imported.acts.all(), key=lambda act: act.pk))
 
 
-WORDS: Mapping[str, str | Promise] = {
+MARKED: Mapping[str, str | Promise] = {
     Mark.Kind.SAVED: _("saved"),
     Mark.Kind.LIKED: _("liked"),
     Mark.Kind.SEEN: _("seen"),
@@ -247,7 +239,7 @@ def _said(act: ImportedAct) -> str:
         return str(_("taken back"))
     if act.value is not None:
         return str(_("rated %(stars)s")) % {"stars": stars(act.value / 2)}
-    return str(WORDS.get(act.what, act.what))
+    return str(MARKED.get(act.what, act.what))
 
 
 def _differences(different: Sequence[Compared]) -> list[Difference]:
@@ -283,7 +275,3 @@ def _differ(own_import: OwnImport) -> bool:
     return any(
         isinstance(given.get(name), bool) and given[name] != getattr(person, name) for name in PREFERENCES
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

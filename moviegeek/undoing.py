@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 from django.http import HttpRequest
+from django.urls import reverse
 
 from catalogue.selectors import movies_by_id
 from collector import services
@@ -18,6 +19,7 @@ from collector.errors import RefusedListError, UnknownListError
 from collector.models import Person
 from collector.selectors import own_list
 from moviegeek.acts import ACTS
+from moviegeek.answers import UndoButton
 
 VALID_FOR = timedelta(days=1)
 SALT = "moviegeek.undo"
@@ -42,6 +44,9 @@ class Undo:
     def sealed(self, person: Person) -> str:
         content = {name: value for name, value in asdict(self).items() if value}
         return signing.dumps({"for": str(person.key), **content}, salt=SALT, compress=True)
+
+    def button(self, person: Person) -> UndoButton:
+        return UndoButton(reverse("undo"), "token", self.sealed(person))
 
 
 def opened(token: str, person: Person) -> Undo:

@@ -14,6 +14,7 @@ from catalogue.selectors import movies_by_id, search
 from collector.models import Mark, Person, Preference, Visitor
 from collector.selectors import marks_of, preferences_of
 from collector.services import ActContext, mark, prefer
+from moviegeek.numbers import number_in
 from recommender import selectors as recommender
 
 PICKS = 5
@@ -104,6 +105,4 @@ def picks_from(asked: QueryDict) -> list[int]:
 
 def ids_from(asked: QueryDict, name: str) -> list[int]:
     words = [word for value in asked.getlist(name) for word in value.split(",")]
-    return [
-        int(word) for word in dict.fromkeys(words) if word.isascii() and word.isdigit() and len(word) < 19
-    ]
+    return [number for word in dict.fromkeys(words) if (number := number_in(word)) is not None]

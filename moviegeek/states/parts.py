@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from accounts.models import User
-from moviegeek.answers import Toast
+from moviegeek.answers import Toast, UndoButton
 from moviegeek.home import Chip
 from moviegeek.states import State
 from moviegeek.states.made import ADA, MOVIES, STAFF, shelf
 
 TITLE = "Parts used everywhere"
 FALLBACK = "Popular with everyone. Rate five movies and this becomes yours."
+UNSAVE = UndoButton(f"/movies/{MOVIES[0].pk}/act/", "act", "unsave")
 CHIPS = [Chip("For you", "/", is_current=True), Chip("Drama", "/browse/?genre=drama")]
 
 
@@ -43,7 +44,7 @@ STATES = (
     State("Chips, on and off", "moviegeek/parts/chips.html", {"chips": CHIPS}),
     toast(
         "Toast, done, with undo",
-        Toast("Saved to your watchlist.", MOVIES[0].pk, "act", "act", "unsave", part="card"),
+        Toast("Saved to your watchlist.", UNSAVE, part="card", movie_id=MOVIES[0].pk),
     ),
     toast("Toast, undone", Toast("Taken back.")),
     toast("Toast, failed", Toast("That did not work. Try again.", is_error=True)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,11 +14,12 @@ from collector.models import Mark
 from collector.selectors import card_states
 from collector.services import mark, person_for
 from moviegeek.acts import ACTS, context_of, do, give_stars, undo_of_stars
-from moviegeek.answers import Toast, back_with, is_fragment, way_back, without_secret
+from moviegeek.answers import Toast, UndoButton, back_with, is_fragment
 from moviegeek.cards import UNTOUCHED, Card, card_of
 from moviegeek.forms import StarsForm
 from moviegeek.templatetags.moviegeek import stars as star_words
 from moviegeek.views.finding import movie_or_404
+from moviegeek.views.posted import page_of
 
 PARTS = ("card", "hero", "buttons", "strip", "row", "row-ordered", "row-listed")
 FOLDS = "why"  # the part of a movie page that names reasons
@@ -30,8 +32,8 @@ def act(request: HttpRequest, movie_id: int) -> HttpResponse:
     if name not in ACTS:
         return HttpResponseBadRequest(f"act must be one of {', '.join(ACTS)}", content_type="text/plain")
     do(ACTS[name], movie=movie, request=request, at=timezone.now(), page=page_of(request))
-    toast = Toast(ACTS[name].said, movie.pk, "act", "act", ACTS[name].undo, part_of(request))
-    return answer(request, movie, toast)
+    undo = UndoButton(reverse("act", args=[movie.pk]), "act", ACTS[name].undo)
+    return answer(request, movie, Toast(ACTS[name].said, undo, part_of(request), movie.pk))
 
 
 @require_POST
@@ -44,8 +46,8 @@ def rate(request: HttpRequest, movie_id: int) -> HttpResponse:
     given = form.cleaned_data["stars"]
     give_stars(given, movie=movie, request=request, at=timezone.now(), page=page_of(request))
     said = _("Your rating: %(stars)s") % {"stars": star_words(given)} if given else _("Your rating is gone.")
-    toast = Toast(said, movie.pk, "rate", "stars", undo_of_stars(before), part_of(request))
-    return answer(request, movie, toast)
+    undo = UndoButton(reverse("rate", args=[movie.pk]), "stars", undo_of_stars(before))
+    return answer(request, movie, Toast(said, undo, part_of(request), movie.pk))
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,8 +87,3 @@ def with_place(card: Card, request: HttpRequest) -> Card:
 def part_of(request: HttpRequest) -> str:
     part = request.POST.get("part", "")
     return part if part in PARTS else "card"
-
-
-def page_of(request: HttpRequest) -> str:
-    """The path of the page that the form stood on."""
-    return without_secret(way_back(request).partition("?")[0])[:200]

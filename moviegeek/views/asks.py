@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from collector.errors import UnknownThingError
-from moviegeek.answers import ASK, Toast, back_with
-from moviegeek.asks import ask_from, do, said
-from moviegeek.views.acts import page_of
+from moviegeek.answers import Toast, UndoButton, back_with
+from moviegeek.asks import ask_from, do
+from moviegeek.views.posted import page_of
 
 
 @require_POST
@@ -22,7 +23,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     anchor = request.POST.get("anchor", "")
     return back_with(
         request,
-        Toast(said(asked), path=ASK, name="ask", value=str(before)),
+        Toast(asked.said(), UndoButton(reverse("ask"), "ask", str(before))),
         default="/my/taste/",
         anchor=f"#{anchor}" if anchor.isidentifier() else "",
     )

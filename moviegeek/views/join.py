@@ -11,9 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from collector.errors import MergeError
-from collector.services import accept_merge, decline_merge, pending_merge, person_for, undo_merge
+from collector.models import Withdrawal
+from collector.services import (
+    PendingMerge,
+    accept_merge,
+    decline_merge,
+    pending_merge,
+    person_for,
+    undo_merge,
+)
 from moviegeek.answers import see_other, way_back
-from moviegeek.joining import counts_in_words
+from moviegeek.counting import LISTS, in_words
 
 
 @login_required
@@ -23,7 +31,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     if pending is None:
         return see_other("/")
     if request.method == "GET":
-        context = {"counts": counts_in_words(pending), "next": way_back(request)}
+        context = {"counts": _in_words(pending), "next": way_back(request)}
         return render(request, "moviegeek/bring.html", context)
     if request.POST.get("answer") == "bring":
         accept_merge(request, at=timezone.now())
@@ -31,6 +39,11 @@ def bring(request: HttpRequest) -> HttpResponse:
     else:
         decline_merge(request)
     return see_other("/")
+
+
+def _in_words(pending: PendingMerge) -> list[str]:
+    """What would be brought along."""
+    return in_words({Withdrawal.RATING: pending.n_ratings, LISTS: pending.n_lists, **pending.n_marks})
 
 
 @login_required

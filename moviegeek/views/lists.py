@@ -20,7 +20,7 @@ from collector.errors import RefusedListError, UnknownListError
 from collector.models import OwnList, Person
 from collector.selectors import lists_beside, own_list, shared_list
 from collector.services import person_for
-from moviegeek.answers import Toast, back_with, is_fragment, see_other, way_back
+from moviegeek.answers import Toast, back_with, say, see_other, way_back
 from moviegeek.forms import ListForm
 from moviegeek.lists import (
     ListError,
@@ -31,10 +31,9 @@ from moviegeek.lists import (
     sort_onto_lists,
 )
 from moviegeek.mine import TABS
+from moviegeek.numbers import number_in
 from moviegeek.undoing import TooLateError, Undo, opened, undo
-from moviegeek.views.acts import page_of
-
-MOST_AT_ONCE = 200
+from moviegeek.views.posted import move_in, moved, movie_ids_in, not_moved, page_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,7 +76,7 @@ def _sorted(request: HttpRequest, movie_ids: list[int], person: Person) -> HttpR
         return see_other(request.get_full_path())
     if not said:
         return see_other(way_back(request, reverse("my-lists")))
-    return back_with(request, undoable(said, taken_back, person), default=reverse("my-lists"))
+    return back_with(request, Toast(said, taken_back.button(person)), default=reverse("my-lists"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,10 +110,7 @@ def _change(request: HttpRequest, own: OwnList, person: Person) -> HttpResponse:
     try:
         return CHANGES[found](request, own, person)
     except RefusedListError as error:
-        if is_fragment(request):
-            return HttpResponseBadRequest(str(error), content_type="text/plain")
-        messages.error(request, refusal_in_words(error))
-        return see_other(own.get_absolute_url())
+        return not_moved(request, error, own.get_absolute_url())
 
 
 def _rename(request: HttpRequest, own: OwnList, person: Person) -> HttpResponse:
@@ -129,8 +125,8 @@ def _rename(request: HttpRequest, own: OwnList, person: Person) -> HttpResponse:
 
 def _delete(request: HttpRequest, own: OwnList, person: Person) -> HttpResponse:
     services.delete_list(own=own, at=timezone.now())
-    toast = undoable(_("%(name)s is deleted.") % {"name": own.name}, Undo(restore=str(own.key)), person)
-    messages.success(request, str(toast.text), extra_tags=toast.packed)
+    said = _("%(name)s is deleted.") % {"name": own.name}
+    say(request, Toast(said, Undo(restore=str(own.key)).button(person)))
     return see_other(reverse("my-lists"))
 
 
@@ -149,9 +145,9 @@ def _unshare(request: HttpRequest, own: OwnList, person: Person) -> HttpResponse
 
 
 def _remove(request: HttpRequest, own: OwnList, person: Person) -> HttpResponse:
-    movie_id = number_in(request.POST["remove"])
+    movie_id = number_in(request.POST["remove"]) or 0
     places = services.remove_from_list(own=own, movie_ids=[movie_id], at=timezone.now())
-    toast = undoable(_("Taken off the list."), Undo(put_back={str(own.key): places}), person)
+    toast = Toast(_("Taken off the list."), Undo(put_back={str(own.key): places}).button(person))
     return back_with(request, toast, default=own.get_absolute_url())
 
 
@@ -194,8 +190,7 @@ def _copy(request: HttpRequest, own: OwnList, person: Person) -> HttpResponse:
     except RefusedListError as error:
         messages.error(request, refusal_in_words(error))
         return see_other(own.get_shared_url())
-    toast = undoable(_("Copied to your lists."), Undo(delete=str(made.key)), person)
-    messages.success(request, str(toast.text), extra_tags=toast.packed)
+    say(request, Toast(_("Copied to your lists."), Undo(delete=str(made.key)).button(person)))
     return see_other(made.get_absolute_url())
 
 
@@ -210,33 +205,6 @@ def take_back(request: HttpRequest) -> HttpResponse:
         return see_other(back)
     messages.success(request, _("Taken back."))
     return see_other(reverse("my-lists") if what.delete else back)
-
-
-def undoable(text: str, what: Undo, person: Person) -> Toast:
-    return Toast(text, path="undo", name="token", value=what.sealed(person))
-
-
-def movie_ids_in(request: HttpRequest) -> list[int]:
-    found = (number_in(text) for text in (request.POST or request.GET).getlist("movie")[:MOST_AT_ONCE])
-    return [movie_id for movie_id in found if movie_id]
-
-
-def number_in(text: str) -> int:
-    """0 for what is no number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
-def move_in(request: HttpRequest) -> tuple[int, str]:
-    """Which movie goes where: "12:before-7"."""
-    movie, _colon, to = request.POST.get("move", "").partition(":")
-    return number_in(movie), to
-
-
-def moved(request: HttpRequest, movie_id: int, default: str) -> HttpResponse:
-    """A script moved the row already; without one the visitor comes back to it."""
-    if is_fragment(request):
-        return HttpResponse(status=204)
-    return see_other(f"{way_back(request, default)}#s{movie_id}")
 
 
 def _own_or_404(person: Person, key: UUID) -> OwnList:

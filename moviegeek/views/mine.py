@@ -16,15 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 from collector import services
 from collector.errors import RefusedListError
 from collector.services import person_for
-from moviegeek.answers import is_fragment, see_other, way_back
+from moviegeek.answers import Toast, say, see_other, way_back
 from moviegeek.history import history_page
-from moviegeek.lists import refusal_in_words
 from moviegeek.mine import TABS, own_page, pick_for_tonight
 from moviegeek.own_files import TYPES, own_file
 from moviegeek.several import ADD, REMOVE, REMOVED_BY, SEEN, do_to_several
 from moviegeek.taste import taste_page
-from moviegeek.views.lists import move_in, moved, movie_ids_in, undoable
 from moviegeek.views.own_data import FORGOTTEN_COOKIE
+from moviegeek.views.posted import move_in, moved, movie_ids_in, not_moved
 
 
 @require_GET
@@ -69,8 +68,7 @@ def several(request: HttpRequest, tab: str) -> HttpResponse:
     done = do_to_several(
         acts[name], movie_ids, request=request, at=timezone.now(), page=reverse("my-tab", args=[tab])
     )
-    toast = undoable(done.said, done.undo, person_for(request))
-    messages.success(request, str(toast.text), extra_tags=toast.packed)
+    say(request, Toast(done.said, done.undo.button(person_for(request))))
     return see_other(reverse("my-tab", args=[tab]))
 
 
@@ -81,10 +79,7 @@ def move_on_watchlist(request: HttpRequest) -> HttpResponse:
     try:
         services.move_on_watchlist(person=person_for(request), movie_id=movie_id, to=to)
     except RefusedListError as error:
-        if is_fragment(request):
-            return HttpResponseBadRequest(str(error), content_type="text/plain")
-        messages.error(request, refusal_in_words(error))
-        return see_other(address)
+        return not_moved(request, error, address)
     return moved(request, movie_id, address)
 
 

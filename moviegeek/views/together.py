@@ -18,6 +18,7 @@ from moviegeek import together
 from moviegeek.answers import see_other
 from moviegeek.cards import cards_of
 from moviegeek.models import Evening
+from moviegeek.numbers import number_in
 from moviegeek.together import EveningError, EveningPage
 from moviegeek.views.finding import movie_or_404
 
@@ -42,7 +43,7 @@ def evening(request: HttpRequest, key: str) -> HttpResponse:
     if found.is_over:
         return render(request, "moviegeek/together/over.html", status=GONE)
     page = _page(
-        request, found, query=request.GET.get("q", "")[:100], picking=_number(request.GET.get("for"))
+        request, found, query=request.GET.get("q", "")[:100], picking=number_in(request.GET.get("for"))
     )
     return render(request, "moviegeek/together/evening.html", _context(request, page))
 
@@ -203,17 +204,13 @@ def _context(request: HttpRequest, page: EveningPage) -> dict[str, object]:
         "address": request.build_absolute_uri(page.evening.get_absolute_url()),
         "result_address": page.evening.result_key
         and request.build_absolute_uri(page.evening.get_result_url()),
-        "picking": _number(request.GET.get("for")),
+        "picking": number_in(request.GET.get("for")),
     }
 
 
 def _guest(request: HttpRequest) -> int:
-    return _number(request.POST.get("guest")) or 0
+    return number_in(request.POST.get("guest")) or 0
 
 
 def _movie(request: HttpRequest) -> int:
-    return _number(request.POST.get("movie")) or 0
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+    return number_in(request.POST.get("movie")) or 0

@@ -25,7 +25,8 @@ from analytics.frame import Frame, frame_of
 from analytics.panel import ShownPanel
 from analytics.panels import all_panels
 from analytics.period import Against
-from analytics.reports import REPORTS, Report, ReportTable
+from analytics.report import Report, ReportTable
+from analytics.reports import REPORTS
 from analytics.scope import Audience
 
 FORMAT = OpenApiParameter("format", str, enum=["json", "csv"], description="Instead of the header `Accept`")
@@ -125,8 +126,8 @@ class ReportView(APIView):
 
     @extend_schema(
         operation_id="analytics_report",
-        description="A report of the dashboard: overview, funnel, shelves, algorithms, movies, coverage, "
-        "runs, weights, experiments, quality, jobs or api. As CSV only `results`, one line each.",
+        description=f"A report of the dashboard: {', '.join(sorted(REPORTS))}. As CSV only `results`, one line "
+        "each.",
         parameters=[REPORT, ScopeSerializer, FORMAT],
         responses={
             (200, "application/json"): ReportSerializer,

@@ -188,7 +188,7 @@ def learn_from_pairs(data: EventPairs, *, outcome: str = "purchase") -> WeightRe
     )
 
 
-def newest_report() -> tuple[datetime, WeightReport] | None:
+def learned_weights() -> tuple[datetime, WeightReport] | None:
     """What was learned from the log last."""
     newest = LearnedWeights.objects.order_by("-learned_at").first()
     return (newest.learned_at, WeightReport.from_json(newest.report)) if newest else None

@@ -15,7 +15,7 @@ HOW_TO_READ = (
 )
 
 
-def learned_weights(report: WeightReport) -> Intervals:
+def learned_weights_figure(report: WeightReport) -> Intervals:
     return Intervals(
         title="Weights learned from what came later" if report.is_dated else "What goes together",
         reading=report.sentence(),

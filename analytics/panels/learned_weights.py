@@ -9,18 +9,21 @@ from figures.kinds.intervals import Intervals
 from recommender.learning_figure import HOW_TO_READ
 from recommender.selectors import learned_weights, learned_weights_figure
 
+NOTHING_LEARNED = "Nothing was learned yet: manage.py learn_weights does it."
+
 
 def draw(numbers: Numbers) -> Figure:
-    found = learned_weights()
-    if found is None:
+    learned = learned_weights()
+    if learned is None:
         return Intervals(
             title="Learned weights",
-            reading="Nothing was learned yet: manage.py learn_weights does it.",
+            reading=NOTHING_LEARNED,
             how_to_read=HOW_TO_READ,
             rows=(),
             x=Axis("log-odds", "decimal"),
         )
-    return learned_weights_figure(found[1])
+    _at, report = learned
+    return learned_weights_figure(report)
 
 
 PANEL = Panel(

@@ -21,14 +21,12 @@ from recommender.api.callers import (
     person_or_problem,
 )
 from recommender.api.histories import known_part
-from recommender.serializers import (
+from recommender.serializers.asked import HistorySerializer, ManyUsersSerializer, WishSerializer
+from recommender.serializers.lists import (
     ITEM_FIELDS,
     HistoryAnswerSerializer,
-    HistorySerializer,
     ManyUserSlatesSerializer,
-    ManyUsersSerializer,
     SlateSerializer,
-    WishSerializer,
     slate_as_json,
 )
 

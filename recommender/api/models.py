@@ -13,7 +13,7 @@ from accounts.api.caching import for_everyone
 from accounts.api.problems import Problem
 from recommender import examples, selectors
 from recommender.models import Version
-from recommender.serializers import VersionDetailSerializer, VersionSerializer, VersionsSerializer
+from recommender.serializers.versions import VersionDetailSerializer, VersionSerializer, VersionsSerializer
 
 
 class ModelsView(APIView):

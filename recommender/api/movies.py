@@ -18,13 +18,8 @@ from recommender import examples, selectors
 from recommender.api.callers import caller_of
 from recommender.conf import value_of
 from recommender.errors import UnknownChartError
-from recommender.serializers import (
-    ITEM_FIELDS,
-    ChartSerializer,
-    SimilarSerializer,
-    SlateSerializer,
-    slate_as_json,
-)
+from recommender.serializers.asked import ChartSerializer, SimilarSerializer
+from recommender.serializers.lists import ITEM_FIELDS, SlateSerializer, slate_as_json
 
 
 def _answer(slate: selectors.ServedSlate, wanted: Wanted, person: Person | None) -> Response:

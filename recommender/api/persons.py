@@ -13,14 +13,9 @@ from catalogue.api import movie_in_path, movie_or_problem
 from catalogue.serializers import movie_as_json
 from recommender import examples, selectors
 from recommender.api.callers import KEY, OwnOrServerScope, Somebody, caller_of, person_or_problem
-from recommender.serializers import (
-    NeighboursSerializer,
-    SimilarPersonSerializer,
-    SimilarPersonsSerializer,
-    WhySerializer,
-    WishSerializer,
-)
-from recommender.taste_serializers import BeliefsSerializer
+from recommender.serializers.asked import NeighboursSerializer, WishSerializer
+from recommender.serializers.persons import SimilarPersonSerializer, SimilarPersonsSerializer, WhySerializer
+from recommender.serializers.taste import BeliefsSerializer
 
 
 class SimilarPersonsView(APIView):

@@ -17,7 +17,7 @@ from accounts.models import ApiToken
 from recommender import examples, selectors
 from recommender.api.callers import caller_of, person_or_problem
 from recommender.api.histories import known_part
-from recommender.together_serializers import TOGETHER_FIELDS, TogetherAnswerSerializer, TogetherSerializer
+from recommender.serializers.together import TOGETHER_FIELDS, TogetherAnswerSerializer, TogetherSerializer
 
 
 class TogetherView(APIView):

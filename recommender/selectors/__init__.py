@@ -5,6 +5,8 @@ from recommender.beliefs import Belief, Beliefs, beliefs_of
 from recommender.charts import CHARTS
 from recommender.engine.naming import algorithm_names
 from recommender.home import HomePage, home_page
+from recommender.learning import learned_weights
+from recommender.learning_figure import learned_weights_figure
 from recommender.neighbours import SimilarPerson, similar_persons
 from recommender.provenance import is_simulation_counted
 from recommender.selectors.evidence import (
@@ -12,8 +14,6 @@ from recommender.selectors.evidence import (
     evidence_rules,
     evidence_weights,
     implicit_ratings_of,
-    learned_weights,
-    learned_weights_figure,
 )
 from recommender.selectors.lists import (
     TogetherMember,

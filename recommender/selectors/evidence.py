@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from collector.models import Person
-from figures import Figure
 from recommender.conf import KindOfEvidence, kinds_of_evidence, value_of
-from recommender.learning import WeightReport, newest_report
-from recommender.learning_figure import learned_weights as figure_of_weights
 from recommender.models import ImplicitRating
 
 
@@ -47,15 +43,6 @@ def evidence_rules() -> EvidenceRules:
 def evidence_half_life_days() -> float:
     """After so many days evidence says half as much, counted back from a person's own newest."""
     return float(value_of("HALF_LIFE_DAYS"))
-
-
-def learned_weights() -> tuple[datetime, WeightReport] | None:
-    """Which evidence went before a purchase or a high rating, as it was learned last."""
-    return newest_report()
-
-
-def learned_weights_figure(report: WeightReport) -> Figure:
-    return figure_of_weights(report)
 
 
 def implicit_ratings_of(person: Person, *, limit: int = 50) -> list[ImplicitRating]:

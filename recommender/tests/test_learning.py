@@ -16,7 +16,7 @@ from datasets.event_pairs import read_event_pairs
 from recommender.audience.planted import planted_outcomes
 from recommender.audience.writing import write_diary
 from recommender.errors import NothingToTrainError
-from recommender.learning import learn_from_log, learn_from_pairs, newest_report
+from recommender.learning import learn_from_log, learn_from_pairs, learned_weights
 from recommender.stock import read_stock
 
 from .rows import NOON, make_movies, make_people, write_events
@@ -107,9 +107,9 @@ def test_a_low_rating_is_no_outcome_and_ends_the_evidence() -> None:
 @pytest.mark.django_db
 def test_the_newest_report_is_kept() -> None:
     plant(n_visitors=60)
-    assert newest_report() is None
+    assert learned_weights() is None
     report = learn_from_log(at=NOON)
-    assert newest_report() == (NOON, report)
+    assert learned_weights() == (NOON, report)
 
 
 @pytest.mark.django_db

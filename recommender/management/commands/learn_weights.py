@@ -13,7 +13,7 @@ from figures import draw
 from recommender.engine.files import write_text
 from recommender.errors import NothingToTrainError
 from recommender.learning import WeightReport, learn_from_log, learn_from_pairs
-from recommender.learning_figure import learned_weights
+from recommender.learning_figure import learned_weights_figure
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         except (NothingToTrainError, DatasetError) as error:
             raise CommandError(str(error)) from error
         if options["figure"]:
-            write_text(options["figure"], draw(learned_weights(report), standalone=True))
+            write_text(options["figure"], draw(learned_weights_figure(report), standalone=True))
         self.stdout.write(_table(report))
 
 

@@ -10,14 +10,12 @@ from rest_framework import serializers
 from accounts.api.fields import BodySerializer, Line
 from accounts.api.selection import Selection
 from recommender.engine.together import RULES
-from recommender.serializers import (
+from recommender.serializers.asked import LARGEST_HISTORY, HistoryRowSerializer, WishInBodySerializer
+from recommender.serializers.lists import (
     ITEM_FIELDS,
-    LARGEST_HISTORY,
     HistoryAnswerSerializer,
-    HistoryRowSerializer,
     ItemSerializer,
     ReasonSerializer,
-    WishInBodySerializer,
 )
 from recommender.serving.together import FEWEST, MOST
 

@@ -1,0 +1,1 @@
+"""What the REST interface takes and gives; lists themselves have the shape of `serving.slate`."""

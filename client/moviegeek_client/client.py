@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, Self, TypedDict, Unpack
-from urllib.parse import parse_qsl, quote, urlsplit
+from typing import Any, Literal, Self, Unpack
 
 import requests
 
+from .asking import Reference, Wish, as_rows, batches, in_body, placed, safe
 from .events import Event
 from .shapes import (
     BatchOutcome,
@@ -20,30 +20,12 @@ from .shapes import (
     Neighbour,
     Outcome,
     Rating,
-    Refusal,
     Slate,
     TogetherSlate,
     UserSlate,
     Version,
 )
 from .transport import Pace, Patience, Transport
-
-Reference = int | str  # a movie's number, or `origin:id` as in "imdb:tt0114709"
-LARGEST_BATCH = 1000  # events, movies or people in one call
-
-
-class Wish(TypedDict, total=False):
-    """What a list is asked for; what is left out is the site's default."""
-
-    k: int
-    algorithm: str
-    genre: str
-    year_min: int
-    year_max: int
-    language: str
-    exclude: Sequence[int]
-    exclude_seen: bool
-    diversity: float
 
 
 class MovieGeek:
@@ -109,30 +91,30 @@ class MovieGeek:
             "ordering": ordering,
             "page_size": page_size,
         }
-        return self._rows("movies/", asked)
+        return self.transport.rows("movies/", asked)
 
     def movie(self, reference: Reference) -> MovieDetail:
-        movie: MovieDetail = self.transport.call("GET", f"movies/{_safe(reference)}/")
+        movie: MovieDetail = self.transport.call("GET", f"movies/{safe(reference)}/")
         return movie
 
     def write_movie(self, reference: Reference, **fields: Any) -> MovieDetail:
         """Changes a movie, or makes the one that another catalogue knows by this `origin:id` (scope `catalogue`).
         Fields: title, year, genres, keywords, synopsis, runtime_minutes, language, external_ids."""
-        movie: MovieDetail = self.transport.call("PUT", f"movies/{_safe(reference)}/", body=fields)
+        movie: MovieDetail = self.transport.call("PUT", f"movies/{safe(reference)}/", body=fields)
         return movie
 
     def remove_movie(self, reference: Reference) -> None:
         """Takes a movie out of the catalogue (scope `catalogue`); writing it brings it back."""
-        self.transport.call("DELETE", f"movies/{_safe(reference)}/")
+        self.transport.call("DELETE", f"movies/{safe(reference)}/")
 
     def write_movies(self, movies: Iterable[Mapping[str, Any]]) -> BatchOutcome:
         """Any number of movies, each with its `origin:id` as `id`, in batches (scope `catalogue`)."""
         whole = BatchOutcome(created=0, changed=0, refused=[])
-        for first, batch in _batches(movies):
+        for first, batch in batches(movies):
             part = self.transport.call("POST", "movies/batch/", body={"movies": [dict(row) for row in batch]})
             whole["created"] += part["created"]
             whole["changed"] += part["changed"]
-            whole["refused"] += _placed(part["refused"], first)
+            whole["refused"] += placed(part["refused"], first)
         return whole
 
     # Lists
@@ -142,31 +124,31 @@ class MovieGeek:
     ) -> Slate:
         """A list that is the same for everyone: popular, trending, bought, rated, new or gems."""
         asked = {"k": k, "window": window, "genre": genre}
-        slate: Slate = self.transport.call("GET", f"charts/{_safe(name)}/", parameters=asked)
+        slate: Slate = self.transport.call("GET", f"charts/{safe(name)}/", parameters=asked)
         return slate
 
     def similar_movies(self, reference: Reference, *, k: int = 10, algorithm: str | None = None) -> Slate:
         asked = {"k": k, "algorithm": algorithm}
-        slate: Slate = self.transport.call("GET", f"movies/{_safe(reference)}/similar/", parameters=asked)
+        slate: Slate = self.transport.call("GET", f"movies/{safe(reference)}/similar/", parameters=asked)
         return slate
 
     def recommendations(self, user: str | None = None, **wish: Unpack[Wish]) -> Slate:
         """The best movies for the token's owner, or for a person by key or `origin:id` (scope `users`)."""
-        path = f"users/{_safe(user)}" if user is not None else "me"
+        path = f"users/{safe(user)}" if user is not None else "me"
         slate: Slate = self.transport.call("GET", f"{path}/recommendations/", parameters=dict(wish))
         return slate
 
     def recommendations_for_many(self, users: Iterable[str], **wish: Unpack[Wish]) -> Iterator[UserSlate]:
         """A list for each of any number of people, in batches (scope `users`)."""
-        for _, batch in _batches(users):
-            body = {"users": list(batch), **_in_body(wish)}
+        for _, batch in batches(users):
+            body = {"users": list(batch), **in_body(wish)}
             yield from self.transport.call("POST", "users/recommendations/", body=body)["results"]
 
     def recommendations_from(
         self, history: Mapping[Reference, float] | Iterable[Reference], **wish: Unpack[Wish]
     ) -> HistorySlate:
         """The best movies for a history, {movie: stars} or movies that are liked; the site keeps nothing of it."""
-        body = {"history": _history(history), **_in_body(wish)}
+        body = {"history": as_rows(history), **in_body(wish)}
         slate: HistorySlate = self.transport.call("POST", "recommendations/", body=body)
         return slate
 
@@ -178,8 +160,8 @@ class MovieGeek:
         **wish: Unpack[Wish],
     ) -> TogetherSlate:
         """One list for two to eight people, each by key or by a history."""
-        members = [{"user": who} if isinstance(who, str) else {"history": _history(who)} for who in people]
-        body = {"people": members, "rule": rule, **_in_body(wish)}
+        members = [{"user": who} if isinstance(who, str) else {"history": as_rows(who)} for who in people]
+        body = {"people": members, "rule": rule, **in_body(wish)}
         slate: TogetherSlate = self.transport.call("POST", "together/recommendations/", body=body)
         return slate
 
@@ -187,41 +169,41 @@ class MovieGeek:
 
     def ratings(self, *, page_size: int | None = None) -> Iterator[Rating]:
         """What the token's owner said of movies, newest first."""
-        return self._rows("me/ratings/", {"page_size": page_size})
+        return self.transport.rows("me/ratings/", {"page_size": page_size})
 
     def rating(self, reference: Reference) -> Rating:
-        rating: Rating = self.transport.call("GET", f"me/ratings/{_safe(reference)}/")
+        rating: Rating = self.transport.call("GET", f"me/ratings/{safe(reference)}/")
         return rating
 
     def rate(self, reference: Reference, stars: float) -> Rating:
         """0.5 to 5 stars in halves."""
-        rating: Rating = self.call("PUT", f"me/ratings/{_safe(reference)}/", body={"rating": stars})
+        rating: Rating = self.call("PUT", f"me/ratings/{safe(reference)}/", body={"rating": stars})
         return rating
 
     def unrate(self, reference: Reference) -> None:
-        self.call("DELETE", f"me/ratings/{_safe(reference)}/")
+        self.call("DELETE", f"me/ratings/{safe(reference)}/")
 
     def watchlist(self, *, page_size: int | None = None) -> Iterator[Mark]:
-        return self._rows("me/watchlist/", {"page_size": page_size})
+        return self.transport.rows("me/watchlist/", {"page_size": page_size})
 
     def save(self, reference: Reference) -> Mark:
         """Puts a movie on the watchlist."""
-        mark: Mark = self.call("PUT", f"me/watchlist/{_safe(reference)}/")
+        mark: Mark = self.call("PUT", f"me/watchlist/{safe(reference)}/")
         return mark
 
     def unsave(self, reference: Reference) -> None:
-        self.call("DELETE", f"me/watchlist/{_safe(reference)}/")
+        self.call("DELETE", f"me/watchlist/{safe(reference)}/")
 
     def hidden(self, *, page_size: int | None = None) -> Iterator[Mark]:
-        return self._rows("me/hidden/", {"page_size": page_size})
+        return self.transport.rows("me/hidden/", {"page_size": page_size})
 
     def hide(self, reference: Reference) -> Mark:
         """Not for me: the movie stands in no list any more."""
-        mark: Mark = self.call("PUT", f"me/hidden/{_safe(reference)}/")
+        mark: Mark = self.call("PUT", f"me/hidden/{safe(reference)}/")
         return mark
 
     def unhide(self, reference: Reference) -> None:
-        self.call("DELETE", f"me/hidden/{_safe(reference)}/")
+        self.call("DELETE", f"me/hidden/{safe(reference)}/")
 
     # Evidence
 
@@ -229,13 +211,13 @@ class MovieGeek:
         """Any number of events, in batches. What is refused is named and keeps nothing else out; an event that is
         sent twice counts once."""
         whole = Outcome(stored=0, duplicates=0, refused=[])
-        for first, batch in _batches([events] if isinstance(events, Event) else events):
+        for first, batch in batches([events] if isinstance(events, Event) else events):
             part = self.transport.call(
                 "POST", "events/", body={"events": [event.as_json() for event in batch]}
             )
             whole["stored"] += part["stored"]
             whole["duplicates"] += part["duplicates"]
-            whole["refused"] += _placed(part["refused"], first)
+            whole["refused"] += placed(part["refused"], first)
         return whole
 
     # People, models, numbers
@@ -243,13 +225,13 @@ class MovieGeek:
     def similar_people(self, user: str, *, k: int = 20, measure: str | None = None) -> list[Neighbour]:
         """People with a like taste."""
         asked = {"k": k, "measure": measure}
-        path = f"users/{_safe(user)}/similar/"
+        path = f"users/{safe(user)}/similar/"
         found: list[Neighbour] = self.transport.call("GET", path, parameters=asked)["results"]
         return found
 
     def explanation(self, user: str, reference: Reference, **wish: Unpack[Wish]) -> Explanation:
         """Which of a person's movies speak for one, and how much; or why it is not in the list."""
-        path = f"users/{_safe(user)}/explanations/{_safe(reference)}/"
+        path = f"users/{safe(user)}/explanations/{safe(reference)}/"
         why: Explanation = self.transport.call("GET", path, parameters=dict(wish))
         return why
 
@@ -259,12 +241,12 @@ class MovieGeek:
 
     def model(self, version: str) -> dict[str, Any]:
         """One version with all that is known of its making."""
-        found: dict[str, Any] = self.transport.call("GET", f"models/{_safe(version)}/")
+        found: dict[str, Any] = self.transport.call("GET", f"models/{safe(version)}/")
         return found
 
     def report(self, name: str, **scope: str) -> dict[str, Any]:
         """A report of the dashboard, such as "overview" (scope `analytics`)."""
-        found: dict[str, Any] = self.transport.call("GET", f"analytics/{_safe(name)}/", parameters=scope)
+        found: dict[str, Any] = self.transport.call("GET", f"analytics/{safe(name)}/", parameters=scope)
         return found
 
     def call(
@@ -274,46 +256,3 @@ class MovieGeek:
         # Made once: the same act, however often it is tried.
         key = {} if method == "GET" else {"Idempotency-Key": str(uuid.uuid4())}
         return self.transport.call(method, path, parameters=parameters, body=body, headers=key)
-
-    def _rows(self, path: str, parameters: Mapping[str, Any]) -> Iterator[Any]:
-        page = self.transport.call("GET", path, parameters=parameters)
-        yield from page["results"]
-        while page["next"]:  # only its place: the token goes nowhere but to the site that was named
-            place = dict(parse_qsl(urlsplit(page["next"]).query))
-            page = self.transport.call("GET", path, parameters=place)
-            yield from page["results"]
-
-
-def _placed(refused: list[Refusal], first: int) -> list[Refusal]:
-    """As counted over all batches."""
-    for row in refused:
-        row["index"] += first
-    return refused
-
-
-def _safe(word: object) -> str:
-    return quote(str(word), safe=":")
-
-
-def _in_body(wish: Wish) -> dict[str, Any]:
-    said: dict[str, Any] = {name: value for name, value in wish.items() if value is not None}
-    return said | ({"exclude": list(said["exclude"])} if "exclude" in said else {})
-
-
-def _history(history: Mapping[Reference, float] | Iterable[Reference]) -> list[dict[str, Any]]:
-    if isinstance(history, Mapping):
-        return [{"movie": movie, "rating": stars} for movie, stars in history.items()]
-    return [{"movie": movie} for movie in history]
-
-
-def _batches(rows: Iterable[Any]) -> Iterator[tuple[int, list[Any]]]:
-    """With the place of each batch's first row."""
-    batch: list[Any] = []
-    first = 0
-    for row in rows:
-        batch.append(row)
-        if len(batch) == LARGEST_BATCH:
-            yield first, batch
-            first, batch = first + LARGEST_BATCH, []
-    if batch:
-        yield first, batch

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
@@ -104,6 +105,15 @@ class Transport:
                 raise problem_in(answer)
             self._sleep(wait)
         raise AssertionError("the last try answers or raises")
+
+    def rows(self, path: str, parameters: Mapping[str, Any]) -> Iterator[Any]:
+        """Of all pages, each fetched when its first row is wanted."""
+        page = self.call("GET", path, parameters=parameters)
+        yield from page["results"]
+        while page["next"]:  # only its place: the token goes nowhere but to the site that was named
+            place = dict(parse_qsl(urlsplit(page["next"]).query))
+            page = self.call("GET", path, parameters=place)
+            yield from page["results"]
 
     def _wait_for(self, answer: requests.Response, tried: int) -> float | None:
         """Seconds until it is worth another try; None: it is not."""

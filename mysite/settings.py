@@ -8,9 +8,10 @@ from csp.constants import NONE, SELF
 
 from mysite.env import CHECKOUT, environment, lines_of, refuse, refuse_unknown
 from mysite.mail import mail_settings
+from mysite.recommending import recommender_settings
 from mysite.secret import keys_in
+from mysite.stores import stores
 from mysite.supervisor.place import place_of
-from recommender.conf import CURVES, DEFAULTS, SCALINGS
 
 # Lets `ModelAdmin[Job]` and its like be written where Django's own classes take no type argument.
 django_stubs_ext.monkeypatch()
@@ -270,55 +271,7 @@ if RETENTION_MONTHS and RETENTION_MONTHS * 28 <= BACKDATE_DAYS:
 
 # Recommendations: `recommender.conf` says what each means and holds the defaults -----------------------------
 
-RECOMMENDER_ALGORITHM = env.text("RECOMMENDER_ALGORITHM", default=DEFAULTS["ALGORITHM"])
-RECOMMENDER_ALGORITHMS = tuple(env.words("RECOMMENDER_ALGORITHMS", default=",".join(DEFAULTS["ALGORITHMS"])))
-RECOMMENDER_SLOW_ALGORITHMS = tuple(
-    name
-    for name in env.words("RECOMMENDER_SLOW_ALGORITHMS", default=",".join(DEFAULTS["SLOW_ALGORITHMS"]))
-    if name != "none"
-)
-RECOMMENDER_EVIDENCE_WEIGHTS = env.numbers_by_word("RECOMMENDER_EVIDENCE_WEIGHTS", lowest=0, highest=1000)
-RECOMMENDER_EVIDENCE_CAPS = env.numbers_by_word("RECOMMENDER_EVIDENCE_CAPS", lowest=1, highest=1000)
-RECOMMENDER_EVIDENCE_CURVE = env.choice(
-    "RECOMMENDER_EVIDENCE_CURVE", default=DEFAULTS["EVIDENCE_CURVE"], choices=CURVES
-)
-RECOMMENDER_IMPLICIT_SCALING = env.choice(
-    "RECOMMENDER_IMPLICIT_SCALING", default=DEFAULTS["IMPLICIT_SCALING"], choices=SCALINGS
-)
-for _name, _lowest, _highest in (
-    ("SLOW_REST_HOURS", 0, 10_000),
-    ("HALF_LIFE_DAYS", 0.01, 36_500),
-    ("IMPLICIT_HALF_AT", 0.01, 1000),
-    ("WEARY_FREE", 0, 1000),
-    ("WEARY_CAP", 0, 1000),
-    ("WEARY_STRENGTH", 0, 100),
-    ("WEARY_HALF_LIFE_DAYS", 0.01, 36_500),
-    ("LIKED_FROM_STARS", 0.5, 5),
-    ("DISLIKED_BELOW_STARS", 0.5, 5),
-    ("IMPLICIT_SHARE", 0, 10),
-    ("IMPLICIT_FLOOR", 0, 10),
-    ("WORSE_BY_AT_MOST", 0, 1),
-    ("DIVERSITY", 0, 1),
-    ("TIME_BUDGET_MS", 0, 60_000),
-):
-    globals()[f"RECOMMENDER_{_name}"] = env.number(
-        f"RECOMMENDER_{_name}", default=DEFAULTS[_name], lowest=_lowest, highest=_highest
-    )
-RECOMMENDER_KEEP_VERSIONS = env.whole_number(
-    "RECOMMENDER_KEEP_VERSIONS", default=DEFAULTS["KEEP_VERSIONS"], lowest=2, highest=1000
-)
-RECOMMENDER_SIMULATED_UNTIL_PERSONS = env.whole_number(
-    "RECOMMENDER_SIMULATED_UNTIL_PERSONS",
-    default=DEFAULTS["SIMULATED_UNTIL_PERSONS"],
-    lowest=1,
-    highest=10**9,
-)
-RECOMMENDER_WEARY_OF_REPEATS = env.switch(
-    "RECOMMENDER_WEARY_OF_REPEATS", default=DEFAULTS["WEARY_OF_REPEATS"]
-)
-RECOMMENDER_INVERSE_USER_FREQUENCY = env.switch(
-    "RECOMMENDER_INVERSE_USER_FREQUENCY", default=DEFAULTS["INVERSE_USER_FREQUENCY"]
-)
+globals().update(recommender_settings(env))
 
 # The outside world ------------------------------------------------------------------------------------------
 
@@ -359,28 +312,7 @@ STATICFILES_DIRS: list[Any] = [
         if folder.is_dir()
     ),
 ]
-STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MOVIEGEEK_HOME / "media"},
-    },
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "mysite.static_files.HashedFiles"
-    },
-}
-_bucket, _endpoint = env.url("MODEL_BUCKET", schemes=("s3",)), env.text("MODEL_BUCKET_ENDPOINT")
-if _bucket is not None:
-    STORAGES["models"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": _bucket.netloc,
-            "location": _bucket.path.strip("/"),
-            "endpoint_url": _endpoint or None,
-            "file_overwrite": True,
-        },
-    }
+STORAGES = stores(env, home=MOVIEGEEK_HOME, is_developing=DEBUG)
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 LOG_LEVEL = env.choice("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))

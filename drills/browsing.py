@@ -12,20 +12,10 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, Request
 
-from drills.site import command_of, descendants
+from drills.chromium import CHROMIUM, CHROMIUM_ARGUMENTS, ORDINARY_USER_AGENT
+from drills.site import descendants
+from mysite.supervisor.kinship import command_of
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
-# Headless Chromium names itself as such, and would be taken for a bot.
-USER_AGENT = (
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
-)
 CARDS = "[data-slate] [data-movie] a[href^='/movies/']"
 QUEUED = """() => new Promise((resolve) => {
   const opening = indexedDB.open("collector");
@@ -57,8 +47,8 @@ class Wanderer:
         self.context = self.playwright.chromium.launch_persistent_context(
             self.profile,
             executable_path=CHROMIUM,
-            args=ARGUMENTS,
-            user_agent=USER_AGENT,
+            args=CHROMIUM_ARGUMENTS,
+            user_agent=ORDINARY_USER_AGENT,
             viewport={"width": 1400, "height": 900},
         )
         self.context.set_default_timeout(5000)

@@ -1,4 +1,4 @@
-"""One whole site under fire: started as `make run` starts it, with its own home, and killed piece by piece."""
+"""One whole site under fire: killed piece by piece."""
 
 from __future__ import annotations
 
@@ -6,83 +6,25 @@ import contextlib
 import os
 import random
 import signal
-import socket
-import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-READY_WITHIN_SECONDS = 240
+from drills.whole_site import WholeSite
+from mysite.supervisor.kinship import command_of
+
 ACCOUNT = "drill@example.org"
 
 
-class Site:
-    """`manage.py serve` in a home; the starter catalogue, nobody in it."""
+class Site(WholeSite):
+    """With the starter catalogue and nobody in it."""
 
     def __init__(self, home: Path) -> None:
-        self.home = home
-        self.port = free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.log = home / "serve.log"
-        self.environment = {
-            **os.environ,
-            "MOVIEGEEK_HOME": str(home),
-            "PORT": str(self.port),
-            "SIMULATE": "0",
-            "WORKERS": "2",
-            "TASK_WORKERS": "1",
-            "THROTTLE": "off",
-            "PYTHONUNBUFFERED": "1",
-        }
-        self.environment.pop("DATABASE_URL", None)
-        self.server: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        with self.log.open("ab") as output:
-            self.server = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"],
-                cwd=CHECKOUT,
-                env=self.environment,
-                stdout=output,
-                stderr=output,
-            )
-        self.wait_until_ready(READY_WITHIN_SECONDS)
-
-    def stop(self) -> None:
-        if self.server is not None:
-            self.server.send_signal(signal.SIGTERM)
-            self.server.wait(timeout=60)
-
-    def wait_until_ready(self, seconds: float = READY_WITHIN_SECONDS) -> float:
-        """How long it took."""
-        begun = time.monotonic()
-        while not self.is_ready():
-            if time.monotonic() > begun + seconds:
-                sys.exit(f"the site is not ready after {seconds:.0f} s:\n{self.log.read_text()[-3000:]}")
-            time.sleep(0.1)
-        return time.monotonic() - begun
+        super().__init__(home, SIMULATE="0", WORKERS="2")
 
     def is_ready(self) -> bool:
         """Of a killed database a page may still answer for a moment, so its process is asked for as well."""
-        return self.database_pid() is not None and self._answers()
-
-    def _answers(self) -> bool:
-        with contextlib.suppress(urllib.error.URLError, OSError):
-            urllib.request.urlopen(f"{self.address}/readyz", timeout=5).close()
-            return True
-        return False
-
-    def manage(self, *arguments: str) -> str:
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(
-            command, cwd=CHECKOUT, env=self.environment, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            sys.exit(f"{' '.join(arguments)}: {done.stderr}")
-        return done.stdout
+        return self.database_pid() is not None and super().is_ready()
 
     def events_token(self) -> str:
         """Of a program that reports what other people did."""
@@ -114,13 +56,6 @@ class Site:
         os.kill(chance.choice(family), signal.SIGKILL)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def descendants(pid: int) -> list[int]:
     """Processes below one, as /proc tells it."""
     parents = {}
@@ -132,9 +67,3 @@ def descendants(pid: int) -> list[int]:
         level = {child for child, parent in parents.items() if parent in level}
         found += sorted(level)
     return found
-
-
-def command_of(pid: int) -> str:
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    return ""

@@ -16,12 +16,8 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 CHECKOUT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(CHECKOUT))
 
-from benchmarks.web.running import running_site  # noqa: E402
-from mysite.tests.browser.conftest import (  # noqa: E402
-    CHROMIUM,
-    CHROMIUM_ARGUMENTS,
-    ORDINARY_USER_AGENT,
-)
+from drills.chromium import CHROMIUM, CHROMIUM_ARGUMENTS, ORDINARY_USER_AGENT  # noqa: E402
+from drills.whole_site import passing_site  # noqa: E402
 from mysite.tests.browser.walks import PAGES, browser_states, known_addresses  # noqa: E402
 
 WIDTHS = (1400, 820, 390)
@@ -36,7 +32,7 @@ def main() -> None:
     if asked.out.resolve().is_relative_to(CHECKOUT):
         parser.error(f"--out must lie outside of the checkout, got {asked.out}")
     asked.out.mkdir(parents=True, exist_ok=True)
-    with running_site(DEBUG="1", WORKERS="1") as site:
+    with passing_site(DEBUG="1", WORKERS="1") as site:
         n = take_all(site.address, asked.out, only=asked.only)
     print(f"{n} pictures in {asked.out}")
 

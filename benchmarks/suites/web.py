@@ -9,12 +9,12 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.suite import Options
 from benchmarks.web import lighthouse
-from benchmarks.web.running import RunningSite, running_site
 from benchmarks.web.vitals import vitals_of
+from drills.chromium import CHROMIUM
+from drills.whole_site import WholeSite, passing_site
 
 NAME = "web"
 TITLE = "Pages in a browser"
-CHROMIUM = "/usr/bin/chromium"
 LOOKS = 5
 ACCOUNT = "bench@example.org"
 TARGETS = {"home": 95, "movie": 95, "browse": 95, "dashboard": 90}
@@ -22,7 +22,7 @@ Found = dict[str, dict[str, float]]
 
 
 def run(options: Options) -> str:
-    with running_site() as site, sync_playwright() as playwright:
+    with passing_site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         pages = pages_of(browser, site)
         vitals = {
@@ -35,7 +35,7 @@ def run(options: Options) -> str:
     return section(marks, vitals, command="make bench SUITES=web")
 
 
-def pages_of(browser: Browser, site: RunningSite) -> dict[str, tuple[str, str]]:
+def pages_of(browser: Browser, site: WholeSite) -> dict[str, tuple[str, str]]:
     """By name: the address, and the cookie that it needs."""
     password = site.manage("staff_password", ACCOUNT).strip().rpartition(" ")[2]
     page = browser.new_page()

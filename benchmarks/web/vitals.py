@@ -6,9 +6,8 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page
 
-ORDINARY = (
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
-)
+from drills.chromium import ORDINARY_USER_AGENT
+
 COUNT = """
     window.vitals = { lcp: 0, cls: 0, inp: 0 };
     const watch = (type, act, more = {}) =>
@@ -28,7 +27,7 @@ def vitals_of(browser: Browser, address: str, *, times: int) -> dict[str, float]
 
 
 def _once(browser: Browser, address: str) -> dict[str, float]:
-    context = browser.new_context(user_agent=ORDINARY, viewport={"width": 1400, "height": 900})
+    context = browser.new_context(user_agent=ORDINARY_USER_AGENT, viewport={"width": 1400, "height": 900})
     page = context.new_page()
     page.add_init_script(COUNT)
     page.goto(address, wait_until="networkidle")

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from drills.site import command_of, descendants
+from drills.site import descendants
+from mysite.supervisor.kinship import command_of
 
 KILOBYTE = 1024
 ROLES = (  # in this order, as the first has the word of the others in its command too

@@ -13,7 +13,8 @@ from django.db import connection
 from django.utils import timezone
 
 from drills.load.memory import role_of
-from drills.site import command_of, descendants
+from drills.site import descendants
+from mysite.supervisor.kinship import command_of
 from recommender.models import LiveVersion, Promotion, Version
 from recommender.registry import promote, roll_back
 

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import (
@@ -25,79 +16,18 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-CHECKOUT = Path(__file__).resolve().parents[3]
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
-READY_WITHIN_SECONDS = 240
-# Headless Chromium names itself as such, and would be taken for a bot.
-ORDINARY_USER_AGENT = (
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
-)
-
-
-@dataclass(frozen=True)
-class Site:
-    address: str
-    home: Path
+from drills.chromium import CHROMIUM, CHROMIUM_ARGUMENTS, ORDINARY_USER_AGENT
+from drills.whole_site import WholeSite, running
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("home")
-    home.chmod(0o755)
-    port = free_port()
-    log = home / "serve.log"
-    environment = {
-        **os.environ,
-        # The tests' own visitors are more than a handful; the audience that fills lists must stay all the same.
-        "RECOMMENDER_SIMULATED_UNTIL_PERSONS": "1000000",
-        "MOVIEGEEK_HOME": str(home),
-        "PORT": str(port),
-        "WORKERS": "1",
-        "TASK_WORKERS": "1",
-        "THROTTLE": "off",
-        "PYTHONUNBUFFERED": "1",
-    }
-    environment.pop("DATABASE_URL", None)
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=CHECKOUT,
-            env=environment,
-            stdout=output,
-            stderr=output,
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_ready(address, server, log)
-        yield Site(address, home)
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=60)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait_until_ready(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + READY_WITHIN_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            urllib.request.urlopen(f"{address}/readyz", timeout=5).close()
-            return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    pytest.fail(f"the site did not become ready:\n{log.read_text()[-4000:]}")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSite]:
+    # The tests' own visitors are more than a handful; the audience that fills lists must stay all the same.
+    started = WholeSite(
+        tmp_path_factory.mktemp("home"), WORKERS="1", RECOMMENDER_SIMULATED_UNTIL_PERSONS="1000000"
+    )
+    with running(started):
+        yield started
 
 
 @pytest.fixture(scope="session")
@@ -154,7 +84,7 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def watch(page: Page, site: Site) -> Watch:
+def watch(page: Page, site: WholeSite) -> Watch:
     watched = Watch([], [])
 
     def note_request(request: Request) -> None:
@@ -172,16 +102,7 @@ def watch(page: Page, site: Site) -> Watch:
 
 
 @pytest.fixture(scope="session")
-def staff_login(site: Site) -> tuple[str, str]:
+def staff_login(site: WholeSite) -> tuple[str, str]:
     """E-mail and password of a dashboard login, made as an operator would."""
-    environment = {**os.environ, "MOVIEGEEK_HOME": str(site.home)}
-    environment.pop("DATABASE_URL", None)
-    said = subprocess.run(
-        [sys.executable, "manage.py", "staff_password", "boss@example.org"],
-        cwd=CHECKOUT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    said = site.manage("staff_password", "boss@example.org")
     return "boss@example.org", said.strip().rpartition(" ")[2]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page
 
-from .conftest import Site
+from drills.whole_site import WholeSite
+
 from .test_dashboard import staff_state
 from .test_every_page import known, states
 from .walks import Known
@@ -70,7 +71,7 @@ BUDGETS = {
 
 @pytest.mark.parametrize("has_scripts", [True])
 def test_no_page_weighs_too_much_or_jumps(
-    site: Site, page: Page, known: Known, staff_state: dict[str, list[object]], width: int
+    site: WholeSite, page: Page, known: Known, staff_state: dict[str, list[object]], width: int
 ) -> None:
     page.add_init_script(WATCH_JUMPS)
     session = page.context.new_cdp_session(page)

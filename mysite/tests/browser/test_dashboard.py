@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import Site, Watch
+from drills.whole_site import WholeSite
+
+from .conftest import Watch
 from .rules import THEMES, faults_everywhere
 
 pytestmark = pytest.mark.browser
@@ -30,7 +32,9 @@ OPEN_ALL = "document.querySelectorAll('footer details, .phone-menu').forEach(par
 
 
 @pytest.fixture(scope="session")
-def staff_state(site: Site, browser: Browser, staff_login: tuple[str, str]) -> Iterator[dict[str, object]]:
+def staff_state(
+    site: WholeSite, browser: Browser, staff_login: tuple[str, str]
+) -> Iterator[dict[str, object]]:
     """A signed-in session of staff, to start pages with."""
     page = browser.new_context().new_page()
     page.goto(f"{site.address}/analytics/")
@@ -52,7 +56,9 @@ def widest(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
-def test_every_page_fits_and_breaks_no_rule(dashboard: Page, site: Site, watch: Watch, width: int) -> None:
+def test_every_page_fits_and_breaks_no_rule(
+    dashboard: Page, site: WholeSite, watch: Watch, width: int
+) -> None:
     for path in PAGES:
         dashboard.goto(f"{site.address}/analytics/{path}")
         assert widest(dashboard) <= width, path
@@ -62,7 +68,7 @@ def test_every_page_fits_and_breaks_no_rule(dashboard: Page, site: Site, watch: 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("has_scripts", [True])
 @pytest.mark.parametrize("width", [1400])
-def test_axe_finds_nothing(dashboard: Page, site: Site, theme: str) -> None:
+def test_axe_finds_nothing(dashboard: Page, site: WholeSite, theme: str) -> None:
     """One theme at a time: the curves take their colours when they are drawn."""
     dashboard.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     wrong: dict[str, dict[str, list[str]]] = {}
@@ -73,14 +79,14 @@ def test_axe_finds_nothing(dashboard: Page, site: Site, theme: str) -> None:
     assert wrong == {}
 
 
-def test_a_figure_can_be_read_as_a_table(dashboard: Page, site: Site) -> None:
+def test_a_figure_can_be_read_as_a_table(dashboard: Page, site: WholeSite) -> None:
     dashboard.goto(f"{site.address}/analytics/")
     figure = dashboard.locator("#funnel")
     figure.get_by_text("As table").click()
     expect(figure.get_by_role("rowheader", name="Poster clicked")).to_be_visible()
 
 
-def test_another_period_is_kept_on_the_next_page(dashboard: Page, site: Site) -> None:
+def test_another_period_is_kept_on_the_next_page(dashboard: Page, site: WholeSite) -> None:
     dashboard.goto(f"{site.address}/analytics/")
     dashboard.get_by_text("Last 28 days").first.click()
     dashboard.get_by_role("link", name="Last 7 days").click()
@@ -92,7 +98,7 @@ def test_another_period_is_kept_on_the_next_page(dashboard: Page, site: Site) ->
 
 @pytest.mark.parametrize("has_scripts", [True])
 @pytest.mark.parametrize("width", [1400])
-def test_arrow_keys_read_a_figure_day_by_day(dashboard: Page, site: Site) -> None:
+def test_arrow_keys_read_a_figure_day_by_day(dashboard: Page, site: WholeSite) -> None:
     dashboard.goto(f"{site.address}/analytics/?audience=all")
     frame = dashboard.locator("#events-per-day .figure-frame")
     expect(frame).to_be_visible()

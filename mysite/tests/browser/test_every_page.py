@@ -7,7 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from .conftest import ORDINARY_USER_AGENT, Site, Watch
+from drills.chromium import ORDINARY_USER_AGENT
+from drills.whole_site import WholeSite
+
+from .conftest import Watch
 from .rules import faults_everywhere
 from .walks import PAGES, Known, browser_states, known_addresses
 
@@ -15,12 +18,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="session")
-def known(site: Site, browser: Browser, states: dict[str, object]) -> Known:
+def known(site: WholeSite, browser: Browser, states: dict[str, object]) -> Known:
     return known_addresses(browser, site.address, states)
 
 
 @pytest.fixture(scope="session")
-def states(site: Site, browser: Browser) -> dict[str, object]:
+def states(site: WholeSite, browser: Browser) -> dict[str, object]:
     return browser_states(browser, site.address)
 
 
@@ -41,7 +44,7 @@ def context(browser: Browser, who: str, states: dict[str, object]) -> Iterator[B
     opened.close()
 
 
-def test_no_page_breaks_a_rule(site: Site, page: Page, watch: Watch, known: Known, who: str) -> None:
+def test_no_page_breaks_a_rule(site: WholeSite, page: Page, watch: Watch, known: Known, who: str) -> None:
     wrong: dict[str, dict[str, list[str]]] = {}
     for pattern in PAGES[who]:
         path = pattern.format(**vars(known))

@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Site, Watch
+from drills.whole_site import WholeSite
+
+from .conftest import Watch
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +40,7 @@ def shown_titles(page: Page) -> set[str]:
 
 
 def test_three_ratings_change_the_list_and_it_says_why(
-    site: Site, page: Page, watch: Watch, has_scripts: bool
+    site: WholeSite, page: Page, watch: Watch, has_scripts: bool
 ) -> None:
     page.goto(site.address)
     liked = first_movies(page, 3)
@@ -53,7 +55,7 @@ def test_three_ratings_change_the_list_and_it_says_why(
     watch.assert_clean()
 
 
-def test_the_same_list_comes_over_rest(site: Site, page: Page, has_scripts: bool) -> None:
+def test_the_same_list_comes_over_rest(site: WholeSite, page: Page, has_scripts: bool) -> None:
     page.goto(site.address)
     liked = first_movies(page, 3)
     for address in liked.values():
@@ -67,7 +69,7 @@ def test_the_same_list_comes_over_rest(site: Site, page: Page, has_scripts: bool
     assert named <= set(liked)
 
 
-def test_what_is_scrolled_to_stops_above_the_tabs(site: Site, page: Page, width: int) -> None:
+def test_what_is_scrolled_to_stops_above_the_tabs(site: WholeSite, page: Page, width: int) -> None:
     page.goto(site.address)
     (address,) = first_movies(page, 1).values()
     page.goto(site.address + address)
@@ -84,7 +86,7 @@ def test_what_is_scrolled_to_stops_above_the_tabs(site: Site, page: Page, width:
         assert star["y"] + star["height"] <= tabs["y"]
 
 
-def test_a_hidden_movie_is_gone_from_the_next_page(site: Site, page: Page, has_scripts: bool) -> None:
+def test_a_hidden_movie_is_gone_from_the_next_page(site: WholeSite, page: Page, has_scripts: bool) -> None:
     page.goto(site.address)
     (title, address), *_ = first_movies(page, 1).items()
     page.goto(site.address + address)
@@ -94,13 +96,13 @@ def test_a_hidden_movie_is_gone_from_the_next_page(site: Site, page: Page, has_s
     assert title not in shown_titles(page)
 
 
-def test_search_forgives_a_typo(site: Site, page: Page, watch: Watch) -> None:
+def test_search_forgives_a_typo(site: WholeSite, page: Page, watch: Watch) -> None:
     page.goto(f"{site.address}/search/?q=godfahter")
     expect(page.locator("article .t", has_text="The Godfather").first).to_be_visible()
     watch.assert_clean()
 
 
-def test_no_page_scrolls_sideways(site: Site, page: Page) -> None:
+def test_no_page_scrolls_sideways(site: WholeSite, page: Page) -> None:
     for address in ("/", "/browse/", "/search/?q=the", "/welcome/", "/my/", "/settings/", "/accounts/login/"):
         page.goto(site.address + address)
         width = page.viewport_size["width"] if page.viewport_size else 0

@@ -9,7 +9,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 import uuid
 from collections import Counter
@@ -23,7 +22,8 @@ import psycopg2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
-from .conftest import CHECKOUT, CHROMIUM, CHROMIUM_ARGUMENTS, ORDINARY_USER_AGENT, Site
+from drills.chromium import CHROMIUM, CHROMIUM_ARGUMENTS, ORDINARY_USER_AGENT
+from drills.whole_site import CHECKOUT, WholeSite
 
 pytestmark = pytest.mark.browser
 
@@ -31,21 +31,17 @@ EVENTS = "**/api/v1/events/"
 CARD_LINK = "section[data-slate] article[data-movie] > a"
 
 
-def database_of(site: Site) -> dict[str, Any]:
+def database_of(site: WholeSite) -> dict[str, Any]:
     """Where the site keeps its data, by its own word."""
     ask = "import json; from django.db import connection as c; p = c.get_connection_params();" + (
         "print(json.dumps({name: p.get(name) for name in ('dbname', 'user', 'host', 'port', 'password')}))"
     )
-    environment = {**os.environ, "MOVIEGEEK_HOME": str(site.home)}
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", ask]
-    said = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=True)
-    where: dict[str, Any] = json.loads(said.stdout)
+    where: dict[str, Any] = json.loads(site.manage("shell", "-v0", "-c", ask))
     return {name: value for name, value in where.items() if value}
 
 
 @pytest.fixture(scope="session")
-def rows(site: Site) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
+def rows(site: WholeSite) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
     """Reads the site's own database."""
     connection = psycopg2.connect(**database_of(site))
     connection.autocommit = True
@@ -178,7 +174,7 @@ class Answers:
         return [{event["event_id"] for event in events} for _, events in self.sent]
 
 
-def watched(page: Page, site: Site, statuses: list[int]) -> Answers:
+def watched(page: Page, site: WholeSite, statuses: list[int]) -> Answers:
     answers = Answers(statuses)
     page.context.route(EVENTS, answers)
     page.goto(site.address)

@@ -3,14 +3,16 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from .conftest import ORDINARY_USER_AGENT, Site
+from drills.chromium import ORDINARY_USER_AGENT
+from drills.whole_site import WholeSite
+
 from .test_first_visit import first_movies, rate
 
 pytestmark = pytest.mark.browser
 
 
 def test_staff_sees_a_visitor_s_rating_happen(
-    site: Site, browser: Browser, staff_login: tuple[str, str]
+    site: WholeSite, browser: Browser, staff_login: tuple[str, str]
 ) -> None:
     visitor, staff = (browser.new_context(user_agent=ORDINARY_USER_AGENT).new_page() for _ in range(2))
     visitor.goto(site.address)
@@ -27,7 +29,7 @@ def test_staff_sees_a_visitor_s_rating_happen(
     expect(seen).to_be_visible(timeout=20_000)
 
 
-def test_strangers_are_asked_to_sign_in(site: Site, browser: Browser) -> None:
+def test_strangers_are_asked_to_sign_in(site: WholeSite, browser: Browser) -> None:
     page = browser.new_context().new_page()
     page.goto(f"{site.address}/analytics/")
     assert "/accounts/login/" in page.url

@@ -7,9 +7,10 @@ from django.test import RequestFactory
 from playwright.sync_api import Page
 from pytest_django.fixtures import Settings
 
+from drills.whole_site import WholeSite
 from moviegeek.views.states import states
 
-from .conftest import Site, Watch
+from .conftest import Watch
 from .rules import faults_everywhere
 
 pytestmark = pytest.mark.browser
@@ -18,7 +19,7 @@ ADDRESS = "/dev/states/"
 
 @pytest.mark.parametrize("has_scripts", [True])
 @pytest.mark.parametrize("width", [1400])
-def test_no_state_breaks_a_rule(site: Site, page: Page, watch: Watch, settings: Settings) -> None:
+def test_no_state_breaks_a_rule(site: WholeSite, page: Page, watch: Watch, settings: Settings) -> None:
     """Drawn here, as the site runs without DEBUG, and shown in its place with the site's own styles."""
     settings.DEBUG = True
     html = states(RequestFactory().get(ADDRESS)).content.decode()

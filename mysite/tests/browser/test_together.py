@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Site, Watch
+from drills.whole_site import WholeSite
+
+from .conftest import Watch
 from .rules import faults_of
 from .test_first_visit import first_movies, rate
 
@@ -13,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_two_people_get_one_list_and_swap_a_movie(
-    site: Site, page: Page, watch: Watch, has_scripts: bool, width: int
+    site: WholeSite, page: Page, watch: Watch, has_scripts: bool, width: int
 ) -> None:
     page.goto(site.address)
     for address in list(first_movies(page, 2).values()):

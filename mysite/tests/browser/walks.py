@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page
 
-from .conftest import ORDINARY_USER_AGENT
+from drills.chromium import ORDINARY_USER_AGENT
+
 from .test_first_visit import first_movies, rate
 
 PAGES = {

@@ -14,7 +14,7 @@ from benchmarks.evidence.counting import full, incremental
 from benchmarks.evidence.crowd import add_crowd
 from benchmarks.evidence.pages import Reader, event_to_list
 from benchmarks.evidence.posting import batches, make_tables, single_events
-from drills.site import free_port
+from drills.whole_site import free_port
 from recommender.implicit import count_implicit_ratings
 
 SIZES = (100_000, 1_000_000, 10_000_000)

@@ -24,7 +24,7 @@ from benchmarks.serving.people import (
 from benchmarks.serving.scoring import scoring_ms
 from catalogue.models import Movie
 from collector.models import Person
-from drills.site import free_port
+from drills.whole_site import free_port
 
 BROWSERS = 60
 EVENTS = 100  # acts whose way to the next list is timed

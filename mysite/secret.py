@@ -11,11 +11,12 @@ process knows the next key already, those that started before a rotation accept 
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from mysite.whole_files import OWNER_ONLY, write_once, write_whole
 
 NEXT = "next"
 ACCEPTED_FOR = timedelta(days=400)  # a visitor's cookie lives for 365 days from its last renewal
@@ -46,14 +47,8 @@ def keys_in(home: Path) -> Keys:
     """The home's keys; two processes starting at once agree, as the file appears whole or not at all."""
     path = home / "secret_key"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        draft = _draft(path, Keys(_new_key(), datetime.now(UTC), _new_key()).as_text())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        keys = Keys(_new_key(), datetime.now(UTC), _new_key())
+        write_once(path, keys.as_text(), mode=OWNER_ONLY)
     return _read(path)
 
 
@@ -61,7 +56,7 @@ def rotate(home: Path, *, now: datetime) -> Keys:
     """The next key signs from now on, in processes that start from now on."""
     path = home / "secret_key"
     keys = keys_in(home).rotated(now)
-    _draft(path, keys.as_text()).replace(path)
+    write_whole(path, keys.as_text(), mode=OWNER_ONLY)
     return keys
 
 
@@ -74,18 +69,11 @@ def _read(path: Path) -> Keys:
     lines = [line.split() for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
     if len(lines) < 2:  # of a home that knew one key only
         made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        _draft(path, Keys(lines[0][0], made, _new_key()).as_text()).replace(path)
+        write_whole(path, Keys(lines[0][0], made, _new_key()).as_text(), mode=OWNER_ONLY)
         return _read(path)
     (signing, since), (upcoming, _), *old = lines
     ends = tuple((key, datetime.fromisoformat(until)) for key, until in old)
     return Keys(signing, datetime.fromisoformat(since), upcoming, ends)
-
-
-def _draft(path: Path, text: str) -> Path:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(text, encoding="ascii")
-    return draft
 
 
 def _new_key() -> str:

@@ -1,10 +1,11 @@
 """A few remembered facts in a small JSON file, never half written."""
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from mysite.whole_files import write_whole
 
 
 @dataclass(frozen=True)
@@ -16,10 +17,7 @@ class Notes:
         return self._all().get(name)
 
     def put(self, name: str, value: Any) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        draft.write_text(json.dumps({**self._all(), name: value}), encoding="utf-8")
-        draft.replace(self.path)
+        write_whole(self.path, json.dumps({**self._all(), name: value}))
 
     def _all(self) -> dict[str, Any]:
         try:

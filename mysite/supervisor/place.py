@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from mysite.whole_files import write_once
+
 # A socket's whole path may have 107 bytes on Linux and 103 on macOS; this name is appended to its folder.
 SOCKET_NAME = "/.s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 107 if sys.platform == "linux" else 103
@@ -53,7 +55,7 @@ def place_of(home: Path) -> Place:
     """The home's place: decided once, then read from its note, so it stays when modes or users change."""
     note = home / "postgres" / "place.json"
     if not note.exists():
-        note.parent.mkdir(parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True)  # whether others may enter it decides
         write_once(note, json.dumps({"home": str(home), "folder": str(fitting_folder(home))}))
     noted = json.loads(note.read_text(encoding="utf-8"))
     if noted["folder"] == noted["home"] + "/postgres":  # it moves along when the home is moved
@@ -84,15 +86,3 @@ def is_open_to_others(folder: Path) -> bool:
 
 def short_hash(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
-
-
-def write_once(path: Path, text: str) -> None:
-    """The first of several writers wins; readers see the whole text or no file."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf-8")
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -3,14 +3,20 @@
 import json
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mysite.supervisor.place import Place
+from mysite.whole_files import write_whole
 
 
 @dataclass(frozen=True)
 class Status:
     place: Place
+
+    @property
+    def path(self) -> Path:
+        return self.place.locks / "status.json"
 
     def say(self, text: str) -> None:
         self._write({"phase": "working", "text": text})
@@ -22,17 +28,15 @@ class Status:
         self._write({"phase": "failed", "text": text})
 
     def clear(self) -> None:
-        (self.place.locks / "status.json").unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
 
     def read(self) -> dict[str, Any]:
         """The newest word, with `phase` working, ready or failed; working when none was said yet."""
         try:
-            said: dict[str, Any] = json.loads((self.place.locks / "status.json").read_text(encoding="utf-8"))
+            said: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {"phase": "working", "text": ""}
         return said
 
     def _write(self, said: dict[str, Any]) -> None:
-        draft = self.place.locks / f".status.{os.getpid()}"
-        draft.write_text(json.dumps({**said, "keeper": os.getpid()}), encoding="utf-8")
-        draft.replace(self.place.locks / "status.json")
+        write_whole(self.path, json.dumps({**said, "keeper": os.getpid()}))

@@ -100,7 +100,7 @@ class Counted:
 def beliefs_of(person: Person | None) -> Beliefs:
     """Two queries."""
     stock, taste = current_stock(), taste_of(person)
-    weights = _weights(taste, stock)
+    weights = stock.by_row(taste.movie_ids, taste.weights)
     usual = stock.popularity if stock.popularity.any() else np.ones(len(stock))
     counted = Counted(stock, weights, usual, taste.steering)
     genres = [counted.belief(asked) for asked in _genres(stock)]
@@ -115,13 +115,6 @@ def beliefs_of(person: Person | None) -> Beliefs:
         lesser_shelves=sorted(taste.steering.lesser_shelves),
         step=taste.steering.step,
     )
-
-
-def _weights(taste: Taste, stock: Stock) -> Floats:
-    weights = np.zeros(len(stock))
-    rows = stock.rows_of(taste.movie_ids)
-    weights[rows[rows >= 0]] = taste.weights[rows >= 0]
-    return weights
 
 
 def _first(beliefs: Iterable[Belief], n: int) -> list[Belief]:

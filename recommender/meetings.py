@@ -120,13 +120,10 @@ def counted_by_row(what: str, *, days: int, stock: Stock, at: datetime) -> Count
     """A count of every row of the stock, shape (n_movies,); zeros when it was never made, or so long ago that
     nothing of the window is in it. One query that reads one row.
     """
-    counts = np.zeros(len(stock))
     found = MovieCounts.objects.filter(what=what, days=days).first()
     if found is None or (days != ALL_TIME and at - found.counted_at > timedelta(days=days)):
-        return counts
-    rows = stock.rows_of(found.movie_ids)
-    counts[rows[rows >= 0]] = np.array(found.counts, dtype=np.float64)[rows >= 0]
-    return counts
+        return np.zeros(len(stock))
+    return stock.by_row(found.movie_ids, found.counts)
 
 
 def counted_window(days: int | None) -> int:

@@ -68,6 +68,12 @@ class Stock:
         rows = np.searchsorted(self.movie_ids, wanted).clip(max=len(self) - 1)
         return np.where(self.movie_ids[rows] == wanted, rows, -1)
 
+    def by_row(self, movie_ids: npt.ArrayLike, values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Values of movies in the order of the rows, shape (n_movies,); 0 where there is none."""
+        found, rows = np.zeros(len(self)), self.rows_of(movie_ids)
+        found[rows[rows >= 0]] = np.asarray(values, dtype=np.float64)[rows >= 0]
+        return found
+
     def genre_column(self, word: str) -> int | None:
         """The column of a genre by slug or name; None when there is no such genre."""
         for column, names in enumerate(zip(self.genre_slugs, self.genre_names, strict=True)):

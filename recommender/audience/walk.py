@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,6 +15,8 @@ from recommender.audience.lists import Lists, Shown
 from recommender.audience.tastes import Tastes
 from recommender.conf import value_of
 from recommender.stock import Stock
+
+Note = Callable[..., None]  # of an event at a movie's page: kind, time, value
 
 PERIODS = 6  # lists are made anew at the beginning of each
 HOURS = np.array(
@@ -199,7 +201,7 @@ class Walk:
             return self._looks_at(visit, shown, page=page, at=end)
         return end
 
-    def _acts(self, visitor: int, row: int, likes: float, note: object, at: datetime) -> None:
+    def _acts(self, visitor: int, row: int, likes: float, note: Note, at: datetime) -> None:
         rng = self.rng
         is_new = row not in self.own[visitor]
         if likes > 0.3 or rng.random() < 0.2:
@@ -209,7 +211,6 @@ class Walk:
                 self.pairs[1].append(row)
         if self.barred[visitor, row]:
             return
-        assert callable(note)
         if rng.random() < 0.28:
             stars = float(
                 np.clip(np.round(2 * (STARS_OF_AVERAGE + 0.75 * likes + 0.4 * rng.standard_normal())), 1, 10)

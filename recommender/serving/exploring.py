@@ -45,10 +45,7 @@ def chance(key: str, *words: str) -> float:
 def strongest_genres(taste: Taste, stock: Stock, n: int) -> list[int]:
     """Columns of the genres that speak most for a taste, usual ones counting less; what the person asked more or
     less of counts as often as in scores, what is never to be shown not at all."""
-    weights = np.zeros(len(stock))
-    rows = stock.rows_of(taste.movie_ids)
-    weights[rows[rows >= 0]] = taste.weights[rows >= 0]
-    own = weights @ stock.genres  # (n_genres,)
+    own = stock.by_row(taste.movie_ids, taste.weights) @ stock.genres  # (n_genres,)
     for asked in taste.steering.asked:
         column = stock.genre_column(asked.which) if asked.about == "genre" else None
         if column is not None:

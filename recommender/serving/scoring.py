@@ -159,15 +159,10 @@ def _order(scores: Floats, taste: Taste, stock: Stock) -> Rows:
         may_be_shown &= ~excluded
     rows = np.flatnonzero(may_be_shown)
     order = best_first(rows, scores[rows], stock.popularity_places[rows])
-    return worn(order, _repeats(taste, stock)[order]) if taste.repeats else order
-
-
-def _repeats(taste: Taste, stock: Stock) -> Floats:
-    """Faded impressions without a click of each row, shape (n_movies,)."""
-    found = np.zeros(len(stock))
-    rows = stock.rows_of(np.fromiter(taste.repeats, dtype=np.int64, count=len(taste.repeats)))
-    found[rows[rows >= 0]] = np.fromiter(taste.repeats.values(), dtype=np.float64)[rows >= 0]
-    return found
+    if not taste.repeats:
+        return order
+    repeats = stock.by_row(list(taste.repeats), list(taste.repeats.values()))
+    return worn(order, repeats[order])
 
 
 def personal_scores(

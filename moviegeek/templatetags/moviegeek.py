@@ -22,6 +22,8 @@ from catalogue.folding import slug_of
 from catalogue.genre_words import genre_word
 from catalogue.models import Movie
 from catalogue.posters import fingerprint, poster_family, poster_tone
+from moviegeek.acts import ACTS
+from moviegeek.cards import Card
 from moviegeek.movie import MoviePage
 from recommender.selectors import Reason
 
@@ -42,6 +44,14 @@ def icon(name: str) -> SafeString:
 def new_stamp() -> str:
     """The number of the act that a form makes: sent twice, it counts once."""
     return str(uuid4())
+
+
+@register.simple_tag
+def switch(card: Card, act: str) -> SafeString:
+    """Attributes of the button that does an act to a card's movie, or takes it back where it was done."""
+    is_done = getattr(card.state, ACTS[act].kind)
+    value, pressed = (ACTS[act].undo, "true") if is_done else (act, "false")
+    return format_html('name="act" value="{}" aria-pressed="{}"', value, pressed)
 
 
 @register.simple_tag(takes_context=True)

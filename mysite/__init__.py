@@ -1,1 +1,4 @@
-"""Wiring: settings, addresses, Celery, processes. No domain logic."""
+"""Wiring: settings, addresses, Celery, processes. No domain logic.
+
+Imports every app; no app imports it.
+"""

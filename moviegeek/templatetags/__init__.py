@@ -1,0 +1,1 @@
+"""What templates may draw. Nothing here asks the database."""

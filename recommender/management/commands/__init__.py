@@ -1,0 +1,1 @@
+"""Commands of `manage.py`: words become a call, and its outcome one line. No logic."""

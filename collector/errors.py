@@ -3,6 +3,8 @@ from __future__ import annotations
 from math import isfinite
 from uuid import UUID
 
+LONGEST_VALUE = 200  # in letters, of what a refusal repeats
+
 
 class CollectorError(Exception):
     """Anticipated failures of the collector."""
@@ -74,7 +76,7 @@ class NotUndoableError(CollectorError):
     """An import that was not stored, was undone already, or lies back too far."""
 
 
-def as_sent(value: object, *, longest: int = 200) -> object:
+def as_sent(value: object) -> object:
     """A plain value as it came, so that a program finds it again; anything else as a short text."""
     if value is None or isinstance(value, bool | int) or (isinstance(value, float) and isfinite(value)):
         return value
@@ -82,4 +84,4 @@ def as_sent(value: object, *, longest: int = 200) -> object:
         text = value if isinstance(value, str) else repr(value)
     except RecursionError:
         return "something nested too deeply"
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

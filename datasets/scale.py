@@ -48,8 +48,11 @@ _USUAL = (
 )
 
 
-def likely_scale(values: npt.ArrayLike, *, share: float = 0.99) -> RatingScale:
-    """The narrowest usual scale that holds at least this share of the values: a few may be broken.
+SHARE_WITHIN = 0.99
+
+
+def likely_scale(values: npt.ArrayLike) -> RatingScale:
+    """The narrowest usual scale that holds nearly all of the values: a few may be broken.
 
     >>> str(likely_scale([3.5, 4, 5]))
     '0.5 to 5 in steps of 0.5'
@@ -58,5 +61,5 @@ def likely_scale(values: npt.ArrayLike, *, share: float = 0.99) -> RatingScale:
     given = given[np.isfinite(given)]
     if not given.size:
         return HALF_STARS
-    fitting = (scale for scale in _USUAL if np.mean(scale.holds(given)) >= share)
+    fitting = (scale for scale in _USUAL if np.mean(scale.holds(given)) >= SHARE_WITHIN)
     return next(fitting, RatingScale(lowest=0, highest=max(float(given.max()), 1), step=0))

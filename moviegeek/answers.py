@@ -53,11 +53,9 @@ def is_fragment(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers
 
 
-def render_part(
-    request: HttpRequest, whole: str, part: str, context: dict[str, object], status: int = 200
-) -> HttpResponse:
+def render_part(request: HttpRequest, whole: str, part: str, context: dict[str, object]) -> HttpResponse:
     """The whole page, or the part of it that was asked for, at one address."""
-    response = render(request, part if is_fragment(request) else whole, context, status=status)
+    response = render(request, part if is_fragment(request) else whole, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -149,7 +149,7 @@ def new(question: Question) -> Chart:
     return Chart("new", rows, day_added[rows], reason="new")
 
 
-def mix(question: Question, *, name: str = "popular") -> Chart:
+def mix(question: Question) -> Chart:
     """Of every decade one movie, then another: an order where nobody has left evidence."""
     chance = np.random.default_rng(value_of("SEED")).random(len(question.stock))
     decades = question.stock.years // 10
@@ -158,7 +158,7 @@ def mix(question: Question, *, name: str = "popular") -> Chart:
     turn = np.empty(len(question.stock))
     turn[order] = np.arange(order.size) - starts
     rows = ordered(-turn, decades.astype(np.float64))
-    return Chart(name, rows, -turn[rows], reason="mix", fallback=fallbacks.NO_EVIDENCE)
+    return Chart("popular", rows, -turn[rows], reason="mix", fallback=fallbacks.NO_EVIDENCE)
 
 
 def _of_rows(name: str, is_in: npt.NDArray[np.bool_], *scores: Counts) -> Chart:

@@ -61,9 +61,7 @@ def home_page(
     at: datetime,
     first: int = 0,
     limit: int = 3,
-    exclude: Collection[int] = (),
     shown: Collection[int] = (),
-    page: str = "/",
 ) -> HomePage:
     """Top pick, shelves from number `first` on, and movies to ask about; no movie stands twice, nor one of those
     shown above shelf number `first`.
@@ -76,8 +74,8 @@ def home_page(
     with clocked() as clock:
         state = page_of(person, at=at, stock=stock)
     banned = current_rules().ids(Kind.BAN).tolist()
-    hero = _top_pick(state, barred={*exclude, *banned, *state.excluded_ids})
-    taken = {*exclude, *banned, *_ids(state, hero)}
+    hero = _top_pick(state, barred={*banned, *state.excluded_ids})
+    taken = {*banned, *_ids(state, hero)}
     choices = shelves_of(state, taken=taken, first=first, shown=shown)
     here = choices[first : first + limit]
     strip = _strip(state, choices, barred=taken) if first == 0 else []
@@ -87,7 +85,7 @@ def home_page(
     shelves = slates[len(hero) : len(hero) + len(here)]
     asked = [item.movie for slate in slates[len(hero) + len(here) :] for item in slate.items]
     offered = [*(top if first == 0 else []), *shelves]
-    record(offered, person=person, visitor=visitor, page=page)
+    record(offered, person=person, visitor=visitor, page="/")
     return HomePage(
         top_pick=top[0] if top and first == 0 else None,
         shelves=shelves,

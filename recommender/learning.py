@@ -31,6 +31,7 @@ from recommender.sources import copied
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
 
+PURCHASE = "purchase"  # as files of events call it
 OUTCOME = "buy"  # no evidence here: it is what evidence is to foretell
 FEWEST = 20  # outcomes, and pairs without one, below which nothing is said
 CURVES: dict[str, Callable[[Floats], Floats]] = {
@@ -169,21 +170,21 @@ def learn_from_log(*, at: datetime) -> WeightReport:
     return report
 
 
-def learn_from_pairs(data: EventPairs, *, outcome: str = "purchase") -> WeightReport:
+def learn_from_pairs(data: EventPairs) -> WeightReport:
     """From files that say who did what with what, and not when: co-occurrence only."""
-    others = [kind for kind in data.pairs if kind != outcome]
-    if outcome not in data.pairs or not others:
-        raise NothingToTrainError(f"{data.name} needs {outcome} and other events, got {sorted(data.pairs)}")
+    others = [kind for kind in data.pairs if kind != PURCHASE]
+    if PURCHASE not in data.pairs or not others:
+        raise NothingToTrainError(f"{data.name} needs {PURCHASE} and other events, got {sorted(data.pairs)}")
     met = pd.concat([data.pairs[kind].assign(kind=kind) for kind in others])
     table = pd.crosstab([met["user_id"], met["item_id"]], met["kind"]).clip(upper=1)[others]
-    wanted = pd.MultiIndex.from_frame(data.pairs[outcome])
+    wanted = pd.MultiIndex.from_frame(data.pairs[PURCHASE])
     return _report(
         table.to_numpy(dtype=np.float64),
         table.index.isin(wanted),
         persons=table.index.get_level_values("user_id").to_numpy(dtype=np.int64),
         kinds=others,
         source=data.name,
-        outcome=outcome,
+        outcome=PURCHASE,
         is_dated=False,
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from upkeep.sizes import Function
 
+N_LINES = 6  # from which on lines are a block
 WORDS = re.compile(r"\w\w")
 DECLARED = re.compile(r"\w+(: [\w\[\], |.]+)?( = [\w.\"']+)?,?$|self\.(\w+) = \3$|\w+=\w+,$|self\.\w+,$")
 
@@ -36,19 +37,19 @@ class Repeat:
         )
 
 
-def repeats(paths: Iterable[Path], *, n_lines: int = 6) -> list[Repeat]:
-    """The longest blocks of at least so many lines that tell something, each pair of places once."""
+def repeats(paths: Iterable[Path]) -> list[Repeat]:
+    """The longest blocks of at least N_LINES that tell something, each pair of places once."""
     lines = {path: telling_lines(path) for path in paths}
     places: dict[tuple[str, ...], list[tuple[Path, int]]] = defaultdict(list)
     for path, found in lines.items():
-        for start in range(len(found) - n_lines + 1):
-            places[tuple(line.text for line in found[start : start + n_lines])].append((path, start))
+        for start in range(len(found) - N_LINES + 1):
+            places[tuple(line.text for line in found[start : start + N_LINES])].append((path, start))
     pairs = {
         (one, other) for same in places.values() for i, one in enumerate(same) for other in same[i + 1 :]
     }
     starts = [pair for pair in pairs if (_before(pair[0]), _before(pair[1])) not in pairs]
     return sorted(
-        (_longest(one, other, lines, pairs, n_lines) for one, other in starts),
+        (_longest(one, other, lines, pairs) for one, other in starts),
         key=lambda repeat: (-repeat.n_lines, str(repeat)),
     )
 
@@ -62,12 +63,11 @@ def _longest(
     other: tuple[Path, int],
     lines: dict[Path, list[Line]],
     pairs: set[tuple[tuple[Path, int], tuple[Path, int]]],
-    n_lines: int,
 ) -> Repeat:
     more = 0
     while ((one[0], one[1] + more + 1), (other[0], other[1] + more + 1)) in pairs:
         more += 1
-    found = lines[one[0]][one[1] : one[1] + n_lines + more]
+    found = lines[one[0]][one[1] : one[1] + N_LINES + more]
     return Repeat(
         path=one[0],
         first=found[0].number,

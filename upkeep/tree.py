@@ -29,13 +29,13 @@ def python_files(root: Path = ROOT, *, folders: tuple[str, ...] = (*HOUSE, *BESI
 
 
 def templates(root: Path = ROOT) -> Iterator[Path]:
-    yield from sorted(path for path in (root / "templates").rglob("*") if path.is_file())
+    yield from sorted(path for path in (root / "templates").rglob("*") if path.suffix in (".html", ".txt"))
 
 
-def scripts_and_styles(root: Path = ROOT) -> Iterator[Path]:
+def scripts_and_styles() -> Iterator[Path]:
     """Without what is written from Python: a test of the figures holds that to its source."""
     for ending in ("*.js", "*.css"):
-        yield from sorted(path for path in (root / "static").rglob(ending) if path.name != "figures.css")
+        yield from sorted(path for path in (ROOT / "static").rglob(ending) if path.name != "figures.css")
 
 
 def is_test(path: Path) -> bool:

@@ -46,11 +46,11 @@ def steps_of(document: str) -> list[Step]:
     return [Step(found["path"], found["text"], found["below"]) for found in STEP.finditer(document)]
 
 
-def copy_of_tree(target: Path, *, root: Path = ROOT) -> Path:
+def copy_of_tree(target: Path) -> Path:
     """What a checkout holds, without what was installed or built."""
     for name in COPIED:
-        if (root / name).is_dir():
-            shutil.copytree(root / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
-            shutil.copy(root / name, target / name)
+            shutil.copy(ROOT / name, target / name)
     return target

@@ -16,6 +16,7 @@ State = Literal["good", "late", "running", "failed"]
 
 COUNTED_WITHIN = timedelta(minutes=5)
 TRAINED_WITHIN = timedelta(hours=26)
+JOBS_SHOWN = 3
 
 SQL = """
 SELECT (SELECT max(added_at) FROM catalogue_movie),
@@ -71,5 +72,6 @@ def _words(queued: int, running: int, failed: int) -> str:
     return ", ".join([*parts, f"{failed} failed today"] if failed else parts)
 
 
-def running_jobs(*, limit: int = 3) -> list[Job]:
-    return list(Job.objects.filter(state=Job.State.RUNNING).order_by("-started_at")[:limit])
+def running_jobs() -> list[Job]:
+    """The newest few."""
+    return list(Job.objects.filter(state=Job.State.RUNNING).order_by("-started_at")[:JOBS_SHOWN])

@@ -51,16 +51,12 @@ class LiveEvent:
         return self.event.occurred_at
 
 
-def newest_events(
-    scope: Scope, *, limit: int, kinds: Sequence[str] = (), after: int | None = None
-) -> list[LiveEvent]:
+def newest_events(scope: Scope, *, limit: int, kinds: Sequence[str] = ()) -> list[LiveEvent]:
     """The newest of all time, whatever the period. Two queries."""
     events = Event.objects.filter(
         is_simulated__in=scope.is_of_simulated, is_bot__in=scope.is_of_bots
     ).select_related("movie", "person")
     events = events.filter(kind__in=kinds) if kinds else events.exclude(kind__in=NOT_SAID)
-    if after is not None:
-        events = events.filter(sequence__gt=after)
     return with_shelves(list(events.order_by("-sequence")[:limit]))
 
 

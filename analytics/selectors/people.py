@@ -21,6 +21,7 @@ from recommender.selectors import evidence_half_life_days, evidence_weights
 
 PAGE = 50
 LONGEST_EVIDENCE = 1000
+SLATES_SHOWN = 6
 LIKED_FROM_STARS = 3.5
 FEWEST_LETTERS = 4  # of a key, to look for
 
@@ -128,9 +129,9 @@ def _found(words: str) -> list[int]:
     return sorted(known | set(found.filter(alike).values_list("pk", flat=True)[:PAGE]))
 
 
-def evidence_rows(person: Person, *, limit: int = LONGEST_EVIDENCE) -> list[EvidenceRow]:
+def evidence_rows(person: Person) -> list[EvidenceRow]:
     """What a person's lists are made from, newest first, with weight and age. Four queries."""
-    evidence = evidence_of(person, limit=limit)
+    evidence = evidence_of(person, limit=LONGEST_EVIDENCE)
     movies = Movie.objects.for_cards().in_bulk({piece.movie_id for piece in evidence})
     weights, half_life = evidence_weights(), timedelta(days=evidence_half_life_days())
     newest = max((piece.at for piece in evidence if piece.at), default=None)
@@ -164,9 +165,9 @@ def taste_by_genre(evidence: Sequence[EvidenceRow]) -> dict[str, float]:
     return genre_shares([movie for movie, _ in liked], [stars for _, stars in liked])
 
 
-def newest_slates(person: Person, *, limit: int = 6) -> list[tuple[Slate, list[dict[str, Any]]]]:
+def newest_slates(person: Person) -> list[tuple[Slate, list[dict[str, Any]]]]:
     """What was offered last, with each place's movie, score, source and reason. Three queries."""
-    slates = list(Slate.objects.filter(person__in=person_ids(person)).order_by("-created_at")[:limit])
+    slates = list(Slate.objects.filter(person__in=person_ids(person)).order_by("-created_at")[:SLATES_SHOWN])
     wanted = {movie_id for slate in slates for movie_id in slate.movie_ids}
     titles = {movie.pk: movie for movie in Movie.objects.filter(pk__in=wanted)}
     return [(slate, [_place(item, titles) for item in slate.items]) for slate in slates]

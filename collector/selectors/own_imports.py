@@ -88,17 +88,15 @@ def unknown_movies(own_import: OwnImport) -> QuerySet[ImportedMovie]:
     return own_import.movies.filter(movie=None, candidates=[]).order_by("pk")
 
 
-def compared(own_import: OwnImport, *, chosen: Mapping[int, int] | None = None) -> list[Compared]:
-    """Every act whose movie is known, or `chosen` by the imported movie's number. Four queries."""
-    chosen = chosen or {}
+def compared(own_import: OwnImport) -> list[Compared]:
+    """Every act whose movie is known. Four queries."""
     acts = ImportedAct.objects.filter(imported__own_import=own_import).select_related("imported")
-    known = [act for act in acts.order_by("pk") if _movie_of(act, chosen)]
     standing = _Standing.of(own_import.person)
-    return [standing.compared(act, _movie_of(act, chosen)) for act in known]
-
-
-def _movie_of(act: ImportedAct, chosen: Mapping[int, int]) -> int:
-    return act.imported.movie_id or chosen.get(act.imported_id, 0)
+    return [
+        standing.compared(act, movie_id)
+        for act in acts.order_by("pk")
+        if (movie_id := act.imported.movie_id) is not None
+    ]
 
 
 @dataclass(frozen=True)

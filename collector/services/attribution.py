@@ -156,13 +156,13 @@ def settle_attribution(fresh: Sequence[Placed]) -> None:
         cursor.execute(SETTLE, given)
 
 
-def settle_stored(*, after: int = 0, most: int = SETTLED_AT_ONCE) -> tuple[int, int]:
+def settle_stored(*, after: int = 0) -> tuple[int, int]:
     """Settles acts above the number `after` that were stored without: by COPY, or before attribution was. How
     many, and up to which number; call it again from there. Rollups count their days again."""
     rule = {**_rule(), "acts": sorted(ATTRIBUTED)}
     with transaction.atomic(), connection.cursor() as cursor:
         announce_writing()
-        cursor.execute(UNSETTLED, {**rule, "after": after, "most": most})
+        cursor.execute(UNSETTLED, {**rule, "after": after, "most": SETTLED_AT_ONCE})
         numbers = [number for (number,) in cursor.fetchall()]
         if numbers:
             cursor.execute(SETTLE_STORED, {**rule, "numbers": numbers, "late": True})

@@ -22,6 +22,7 @@ from recommender.serving.together import Member, TogetherSlate, together_list
 from recommender.stock import current_stock
 
 TogetherMember = Member
+FOR_PROGRAMS = "api"  # the shelf of lists that no page shows
 
 
 def recommendations(
@@ -30,17 +31,16 @@ def recommendations(
     visitor: Visitor | None = None,
     wish: Wish,
     at: datetime,
-    shelf: str = "api",
     page: str = "",
 ) -> ServedSlate:
     """A list for a person as known now, the newest event included; the same slate while nothing changed."""
 
     def made(of: Person | Taste | None = person) -> ServedSlate:
-        slate = personal_list(of, wish, at=at, shelf=shelf)
+        slate = personal_list(of, wish, at=at, shelf=FOR_PROGRAMS)
         record([slate], person=person, visitor=visitor, page=page)
         return slate
 
-    asked = ("list", shelf, page, visitor and visitor.pk, wish, int(at.timestamp() // 3600))
+    asked = ("list", page, visitor and visitor.pk, wish, int(at.timestamp() // 3600))
     try:
         fingerprint = fingerprint_of(person)
     except TooSlowError:
@@ -56,7 +56,7 @@ def recommendations_for_many(
     by_person = dict(zip((person.pk for person in known), tastes_of(known), strict=True))
     found = [persons.get(name) for name in names]
     tastes = [by_person[person.pk] if person else Taste.of_nobody() for person in found]
-    slates = personal_lists(tastes, wish, at=at, shelf="api")
+    slates = personal_lists(tastes, wish, at=at, shelf=FOR_PROGRAMS)
     record_for_many(zip(found, slates, strict=True), page=page)
     return list(zip(names, slates, strict=True))
 
@@ -65,7 +65,7 @@ def recommendations_for_history(
     history: Iterable[tuple[int, float]], *, wish: Wish, at: datetime, page: str = ""
 ) -> ServedSlate:
     """A list for (movie id, stars) pairs that were handed in; nothing of them is kept."""
-    slate = personal_list(Taste.of_ratings(history), wish, at=at, shelf="api")
+    slate = personal_list(Taste.of_ratings(history), wish, at=at, shelf=FOR_PROGRAMS)
     record([without_reasons(slate)], person=None, visitor=None, page=page)
     return slate
 

@@ -12,17 +12,17 @@ MOVIES_PER_REASON = 2
 
 
 @step("explain")
-def reasons_for(scored: Scored, rows: list[int], *, n_movies: int = MOVIES_PER_REASON) -> dict[int, Reason]:
+def reasons_for(scored: Scored, rows: list[int]) -> dict[int, Reason]:
     """The reason of each row, by row."""
-    return {row: reason_for(scored, row, n_movies=n_movies) for row in rows}
+    return {row: reason_for(scored, row) for row in rows}
 
 
-def reason_for(scored: Scored, row: int, *, n_movies: int = MOVIES_PER_REASON) -> Reason:
+def reason_for(scored: Scored, row: int) -> Reason:
     """The person's movies that add most to the score, with their shares of it.
 
     The shares of the whole history sum to 1; those of movies that speak against it are below 0.
     """
-    speaking = [movie for movie in _named(scored, row, n_movies=n_movies) if movie.share > 0]
+    speaking = [movie for movie in _named(scored, row, n_movies=MOVIES_PER_REASON) if movie.share > 0]
     asked = tuple(scored.wanted(row))
     if not speaking:
         is_personal = scored.model.fitted.capabilities.personalised or asked

@@ -54,9 +54,9 @@ _MEASURES = (
         title="Click-through",
         formula="Places of slates that were clicked ÷ places that were on screen for a second.",
         source="analytics_dailyperson, from impression and click events",
-        caveats="A click that names no list counts for the one that showed the movie last "
-        "(collector_attribution). Pages without script cannot tell what was on screen and are left out on both sides. "
-        "The interval draws people, not clicks.",
+        caveats="A click that names no list counts for the one that showed the movie last (collector_attribution). "
+        "Pages without script cannot tell what was on screen and are left out on both sides. The interval draws "
+        "people, not clicks.",
         example="20 posters seen, 1 of them clicked twice: 5 %.",
         unit="share",
         format="percent",
@@ -77,9 +77,9 @@ _MEASURES = (
         title="Saved or liked",
         formula="Saves and likes; of a list, those that are owed to it.",
         source="analytics_dailyperson and analytics_dailyoffer, from save and like events",
-        caveats="Owed to the list that the act names, else to the last click on the movie within "
-        "ATTRIBUTION_DAYS, else to the last time it was on screen (collector_attribution). Nothing is shared out: "
-        "one act counts for one list. What is taken back later stays counted.",
+        caveats="Owed to the list that the act names, else to the last click on the movie within ATTRIBUTION_DAYS, "
+        "else to the last time it was on screen (collector_attribution). Nothing is shared out: one act counts for "
+        "one list. What is taken back later stays counted.",
         example="Shown by Popular on Monday, clicked in Picked for you on Tuesday, saved on Wednesday: "
         "1 for Picked for you.",
     ),
@@ -161,8 +161,7 @@ _MEASURES = (
     Measure(
         name="implicit_rating",
         title="Implicit rating",
-        formula="Σ over kinds of weight · log₂(1 + min(n, cap)) · ½^(age ÷ half-life), scaled so that a "
-        "person's "
+        formula="Σ over kinds of weight · log₂(1 + min(n, cap)) · ½^(age ÷ half-life), scaled so that a person's "
         "strongest is 10.",
         source="recommender_implicitrating, from collector_event",
         caveats="Comparable within one person only. Age counts back from the person's own newest evidence.",

@@ -92,10 +92,9 @@ def draw(numbers: Numbers) -> Listing:
     rows = algorithm_rows(numbers)
     return Listing(
         reading=_reading(rows),
-        how_to_read="The whiskers are 95 % intervals, drawn over people. Where two of them overlap, call "
-        "it a tie. "
-        "A change in grey is within chance. Shelves differ in their place on the page, so compare algorithms "
-        "that serve the same shelves.",
+        how_to_read="The whiskers are 95 % intervals, drawn over people. Where two of them overlap, call it a tie. A "
+        "change in grey is within chance. Shelves differ in their place on the page, so compare algorithms that "
+        "serve the same shelves.",
         data=Table(
             (
                 "Algorithm",

@@ -17,8 +17,7 @@ def draw(numbers: Numbers) -> Figure:
     return Lorenz(
         title="Concentration",
         reading=_reading(numbers),
-        how_to_read="The closer to the dashed diagonal, the more evenly movies are shown. A curve that "
-        "stays low and "
+        how_to_read="The closer to the dashed diagonal, the more evenly movies are shown. A curve that stays low and "
         "rises late means that few movies get most of the shows. Movies that were never shown are counted.",
         curves=tuple(shown),
     )

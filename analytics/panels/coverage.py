@@ -19,10 +19,8 @@ def draw(numbers: Numbers) -> Figure:
     return StackedBar(
         title="Who is served?",
         reading=_reading(numbers),
-        how_to_read="A person is served personally when a model made lists for them; partly when a chart "
-        "also had to "
-        "stand in for one; by charts only when nothing is known of them or no model answered. The last "
-        "should be "
+        how_to_read="A person is served personally when a model made lists for them; partly when a chart also had to "
+        "stand in for one; by charts only when nothing is known of them or no model answered. The last should be "
         "thin, except among newcomers.",
         names=tuple(rows),
         parts=tuple(

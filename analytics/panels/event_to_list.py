@@ -20,9 +20,9 @@ def draw(numbers: Numbers) -> Figure:
     return Columns(
         title="From an act to the next list",
         reading=_reading(found),
-        how_to_read="The newest acts of the period, at most 1,000, by the time from their acknowledgement to "
-        "the first list that their person asked for afterwards. That list was made from all that was acknowledged "
-        "by then, without training. Most of the time is the person's own: what the site adds is the making.",
+        how_to_read="The newest acts of the period, at most 1,000, by the time from their acknowledgement to the "
+        "first list that their person asked for afterwards. That list was made from all that was acknowledged by "
+        "then, without training. Most of the time is the person's own: what the site adds is the making.",
         names=NAMES,
         values=tuple(map(float, counts)) if found.seconds else (None,) * len(NAMES),
         x=Axis("within"),

@@ -19,10 +19,8 @@ def draw(numbers: Numbers) -> Figure:
     return TimeSeries(
         title="Events per day",
         reading=_reading(sum(now), sum(previous) if previous else None),
-        how_to_read="Each point is a day in UTC. Today is counted but not drawn: it is still growing. "
-        "The dotted "
-        "line is the period before, moved so that weekdays face weekdays. A dashed mark is a version "
-        "going live: "
+        how_to_read="Each point is a day in UTC. Today is counted but not drawn: it is still growing. The dotted "
+        "line is the period before, moved so that weekdays face weekdays. A dashed mark is a version going live: "
         "look for a step there.",
         times=tuple(period.days()),
         series=(Line("This period", _without_today(now, numbers)),),

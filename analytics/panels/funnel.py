@@ -24,11 +24,9 @@ def funnel_of(counts: dict[str, int], *, title: str) -> Figure:
     return Funnel(
         title=title,
         reading=_reading(steps),
-        how_to_read="Each step is counted by itself over the period, so that somebody may save without "
-        "having "
-        "clicked. The hatched bar is on another scale: far more posters are seen than clicked. The "
-        "longest shrink "
-        "is the place to work on.",
+        how_to_read="Each step is counted by itself over the period, so that somebody may save without having "
+        "clicked. The hatched bar is on another scale: far more posters are seen than clicked. The longest shrink is "
+        "the place to work on.",
         steps=steps,
     )
 

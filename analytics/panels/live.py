@@ -15,8 +15,7 @@ def draw(numbers: Numbers) -> Listing:
     lines = newest_events(numbers.scope, limit=N_LINES)
     return Listing(
         reading="The newest first, whatever the period." if lines else "Nothing has happened yet.",
-        how_to_read="Each line is evidence: what somebody did, with the shelf and the place that it came "
-        "from. "
+        how_to_read="Each line is evidence: what somebody did, with the shelf and the place that it came from. "
         "Impressions and dwelling are left out. The list waits while its tab is hidden.",
         data=Table(
             ("At", "Kind", "Movie", "Detail"),

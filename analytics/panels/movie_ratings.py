@@ -18,9 +18,8 @@ def draw(numbers: Numbers) -> Figure:
     return Columns(
         title="Ratings",
         reading=_reading(counts),
-        how_to_read="How often each rating was given, of all time, imported ones included. Two humps "
-        "mean that people "
-        "disagree.",
+        how_to_read="How often each rating was given, of all time, imported ones included. Two humps mean that "
+        "people disagree.",
         names=STARS,
         values=tuple(counts) if sum(counts) else (None,) * len(STARS),
         x=Axis("stars"),

@@ -23,8 +23,7 @@ def draw(numbers: Numbers) -> Figure:
     return Intervals(
         title="What is live, on held-out evidence",
         reading=_reading(rows),
-        how_to_read="NDCG@10 of the version that is live, with its 95 % interval over people. Where two "
-        "intervals "
+        how_to_read="NDCG@10 of the version that is live, with its 95 % interval over people. Where two intervals "
         "overlap, call it a tie. Runs on different evidence are not comparable.",
         rows=tuple(rows),
         x=Axis("NDCG@10", "decimal"),

@@ -15,8 +15,7 @@ def draw(numbers: Numbers) -> Listing:
     rows = run_rows(live=numbers.live, limit=N_RUNS)
     return Listing(
         reading=_reading(rows),
-        how_to_read="NDCG@10 on the held-out part of the evidence: higher is better. Against popular is "
-        "the paired "
+        how_to_read="NDCG@10 on the held-out part of the evidence: higher is better. Against popular is the paired "
         "difference to the popularity model of the same run; in grey it is within chance.",
         data=Table(
             ("Run", "Algorithm", "State", "NDCG@10", "from", "to", "Against popular", "Started"),

@@ -28,9 +28,8 @@ def draw(numbers: Numbers) -> Figure:
         reading=_reading(taste, shown),
         how_to_read="Shares of genres among movies rated 3½ stars or more, and among the list of "
         f"{name}. A long taste "
-        "bar beside a short recommended bar is neglect. The calibration error is half the sum of the "
-        "differences: "
-        "0 is the same mix, 1 has nothing in common.",
+        "bar beside a short recommended bar is neglect. The calibration error is half the sum of the differences: 0 "
+        "is the same mix, 1 has nothing in common.",
         names=tuple(genres),
         series=(
             Line("taste", tuple(taste.get(genre, 0.0) for genre in genres)),

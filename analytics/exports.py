@@ -41,7 +41,7 @@ def _cell(value: Any) -> Any:
     """Text that a spreadsheet would take for a formula gets an apostrophe."""
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\\t", "\\r"}:
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return f"'{value}"
     return "" if value is None else value
 

@@ -10,17 +10,8 @@ from django.db import connection
 
 from analytics.scope import Scope
 
-KINDS = (
-    "rate",
-    "like",
-    "save",
-    "seen",
-    "dismiss",
-    "buy",
-    "click",
-    "view",
-    "more",
-)  # what a taste is read from
+# What a taste is read from.
+KINDS = ("rate", "like", "save", "seen", "dismiss", "buy", "click", "view", "more")
 NEWEST = 1000
 WENT_AWAY = timedelta(minutes=30)  # who asks for no list within so long has left
 
@@ -63,18 +54,8 @@ class Reach:
 def reach(scope: Scope) -> Reach:
     """One query, at most a thousand looks into the index of slates."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            SQL,
-            {
-                "first": scope.period.first,
-                "last": scope.period.last,
-                "kinds": list(KINDS),
-                "simulated": list(scope.is_of_simulated),
-                "bots": list(scope.is_of_bots),
-                "newest": NEWEST,
-                "went_away_seconds": WENT_AWAY.total_seconds(),
-            },
-        )
+        went_away = {"went_away_seconds": WENT_AWAY.total_seconds()}
+        cursor.execute(SQL, scope.sql() | {"kinds": list(KINDS), "newest": NEWEST} | went_away)
         rows = cursor.fetchall()
     return Reach(
         seconds=tuple(seconds for seconds, _ in rows if seconds is not None),

@@ -57,9 +57,10 @@ def test_a_figure_about_a_movie_needs_one(browser):
 
 
 def test_text_that_a_spreadsheet_takes_for_a_formula_is_defused():
-    assert list(csv_lines(["title"], [["=1+1"], ["Up"], [-3]])) == [
+    assert list(csv_lines(["title"], [["=1+1"], ["\t=1+1"], ["Up"], [-3]])) == [
         "title\r\n",
         "'=1+1\r\n",
+        "'\t=1+1\r\n",
         "Up\r\n",
         "-3\r\n",
     ]

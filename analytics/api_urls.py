@@ -1,7 +1,7 @@
 from django.urls import path
 
-from analytics.api import ReportView
-from analytics.api_webhooks import DeliveriesView, SendAgainView, WebhookListView, WebhookView
+from analytics.api.reports import ReportView
+from analytics.api.webhooks import DeliveriesView, SendAgainView, WebhookListView, WebhookView
 
 urlpatterns = [
     path("analytics/<slug:report>/", ReportView.as_view(), name="api-analytics"),

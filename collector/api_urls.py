@@ -2,10 +2,12 @@ from django.urls import path
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.views import APIView
 
-from collector.api import EventsView, MarksView, MarkView, RatingsView, RatingView
-from collector.list_api import AddressView, ListItemsView, OwnListItemView, OwnListsView, OwnListView
+from collector.api.events import EventsView
+from collector.api.lists import AddressView, ListItemsView, OwnListItemView, OwnListsView, OwnListView
+from collector.api.marks import MarksView, MarkView
+from collector.api.preferences import AdventureView, PreferencesView, PreferenceView, StartOverView
+from collector.api.ratings import RatingsView, RatingView
 from collector.models import Mark
-from collector.preferences_api import AdventureView, PreferencesView, PreferenceView, StartOverView
 from collector.views import without_script
 
 

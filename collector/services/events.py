@@ -38,7 +38,7 @@ class Outcome:
     refused: list[Refusal]
 
     def as_json(self) -> dict[str, Any]:
-        """In the shape of `collector.serializers.OutcomeSerializer`, which costs as much as storing an event."""
+        """In the shape of `collector.serializers.events.OutcomeSerializer`, which costs as much as storing an event."""
         return {**vars(self), "refused": [vars(refusal) for refusal in self.refused]}
 
 

@@ -12,13 +12,13 @@ from rest_framework.response import Response
 
 from accounts.api.problems import Problem
 from collector import examples
-from collector.api import IDEMPOTENCY_KEY, OwnView, act_of
+from collector.api.own import IDEMPOTENCY_KEY, OwnView, act_of
 from collector.callers import person_for
 from collector.errors import UnknownThingError
 from collector.kind import STEERABLE
 from collector.models import Person, Preference
 from collector.selectors import Standing, preferences_of, started_over_at
-from collector.serializers import (
+from collector.serializers.preferences import (
     AdventureSerializer,
     PreferenceSerializer,
     PreferencesSerializer,

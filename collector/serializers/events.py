@@ -1,14 +1,11 @@
-"""Shapes of the REST interface, as the schema describes them."""
+"""Events, and what became of them."""
 
 from __future__ import annotations
 
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.fields import BodySerializer, HalfStars, Judged, Pattern
-from accounts.api.selection import Selection
-from catalogue.serializers import FIELDS, MovieSerializer
-from collector.kind import STEERABLE
+from accounts.api.fields import Judged, Pattern
 from collector.kinds import KINDS
 from collector.validation import TIME
 
@@ -70,61 +67,3 @@ class OutcomeSerializer(serializers.Serializer):  # type: ignore[type-arg]
     stored = serializers.IntegerField(min_value=0, help_text="Newly written")
     duplicates = serializers.IntegerField(min_value=0)
     refused = RefusalSerializer(many=True)
-
-
-class RatingSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    movie = MovieSerializer()
-    rating = HalfStars(source="stars", help_text="0.5 to 5 in halves")
-    rated_at = serializers.DateTimeField(allow_null=True)
-
-
-RATING_FIELDS = Selection(("movie", "rating", "rated_at"), "movie", FIELDS.members)
-
-
-class StarsSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    rating = HalfStars(help_text="0.5 to 5 in halves")
-
-
-class MarkSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    movie = MovieSerializer()
-    marked_at = serializers.DateTimeField()
-
-
-MARK_FIELDS = Selection(("movie", "marked_at"), "movie", FIELDS.members)
-
-
-class PreferenceSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    about = serializers.ChoiceField(choices=STEERABLE)
-    which = serializers.CharField(help_text="a slug, a number, a year or a shelf's name")
-    name = serializers.CharField(help_text="as people know it; of a cluster a movie in it")
-    wish = serializers.ChoiceField(choices=["more", "less", "never"])
-    set_at = serializers.DateTimeField()
-
-
-class PreferencesSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    results = PreferenceSerializer(many=True)
-    next = serializers.CharField(allow_null=True)
-    adventure = serializers.IntegerField(min_value=1, max_value=5)
-    started_over_at = serializers.DateTimeField(allow_null=True)
-
-
-class WishedSerializer(BodySerializer):
-    """More, less, or never."""
-
-    wish = serializers.ChoiceField(
-        choices=["more", "less", "never"], help_text="never: of a genre only; less: all that a shelf can be"
-    )
-
-
-class AdventureSerializer(BodySerializer):
-    """A step from familiar to adventurous."""
-
-    step = serializers.IntegerField(
-        min_value=1, max_value=5, help_text="1 familiar, 3 the usual, 5 adventurous"
-    )
-
-
-class StartedOverSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    started_over_at = serializers.DateTimeField(
-        allow_null=True, help_text="null: taken back since this act was done first"
-    )

@@ -16,9 +16,11 @@ from accounts.api.problems import Problem
 from catalogue.api import movie_in_path, movie_or_problem
 from catalogue.models import Movie
 from collector import examples
-from collector.api import OwnView
+from collector.api.own import OwnView
 from collector.errors import RefusedListError, UnknownListError
-from collector.list_serializers import (
+from collector.models import OwnList
+from collector.selectors import items_of, lists_of, own_list
+from collector.serializers.lists import (
     AddressSerializer,
     ChangedListSerializer,
     ListItemSerializer,
@@ -27,8 +29,6 @@ from collector.list_serializers import (
     OwnListSerializer,
     changes_in,
 )
-from collector.models import OwnList
-from collector.selectors import items_of, lists_of, own_list
 from collector.services import (
     add_to_list,
     change_list,

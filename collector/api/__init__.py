@@ -1,0 +1,1 @@
+"""REST: events from pages and programs, and what is a caller's own. Each write leaves its event."""

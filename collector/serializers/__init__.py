@@ -1,0 +1,1 @@
+"""Shapes of the REST interface, as the schema describes them."""

@@ -97,22 +97,34 @@ class HouseSchema(AutoSchema):
             return None
         if "requestBody" in operation:  # drf-spectacular leaves it out where a body has several forms
             operation["requestBody"]["required"] = True
-        self.registry.register_on_missing(PROBLEM)
         if getattr(self.view, "has_etag", False) and self.method == "GET":
-            operation.setdefault("parameters", []).append(IF_NONE_MATCH)
-            operation["responses"]["304"] = {"description": "It is as it was"}
-            operation["responses"]["200"]["headers"] = {"ETag": ETAG.ref}
-        for status in self._refusals(operation):
-            operation["responses"].setdefault(str(status.value), _problem(status))
-        for code, response in operation["responses"].items():
-            if int(code) >= HTTPStatus.BAD_REQUEST and "content" not in response:
-                operation["responses"][code] = _problem(HTTPStatus(int(code)))
-        for header in (ETAG, *PACE):
-            self.registry.register_on_missing(header)
-        for response in operation["responses"].values():
-            response["headers"] = {**response.get("headers", {}), **{each.name: each.ref for each in PACE}}
+            self._add_etag(operation)
+        self._add_refusals(operation)
+        self._add_pace(operation)
         operation["responses"] = dict(sorted(operation["responses"].items()))
         return operation
+
+    def _add_etag(self, operation: dict[str, Any]) -> None:
+        operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+        operation["responses"]["304"] = {"description": "It is as it was"}
+        operation["responses"]["200"]["headers"] = {"ETag": ETAG.ref}
+
+    def _add_refusals(self, operation: dict[str, Any]) -> None:
+        """Those of all operations of its sort, and a problem document to each that the view names."""
+        self.registry.register_on_missing(PROBLEM)
+        responses = operation["responses"]
+        for status in self._refusals(operation):
+            responses.setdefault(str(status.value), _problem(status))
+        for code, response in responses.items():
+            if int(code) >= HTTPStatus.BAD_REQUEST and "content" not in response:
+                responses[code] = _problem(HTTPStatus(int(code)))
+
+    def _add_pace(self, operation: dict[str, Any]) -> None:
+        for header in (ETAG, *PACE):
+            self.registry.register_on_missing(header)
+        pace = {each.name: each.ref for each in PACE}
+        for response in operation["responses"].values():
+            response["headers"] = {**response.get("headers", {}), **pace}
 
     def _scopes(self) -> Sequence[str | None]:
         """A token needs one of these."""

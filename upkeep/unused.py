@@ -58,7 +58,8 @@ def unused(root: Path = ROOT) -> list[str]:
         ignore_names=" ".join(CALLED_BY_FRAMEWORKS.values()).split(), ignore_decorators=CALLED_BY_DECORATORS
     )
     searched.scavenge([path for path in python_files(root) if _counts(path.relative_to(root))])
-    words = words_of([*templates(root), root / "mysite" / "settings.py", root / "pyproject.toml"])
+    names_others = [root / name for name in ("mysite/settings.py", "mysite/stores.py", "pyproject.toml")]
+    words = words_of([*templates(root), *(path for path in names_others if path.exists())])
     return [
         f"{item.filename.relative_to(root)}:{item.first_lineno} {item.typ} {item.name}"
         for item in searched.get_unused_code(min_confidence=60)

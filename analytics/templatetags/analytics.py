@@ -10,7 +10,7 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from analytics import words
@@ -40,6 +40,28 @@ def icon(name: str) -> SafeString:
 def uplot_address(path: str) -> str:
     """Where a file of uPlot is; empty when its package was not fetched."""
     return static(path) if finders.find(path) else ""
+
+
+@register.simple_block_tag
+def listing(content: str, label: str, *heads: str, is_tall: bool = False) -> SafeString:
+    """A table that scrolls by itself; inside stand its rows. Heads are plain, `*words` of a column of words, or
+    `(said)` of one whose buttons speak for themselves; empty ones are left out."""
+    return format_html(
+        '<div class="scroll{}" tabindex="0" role="region" aria-label="{}"><table><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>",
+        " tall" if is_tall else "",
+        label,
+        format_html_join("", "{}", ((_head(words),) for words in heads if words)),
+        mark_safe(content),
+    )
+
+
+def _head(words: str) -> SafeString:
+    if words.startswith("*"):
+        return format_html('<th scope="col" class="words">{}</th>', words[1:])
+    if words.startswith("("):
+        return format_html('<th scope="col"><span class="vh">{}</span></th>', words[1:-1])
+    return format_html('<th scope="col">{}</th>', words)
 
 
 @register.simple_tag

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from analytics.access import leave_trace, staff_page
-from analytics.forms import ReasonForm, RuleForm
+from analytics.forms import RuleForm
 from analytics.frame import context_of, frame_of
 from analytics.selectors.rules import rule_rows, switch
+from analytics.views.reasons import with_reason
 from catalogue.models import Movie
 from recommender.errors import RuleRefusedError
 from recommender.services import end_rule, make_rule, switch_charts_only
@@ -59,18 +60,15 @@ def stop_rule(request: HttpRequest, rule_id: int) -> HttpResponse:
 
 @require_POST
 @staff_page
-def set_charts_only(request: HttpRequest) -> HttpResponse:
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, form.refusal())
-        return redirect("analytics:rules")
+@with_reason(back="analytics:rules")
+def set_charts_only(request: HttpRequest, *, reason: str) -> HttpResponse:
     to = request.POST.get("to") == "charts"
-    switch_charts_only(to=to, reason=form.reason_given, by=str(request.user), at=timezone.now())
+    switch_charts_only(to=to, reason=reason, by=str(request.user), at=timezone.now())
     leave_trace(
         request,
         action="charts only" if to else "personal lists",
         target="serving",
-        details={"reason": form.reason_given},
+        details={"reason": reason},
     )
     messages.success(request, "Everybody gets charts now." if to else "Lists are personal again.")
     return redirect("analytics:rules")

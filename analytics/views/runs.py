@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from analytics.access import leave_trace, staff_page
-from analytics.forms import ReasonForm
 from analytics.frame import context_of, frame_of
 from analytics.panels import panels_of
 from analytics.selectors.runs import moves_of_pointers, run_metrics, run_rows
 from analytics.shown import shown_panel
+from analytics.views.reasons import with_reason
 from recommender.errors import NothingToRollBackError, PromotionRefusedError, UnknownVersionError
 from recommender.services import promote, roll_back, version_named
 
@@ -49,10 +49,8 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_POST
 @staff_page
-def promote_version(request: HttpRequest, name: str) -> HttpResponse:
-    reason = _reason_given(request)
-    if reason is None:
-        return redirect("analytics:runs")
+@with_reason(back="analytics:runs")
+def promote_version(request: HttpRequest, name: str, *, reason: str) -> HttpResponse:
     try:
         version = version_named(name)
         promote(version=version, by=str(request.user), at=timezone.now(), reason=reason)
@@ -68,10 +66,8 @@ def promote_version(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_POST
 @staff_page
-def roll_algorithm_back(request: HttpRequest, algorithm: str) -> HttpResponse:
-    reason = _reason_given(request)
-    if reason is None:
-        return redirect("analytics:runs")
+@with_reason(back="analytics:runs")
+def roll_algorithm_back(request: HttpRequest, algorithm: str, *, reason: str) -> HttpResponse:
     try:
         live = roll_back(algorithm=algorithm, by=str(request.user), at=timezone.now(), reason=reason)
     except NothingToRollBackError as error:
@@ -85,12 +81,3 @@ def roll_algorithm_back(request: HttpRequest, algorithm: str) -> HttpResponse:
     )
     messages.success(request, f"{live.version.name} is live again.")
     return redirect("analytics:runs")
-
-
-def _reason_given(request: HttpRequest) -> str | None:
-    """Why staff do it; None when the form refuses, which the next page then says."""
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        return form.reason_given
-    messages.error(request, form.refusal())
-    return None

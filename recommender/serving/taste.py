@@ -183,11 +183,6 @@ class Taste:
         return int((self.is_rated & ~self.marks["ignored"]).sum())
 
     @property
-    def ignored_ids(self) -> Ids:
-        """Left out of the taste by the person."""
-        return self.movie_ids[self.marks["ignored"]]
-
-    @property
     def n_saves(self) -> int:
         return int(self.marks["saved"].sum())
 

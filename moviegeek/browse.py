@@ -275,8 +275,8 @@ def rescue_of(asked: Asked) -> tuple[Removable, int] | None:
     slugs = {genre.slug: genre_word(genre.name) for genre in Genre.objects.all()}
     options = []
     for chip in chosen_of(asked, slugs):
-        without = replace(asked_of(QueryDict(chip.address.partition("?")[2])))
-        filters = replace(without.filters, without=asked.filters.without, only=asked.filters.only)
+        rest = asked_of(QueryDict(chip.address.partition("?")[2]))
+        filters = replace(rest.filters, without=asked.filters.without, only=asked.filters.only)
         options.append((chip, browse(filters).count()))
     best = max(options, key=lambda option: option[1], default=None)
     return best if best and best[1] else None

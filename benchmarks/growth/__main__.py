@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -24,7 +25,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks.growth")
     parser.add_argument("--size", choices=SERIES, default="medium")
     parser.add_argument("--only", default="", help="algorithms, joined by commas; all without")
-    parser.add_argument("--limit", type=float, default=1_800, help="seconds that one fit may take")
+    parser.add_argument(
+        "--limit", type=float, default=1_800, help="seconds of the processor that one fit may take"
+    )
     parser.add_argument("--stop-after", type=float, default=float("inf"), help="seconds; go on another time")
     parser.add_argument("--cache", type=Path, default=ROOT / ".moviegeek" / "growth")
     asked = parser.parse_args()
@@ -60,18 +63,10 @@ def _measured(name: str, size: Size, *, cache: Path, limit: float, until: float)
 
 
 def _fitted(name: str, size: Size, *, limit: float) -> Point | None:
-    words = [
-        sys.executable,
-        "-m",
-        "benchmarks.growth.measure",
-        "--algorithm",
-        name,
-        "--share",
-        str(size.share),
-    ]
-    try:
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=limit, check=False)
-    except subprocess.TimeoutExpired:
+    words = ["-m", "benchmarks.growth.measure", "--algorithm", name, "--share", str(size.share)]
+    words += ["--limit", str(limit)]
+    done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode == -signal.SIGXCPU:
         return Point(failure=f"over {limit / 60:.0f} min")
     if done.returncode < 0:
         return None  # killed from outside, which says nothing of the algorithm

@@ -83,8 +83,8 @@ def _head(sizes: Sequence[Size], *, series: str) -> str:
     return f"""# How time and memory grow
 
 Written by `make growth SIZE={series}` (small, medium or full, which ends at 138,000 people, 27,000 movies and
-20 million interactions; `ONLY=ease,ials` some of the algorithms, `LIMIT=` seconds a fit may take). Invented
-people and movies, each fit in a process of its own after a tiny one for the compiler. Sizes are people x
+20 million interactions; `ONLY=ease,ials` some of the algorithms, `LIMIT=` seconds of the processor a fit may
+take). Invented people and movies, each fit in a process of its own after a tiny one for the compiler. Sizes are people x
 movies x interactions drawn (a few are drawn twice and count once): {steps}.
 People and interactions grow alike, movies with their root: what is linear in interactions has exponent 1,
 what is cubic in movies 1.5, what is quadratic in movies 1. Seconds are those of the processor, so that other

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
+import resource
 import sys
 import time
 import warnings
@@ -20,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--algorithm", required=True)
     parser.add_argument("--share", type=float, required=True)
+    parser.add_argument("--limit", type=float, required=True, help="seconds of the processor for the fit")
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
     interactions = world(Size(asked.share))
@@ -27,6 +30,8 @@ def main() -> None:
     features = features_of(interactions)
     algorithm = _algorithm(asked.algorithm)
     started = time.process_time()
+    most = math.ceil(started + asked.limit)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
     with measured() as fit:
         algorithm.fit(interactions, features=features)
     seconds = time.process_time() - started

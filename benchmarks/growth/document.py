@@ -84,8 +84,8 @@ def _head(sizes: Sequence[Size], *, series: str) -> str:
 
 Written by `make growth SIZE={series}` (small, medium or full, which ends at 138,000 people, 27,000 movies and
 20 million interactions; `ONLY=ease,ials` some of the algorithms, `LIMIT=` seconds of the processor a fit may
-take). Invented people and movies, each fit in a process of its own after a tiny one for the compiler. Sizes are people x
-movies x interactions drawn (a few are drawn twice and count once): {steps}.
+take). Invented people and movies, each fit in a process of its own after a tiny one for the compiler. Sizes are
+people x movies x interactions drawn (a few are drawn twice and count once): {steps}.
 People and interactions grow alike, movies with their root: what is linear in interactions has exponent 1,
 what is cubic in movies 1.5, what is quadratic in movies 1. Seconds are those of the processor, so that other
 work of the machine hardly counts; what is over the limit at one size is not tried at larger ones. Seconds under

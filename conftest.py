@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 TOGETHER = ("/tests/browser/", "/test_repeatable.py")
 IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -28,6 +30,9 @@ if not IS_XDIST_WORKER:  # workers inherit what the first process sets
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
         "RECOMMENDER_TIME_BUDGET_MS": "10000",  # a busy machine is not what tests are about
     }
+
+hypothesis_settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("busy")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from django.utils.functional import Promise
@@ -57,6 +58,29 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """A time that is no part of when the event occurred."""
+
+    is_needed: bool = False
+
+    def clean(self, value: object, *, field: str) -> str:
+        try:
+            moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            raise RefusedEventError(field, value, f"expected {self}")
+        return moment.isoformat()
+
+    def __str__(self) -> str:
+        return "a time with its zone, such as 2026-11-30T10:45:00+00:00"
+
+
+SINCE = {"since": Moment()}
+"""Of an act that takes back an undoing: since when it stood so, for lists that say it or are ordered by it."""
+
+
+@dataclass(frozen=True)
 class Kind:
     """`is_passive`: noticed by the page, not done on purpose; not kept of people who ask not to be followed.
 
@@ -69,7 +93,7 @@ class Kind:
     is_passive: bool = False
     movie: Literal["needed", "optional", "none"] = "needed"
     value: Number | None = None
-    properties: Mapping[str, Number | Text] = field(default_factory=dict)
+    properties: Mapping[str, Number | Text | Moment] = field(default_factory=dict)
     sets: str | None = None
     clears: str | None = None
     prefers: int | Literal["value"] | None = None  # "value": the event's own

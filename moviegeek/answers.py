@@ -69,12 +69,19 @@ def see_other(address: str) -> HttpResponse:
 
 def way_back(request: HttpRequest, default: str = "/") -> str:
     """Where the visitor was: what the form says, else the page that it was on; never another host."""
-    asked = request.POST.get("next", "") or request.GET.get("next", "")
-    for address in (asked, request.headers.get("Referer", "")):
-        if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
-            split = urlsplit(address)
-            return f"{split.path}?{split.query}" if split.query else split.path
-    return default
+    return asked_next(request) or _own_address(request.headers.get("Referer", ""), request) or default
+
+
+def asked_next(request: HttpRequest) -> str:
+    """Where the form or the address says to go on; empty: nowhere, or to another host."""
+    return _own_address(request.POST.get("next", "") or request.GET.get("next", ""), request)
+
+
+def _own_address(address: str, request: HttpRequest) -> str:
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    split = urlsplit(address)
+    return f"{split.path}?{split.query}" if split.query else split.path
 
 
 def say(request: HttpRequest, toast: Toast) -> None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
 
-from django.conf.locale import LANG_INFO
 from django.core.cache import cache
 from django.http import QueryDict
 from django.urls import reverse
@@ -30,6 +29,7 @@ from collector.models import Mark, Person
 from collector.selectors import known_movie_ids, marks_of
 from moviegeek.asked import BEST, SORTS, Asked, asked_of
 from moviegeek.cards import Card, cards_of
+from moviegeek.languages import language_name
 from moviegeek.templatetags.moviegeek import stars
 from recommender.selectors import personal_order
 
@@ -152,8 +152,9 @@ def shown_of(asked: Asked, *, person: Person, at: datetime) -> Shown:
         if best:
             found = movies_by_id(best.movie_ids[start : start + PAGE_SIZE])
             movies = [found[key] for key in best.movie_ids[start : start + PAGE_SIZE] if key in found]
+            reasons = best.reasons_of([movie.pk for movie in movies])
             cards = [
-                replace(card, match=best.matches.get(card.movie.pk))
+                replace(card, match=best.matches.get(card.movie.pk), reason=reasons.get(card.movie.pk))
                 for card in cards_of(movies, person=person)
             ]
             return Shown(cards, BEST, best.why)
@@ -224,12 +225,6 @@ def language_options(asked: Asked, counts: FilterCounts) -> list[Option]:
         Option(code, language_name(code), counts.languages.get(code, 0), code in asked.filters.languages)
         for code in codes
     ]
-
-
-def language_name(code: str) -> str:
-    """In the reader's language where Django knows it."""
-    known = LANG_INFO.get(code.partition("-")[0])
-    return _(known["name"]) if known and "name" in known else code
 
 
 def decade_options(asked: Asked, counts: FilterCounts) -> list[Option]:

@@ -152,6 +152,7 @@ def chips() -> list[Chip]:
     genres = cache.get_or_set("moviegeek.chip_genres", largest_genres, CHIPS_KEPT_SECONDS) or []
     return [
         Chip(_("For you"), reverse("home"), is_current=True),
+        Chip(_("Tonight, together"), reverse("together")),
         *(Chip(genre_word(name), f"{browse}?genre={slug}") for name, slug in genres),
         *(
             Chip(_("%(decade)ds") % {"decade": decade}, f"{browse}?decade={decade}s")

@@ -1,9 +1,13 @@
-"""The part of the look that is made, not written: the font if it is there, a class for each palette."""
+"""The part of the look that is made, not written: the font if it is there, a class for each palette, our mark,
+and the signs of what can be done with cards and shelves."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
+from pathlib import Path
+from urllib.parse import quote
 
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
@@ -24,6 +28,10 @@ FONT_FILES = {
     "fonts/inter/inter-cyrillic-wght-normal.woff2": "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116",
 }
 MAIN_FONT = next(iter(FONT_FILES))
+SPRITE = "moviegeek/icons.svg"
+MARK = "moviegeek/mark.svg"
+# Of every card and shelf: as elements of their own they were a third of the page.
+SHELF_ICONS = ("heart", "bookmark", "ban", "list", "left", "right")
 # Arial drawn at Inter's width, so that nothing jumps when the font arrives.
 FALLBACK = "".join(
     f'@font-face{{font-family:"Inter Fallback";font-weight:{weights};src:{sources};'
@@ -37,7 +45,7 @@ FALLBACK = "".join(
 
 @lru_cache(maxsize=1)
 def look_css() -> str:
-    return "\n".join([FALLBACK, *_fonts(), *_palettes()])
+    return "\n".join([FALLBACK, *_fonts(), *_palettes(), _mark(), *_shelf_icons()])
 
 
 @lru_cache(maxsize=1)
@@ -69,3 +77,24 @@ def _palettes() -> list[str]:
         f".tone-{name}{{--hero-top:{colors.top};--hero-bottom:{colors.bottom};--hero-ink:{colors.ink}}}"
         for name, colors in tones().items()
     ]
+
+
+def _mark() -> str:
+    drawing = quote(Path(str(finders.find(MARK))).read_text().strip(), safe="/ =")
+    return f':root{{--mark:url("data:image/svg+xml,{drawing}")}}'
+
+
+def _shelf_icons() -> list[str]:
+    return [f'.i-{name}{{--icon:url("data:image/svg+xml,{_drawing(name)}")}}' for name in SHELF_ICONS]
+
+
+def _drawing(name: str) -> str:
+    """An icon of the sprite as a picture of its own, written for an address."""
+    sprite = Path(str(finders.find(SPRITE))).read_text()
+    symbol = re.search(rf'<symbol id="{name}" viewBox="([^"]+)">(.+?)</symbol>', sprite)
+    assert symbol, f"{SPRITE} has no {name}"
+    view_box, shapes = symbol.groups()
+    pen = 'fill="none" stroke="#000" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"'
+    return quote(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" {pen}>{shapes}</svg>', safe="/ ="
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,8 +13,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from catalogue.genre_words import genre_word
-from catalogue.models import Contributor, Genre
-from catalogue.selectors import BrowseFilters, Order, SearchResult, browse
+from catalogue.models import Contributor, Genre, Movie
+from catalogue.selectors import BrowseFilters, Order, SearchResult, browse, near_titles
 from catalogue.selectors import search as found_by
 from collector.models import Person
 from collector.selectors import recent_searches
@@ -23,13 +24,15 @@ LONGEST_QUERY = 100
 RESULTS = 24
 SUGGESTIONS = 8
 FEWEST_LETTERS = 2
+NEAR_SHOWN = 3
 POPULAR_SHOWN = 12
 RECENT_SUGGESTED = 5
 
 
 @dataclass(frozen=True)
 class SearchPage:
-    """`near` holds popular movies for when nothing was found or asked for."""
+    """Where nothing was found, `near` are the nearest titles; where there are none, or nothing was asked for,
+    `popular` ones stand instead."""
 
     query: str
     cards: Sequence[Card]
@@ -37,6 +40,7 @@ class SearchPage:
     genres: Sequence[Genre] = ()
     is_fuzzy: bool = False
     near: Sequence[Card] = ()
+    popular: Sequence[Card] = ()
     recent: Sequence[str] = ()
 
 
@@ -54,15 +58,23 @@ class Suggestion:
 def search_page(text: str, *, person: Person) -> SearchPage:
     query = " ".join(text.split())[:LONGEST_QUERY]
     found = found_by(query, limit=RESULTS) if query else SearchResult()
-    near = (
-        [] if found.movies else list(browse(BrowseFilters(), order=Order.POPULAR).for_cards()[:POPULAR_SHOWN])
-    )
-    cards = cards_of([*found.movies, *near], person=person)
-    split = len(found.movies)
-    recent = [] if query else recent_searches(person)
+    near = near_titles(query, limit=NEAR_SHOWN) if query and not found.movies else []
+    popular = [] if found.movies or near else most_popular()
+    cards = iter(cards_of([*found.movies, *near, *popular], person=person))
     return SearchPage(
-        query, cards[:split], found.contributors, found.genres, found.is_fuzzy, cards[split:], recent
+        query,
+        list(islice(cards, len(found.movies))),
+        found.contributors,
+        found.genres,
+        found.is_fuzzy,
+        list(islice(cards, len(near))),
+        list(cards),
+        [] if query else recent_searches(person),
     )
+
+
+def most_popular() -> list[Movie]:
+    return list(browse(BrowseFilters(), order=Order.POPULAR).for_cards()[:POPULAR_SHOWN])
 
 
 def recent_suggestions(person: Person) -> list[Suggestion]:

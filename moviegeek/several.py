@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from catalogue.selectors import movies_by_id
 from collector import services
-from collector.selectors import card_states
+from collector.selectors import card_states, marks_of, ratings_of
 from moviegeek.acts import ACTS
 from moviegeek.undoing import Undo
 
@@ -51,15 +51,23 @@ def do_to_several(
 
     if name == UNRATE:
         stars = {movie_id: state.stars for movie_id, state in states.items() if state.stars is not None}
+        since = _moments(ratings_of(person).filter(movie__in=stars).values_list("movie_id", "rated_at"))
         for movie_id in stars:
             services.unrate(person=person, movie_id=movie_id, at=at, context=context())
-        return Done(_said(len(stars)), Undo(stars=stars))
+        return Done(_said(len(stars)), Undo(stars=stars, since=since))
     act = ACTS[name]
     concerned = [movie_id for movie_id, state in states.items() if getattr(state, act.kind) != act.is_set]
+    marks = marks_of(person, act.kind).filter(movie__in=concerned)
+    since = _moments(marks.values_list("movie_id", "marked_at"))
     change = services.mark if act.is_set else services.unmark
     for movie_id in concerned:
         change(person=person, movie_id=movie_id, kind=act.kind, at=at, context=context())
-    return Done(_said(len(concerned), name), Undo(acts={act.undo: concerned}))
+    return Done(_said(len(concerned), name), Undo(acts={act.undo: concerned}, since=since))
+
+
+def _moments(found: Iterable[tuple[int, datetime | None]]) -> dict[int, str]:
+    """By movie, as text that travels; a rating from a file may have none."""
+    return {movie_id: moment.isoformat() for movie_id, moment in found if moment}
 
 
 def _said(n: int, name: str = "") -> str:

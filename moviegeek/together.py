@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Movie
 from catalogue.selectors import movies_by_id, search
-from collector.models import Person, Visitor
-from collector.selectors import ratings_of
+from collector.models import Mark, Person, Visitor
+from collector.selectors import marks_of, ratings_of
 from moviegeek.models import Evening, Guest, secret_key
 from recommender import selectors as recommender
 from recommender.selectors import TogetherSlate, TogetherView, Wish
@@ -35,7 +35,7 @@ class Seat:
 
     guest: Guest
     picks: Sequence[Movie]
-    n_ratings: int  # of a person's own
+    n_opinions: int  # movies that a person with a taste of their own rated or liked
     is_you: bool
     found: Sequence[Movie] = ()  # what the search for a pick found
     query: str = ""
@@ -202,6 +202,11 @@ def evening_page(
     return EveningPage(evening, seats, offers, swapped, found.slate.id, found.slate.fallback)
 
 
+def _opinions_of(person: Person) -> set[int]:
+    liked = marks_of(person, Mark.Kind.LIKED).values_list("movie", flat=True)
+    return {*ratings_of(person).values_list("movie", flat=True), *liked}
+
+
 def _seat(guest: Guest, movies: dict[int, Movie], *, person: Person | None, query: str) -> Seat:
     found = (
         [movie for movie in search(query, limit=FOUND).movies if movie.pk not in guest.picks] if query else []
@@ -209,7 +214,7 @@ def _seat(guest: Guest, movies: dict[int, Movie], *, person: Person | None, quer
     return Seat(
         guest,
         [movies[movie_id] for movie_id in guest.picks if movie_id in movies],
-        ratings_of(guest.person).count() if guest.person else 0,
+        len(_opinions_of(guest.person)) if guest.person else 0,
         person is not None and guest.person_id == person.pk,
         found,
         query,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest
@@ -36,6 +37,7 @@ class Undo:
 
     acts: dict[str, list[int]] = field(default_factory=dict)  # movie ids by name of the act
     stars: dict[int, float] = field(default_factory=dict)  # ratings to give again
+    since: dict[int, str] = field(default_factory=dict)  # when each movie got what it is to get again
     restore: str = ""  # a list that was deleted
     delete: str = ""  # one that was made
     remove: dict[str, list[int]] = field(default_factory=dict)  # movies that were added
@@ -57,7 +59,8 @@ def opened(token: str, person: Person) -> Undo:
         raise TooLateError from error
     if content.pop("for") != str(person.key):
         raise TooLateError
-    content["stars"] = {int(movie_id): stars for movie_id, stars in content.get("stars", {}).items()}
+    for name in ("stars", "since"):
+        content[name] = {int(movie_id): value for movie_id, value in content.get(name, {}).items()}
     return Undo(**content)
 
 
@@ -69,12 +72,26 @@ def undo(what: Undo, *, request: HttpRequest, at: datetime, page: str) -> None:
     def context() -> services.ActContext:
         return services.ActContext(event_id=uuid.uuid4(), visitor=visitor, page=page)
 
+    def since(movie_id: int) -> datetime | None:
+        return datetime.fromisoformat(what.since[movie_id]) if movie_id in what.since else None
+
     for name, movie_ids in what.acts.items():
-        change = services.mark if ACTS[name].is_set else services.unmark
+        kind = ACTS[name].kind
         for movie_id in present.keys() & movie_ids:
-            change(person=person, movie_id=movie_id, kind=ACTS[name].kind, at=at, context=context())
+            again: dict[str, Any] = {"person": person, "movie_id": movie_id, "at": at, "context": context()}
+            if ACTS[name].is_set:
+                services.mark(kind=kind, since=since(movie_id), **again)
+            else:
+                services.unmark(kind=kind, **again)
     for movie_id in present.keys() & what.stars.keys():
-        services.rate(person=person, movie_id=movie_id, stars=what.stars[movie_id], at=at, context=context())
+        services.rate(
+            person=person,
+            movie_id=movie_id,
+            stars=what.stars[movie_id],
+            at=at,
+            context=context(),
+            since=since(movie_id),
+        )
     try:
         undo_on_lists(what, person=person, at=at)
     except (UnknownListError, RefusedListError) as error:

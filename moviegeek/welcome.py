@@ -42,7 +42,9 @@ class WelcomePage:
 
 
 def welcome_page(asked: QueryDict, *, person: Person, at: datetime) -> WelcomePage:
-    liked = [found.movie_id for found in marks_of(person, kind=Mark.Kind.LIKED)] if not asked else []
+    liked = (
+        [found.movie_id for found in marks_of(person, kind=Mark.Kind.LIKED)] if not is_whole(asked) else []
+    )
     picks = list(dict.fromkeys([*picks_from(asked), *liked]))[:MOST_PICKS]
     query = asked.get("q", "").strip()[:100]
     added = search(query, limit=6).movies if query else []

@@ -135,7 +135,7 @@ def _strip(page: Page, choices: Sequence[Choice], *, barred: Collection[int]) ->
         for choice in choices
         for row in choice.offer.rows[choice.places].tolist()
     }
-    known = page.taste.known_ids.tolist()
+    known = [*page.taste.known_ids.tolist(), *page.taste.liked_ids.tolist()]
     rows = telling_rows(
         page.chart("popular"),
         stock=page.stock,

@@ -92,14 +92,17 @@ def why(*, person: Person | None, movie: Movie, at: datetime, wish: Wish | None 
 
 
 def why_for(taste: Taste, movie: Movie, *, at: datetime) -> Why:
-    """The same for a taste; the stages only of a movie that is not among the person's best."""
+    """The same for a taste; the stages only of a movie that is not among the person's best. What was only looked
+    at or saved is no reason for or against itself: its match is the one that its card had."""
     stock = current_stock()
-    scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()))
     row = int(stock.rows_of([movie.pk])[0])
+    mark = _mark_of(taste, movie.pk)
+    rest = taste if mark else taste.without([movie.pk])
+    by = taste if rest.is_empty else rest
+    scored, fallback = personal_scores(by, stock=stock, at=int(at.timestamp()))
     found = _why(row, movie, taste, scored, fallback, stock=stock)
     if found.verdict == "listed":
         return found
-    mark = _mark_of(taste, movie.pk)
     stages = stages_for(row, taste=taste, mark=mark, scored=scored, wish=Wish(), stock=stock)
     return replace(found, stages=tuple(stages))
 

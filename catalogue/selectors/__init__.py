@@ -3,7 +3,7 @@
 from .browse import BrowseFilters, FilterCounts, Order, browse, filter_counts
 from .matching import Match, Wanted, movies_meant
 from .movies import LARGEST_KEY, genres, movie_by_reference, movies, movies_by_id
-from .search import SearchResult, search
+from .search import SearchResult, near_titles, search
 
 __all__ = [
     "LARGEST_KEY",
@@ -20,5 +20,6 @@ __all__ = [
     "movies",
     "movies_by_id",
     "movies_meant",
+    "near_titles",
     "search",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import Case, Q, When
 
 from catalogue.folding import fold
 from catalogue.genre_words import genres_called
@@ -57,6 +58,29 @@ ORDER BY round(max(word + whole)::numeric, 1) DESC, movie.popularity DESC, movie
 LIMIT %(limit)s
 """
 
+FUZZY_PEOPLE = """
+SET pg_trgm.strict_word_similarity_threshold = 0.4;
+SELECT id FROM catalogue_contributor WHERE %(query)s <<%% search_name
+ORDER BY strict_word_similarity(%(query)s, search_name) DESC, search_name, id
+LIMIT %(limit)s
+"""
+# However little is alike: for whoever would be left with nothing.
+NEAR = """
+SET pg_trgm.similarity_threshold = 0.1;
+WITH named AS (
+    SELECT id AS movie_id, similarity(%(query)s, search_title) AS likeness
+    FROM catalogue_movie WHERE search_title %% %(query)s
+    UNION ALL
+    SELECT movie_id, similarity(%(query)s, search_name) FROM catalogue_moviename WHERE search_name %% %(query)s
+)
+SELECT movie.id
+FROM named JOIN catalogue_movie AS movie ON movie.id = named.movie_id
+WHERE movie.removed_at IS NULL
+GROUP BY movie.id, movie.popularity
+ORDER BY max(likeness) DESC, movie.popularity DESC, movie.id
+LIMIT %(limit)s
+"""
+
 
 @dataclass(frozen=True)
 class SearchResult:
@@ -67,7 +91,7 @@ class SearchResult:
 
 
 def search(text: str, *, limit: int = 24, fuzzy: bool = True) -> SearchResult:
-    """At most `limit` movies, five contributors and three genres. Five queries or fewer."""
+    """At most `limit` movies, five contributors and three genres. Eight queries or fewer."""
     query = fold(text)
     if not query:
         return SearchResult()
@@ -82,6 +106,13 @@ def search(text: str, *, limit: int = 24, fuzzy: bool = True) -> SearchResult:
         genres=genres_called(query, Genre.objects.order_by("name"))[:3],
         is_fuzzy=bool(is_fuzzy and ids),
     )
+
+
+def near_titles(text: str, *, limit: int = 3) -> list[Movie]:
+    """What is written most like a text that finds nothing; none where no three letters are alike."""
+    ids = _run(NEAR, fold(text), year=None, limit=limit)
+    found = movies_by_id(ids)
+    return [found[movie_id] for movie_id in ids if movie_id in found]
 
 
 def _exact_ids(text: str, *, limit: int) -> list[int]:
@@ -128,6 +159,14 @@ def _run(statement: str, query: str, *, year: int | None, limit: int) -> list[in
 
 def _contributors(query: str) -> list[Contributor]:
     pattern = query.replace("%", "").replace("_", "")
-    starting = Contributor.objects.filter(search_name__startswith=pattern)
-    inside = Contributor.objects.filter(search_name__contains=f" {pattern}")
-    return list(starting.order_by("name")[:5]) or list(inside.order_by("name")[:5])
+    is_first = Q(search_name__startswith=pattern)
+    found = Contributor.objects.filter(is_first | Q(search_name__contains=f" {pattern}"))
+    first_names_first = Case(When(is_first, then=0), default=1)
+    return list(found.order_by(first_names_first, "name")[:5]) or _people_near(query)
+
+
+def _people_near(query: str) -> list[Contributor]:
+    """Whose name, or a part of it, is spelt nearly so."""
+    ids = _run(FUZZY_PEOPLE, query, year=None, limit=5) if len(query) >= MIN_FUZZY_LETTERS else []
+    found = Contributor.objects.in_bulk(ids) if ids else {}
+    return [found[key] for key in ids if key in found]

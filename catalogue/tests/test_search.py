@@ -1,6 +1,6 @@
 import pytest
 
-from catalogue.selectors import search
+from catalogue.selectors import near_titles, search
 from catalogue.services import Standing, update_standings, upsert_movies
 from datasets import CreditRow, MovieRow
 
@@ -63,8 +63,18 @@ def test_ties_go_by_popularity(shelf):
     assert titles("romeo and juliet") == ["Romeo and Juliet", "Romeo & Juliet"]
 
 
+def test_the_nearest_titles_are_those_written_most_alike():
+    assert [movie.title for movie in near_titles("mattress unloaded", limit=2)] == [
+        "The Matrix Reloaded",
+        "The Matrix",
+    ]
+    assert near_titles("xyzzyqwv") == []
+
+
 def test_people_and_genres_are_found_too():
-    assert [person.name for person in search("pacino").contributors] == ["Al Pacino"]
+    for text in ("pacino", "al pacino", "pachino", "al pacnio"):
+        assert [person.name for person in search(text).contributors] == ["Al Pacino"]
+    assert search("godfather").contributors == []
     assert [genre.name for genre in search("sci").genres] == ["Sci-Fi"]
 
 

@@ -2,6 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from collector.kind import Kind
+from collector.kind import SINCE, Kind
 
-KIND = Kind(name="ignore", past_tense=_("Left out of your taste:"), sets="ignored")
+KIND = Kind(name="ignore", past_tense=_("Left out of your taste:"), sets="ignored", properties=SINCE)

@@ -2,6 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from collector.kind import Kind
+from collector.kind import SINCE, Kind
 
-KIND = Kind(name="like", past_tense=_("Liked"), sets="liked")
+KIND = Kind(name="like", past_tense=_("Liked"), sets="liked", properties=SINCE)

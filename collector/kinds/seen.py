@@ -2,6 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from collector.kind import Kind
+from collector.kind import SINCE, Kind
 
-KIND = Kind(name="seen", past_tense=_("Marked as seen"), sets="seen")
+KIND = Kind(name="seen", past_tense=_("Marked as seen"), sets="seen", properties=SINCE)

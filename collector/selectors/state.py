@@ -12,15 +12,36 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from collector.models import Mark, Person, Rating, Withdrawal
-from collector.selectors.persons import person_ids
+from collector.selectors.persons import person_ids, root_of
 
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 RATED_AT = Coalesce(OuterRef("rated_at"), LONG_AGO)  # of an unknown time: older than everything
 KNOWN_MARKS = (Mark.Kind.SEEN, Mark.Kind.BOUGHT)
+
+# What holds of each movie for a person and all merged into it: the newest word of each kind, unless it took back.
+NEWEST_WORDS = """
+WITH members AS (
+    SELECT id FROM collector_person WHERE id = %(root)s OR merged_into_id = %(root)s
+), words AS (
+    SELECT movie_id, 'rating' AS what, value, coalesce(rated_at, '-infinity') AS at, person_id, true AS holds
+    FROM collector_rating WHERE person_id IN (TABLE members) AND movie_id = ANY(%(movies)s)
+    UNION ALL
+    SELECT movie_id, kind, 0, marked_at, person_id, true
+    FROM collector_mark WHERE person_id IN (TABLE members) AND movie_id = ANY(%(movies)s)
+    UNION ALL
+    SELECT movie_id, what, 0, at, person_id, false
+    FROM collector_withdrawal WHERE person_id IN (TABLE members) AND movie_id = ANY(%(movies)s)
+), newest AS (
+    SELECT DISTINCT ON (movie_id, what) movie_id, what, value, holds
+    FROM words ORDER BY movie_id, what, at DESC, holds DESC, person_id
+)
+SELECT movie_id, what, value FROM newest WHERE holds
+"""
 
 
 @dataclass(frozen=True)
@@ -44,13 +65,14 @@ def marks_of(person: Person, kind: str | None = None) -> QuerySet[Mark]:
 
 
 def card_states(person: Person, movie_ids: Iterable[int]) -> dict[int, CardState]:
-    """For each movie asked for. Three queries."""
-    ids, wanted = person_ids(person), set(movie_ids)
+    """For each movie asked for. One query."""
+    wanted = set(movie_ids)
     states: dict[int, dict[str, Any]] = {movie_id: {} for movie_id in wanted}
-    for rating in _ratings(ids).filter(movie_id__in=wanted):
-        states[rating.movie_id]["stars"] = rating.stars
-    for movie_id, kind in _marks(ids).filter(movie_id__in=wanted).values_list("movie_id", "kind"):
-        states[movie_id][kind] = True
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_WORDS, {"root": root_of(person), "movies": list(wanted)})
+        for movie_id, what, half_stars in cursor.fetchall():
+            is_rating = what == Withdrawal.RATING
+            states[movie_id]["stars" if is_rating else what] = half_stars / 2 if is_rating else True
     return {movie_id: CardState(**state) for movie_id, state in states.items()}
 
 

@@ -24,19 +24,52 @@ class ActContext:
     is_simulated: bool = False
 
 
-def rate(*, person: Person, movie_id: int, stars: float, at: datetime, context: ActContext) -> bool:
-    """Whether this was news: False when the act is known already. Raises RefusedEventError."""
-    return _record("rate", person=person, movie_id=movie_id, value=stars, at=at, context=context)
+def rate(
+    *,
+    person: Person,
+    movie_id: int,
+    stars: float,
+    at: datetime,
+    context: ActContext,
+    since: datetime | None = None,
+) -> bool:
+    """Whether this was news: False when the act is known already. `since`: when it was said first, of what is
+    said again because it was taken back by mistake. Raises RefusedEventError."""
+    return _record(
+        "rate",
+        person=person,
+        movie_id=movie_id,
+        value=stars,
+        at=at,
+        context=context,
+        properties=_since(since),
+    )
 
 
 def unrate(*, person: Person, movie_id: int, at: datetime, context: ActContext) -> bool:
     return _record("unrate", person=person, movie_id=movie_id, value=None, at=at, context=context)
 
 
-def mark(*, person: Person, movie_id: int, kind: str, at: datetime, context: ActContext) -> bool:
-    """`kind` is a mark's: saved, liked, seen, hidden, bought."""
+def mark(
+    *,
+    person: Person,
+    movie_id: int,
+    kind: str,
+    at: datetime,
+    context: ActContext,
+    since: datetime | None = None,
+) -> bool:
+    """`kind` is a mark's: saved, liked, seen, hidden, bought. `since` as with `rate`; what is bought has none."""
     name = SETTERS[Mark.Kind(kind).value]
-    return _record(name, person=person, movie_id=movie_id, value=None, at=at, context=context)
+    return _record(
+        name,
+        person=person,
+        movie_id=movie_id,
+        value=None,
+        at=at,
+        context=context,
+        properties=_since(since),
+    )
 
 
 def unmark(*, person: Person, movie_id: int, kind: str, at: datetime, context: ActContext) -> bool:
@@ -72,6 +105,10 @@ def start_over(*, person: Person, at: datetime, context: ActContext) -> bool:
 
 def carry_on(*, person: Person, at: datetime, context: ActContext) -> bool:
     return _record("carry_on", person=person, value=None, at=at, context=context)
+
+
+def _since(moment: datetime | None) -> dict[str, str] | None:
+    return {"since": moment.isoformat()} if moment else None
 
 
 def _record(

@@ -198,6 +198,7 @@ def _act(event: ReadyEvent) -> Act | None:
         movie_id=event.movie_id,
         value=event.draft.value,
         at=event.occurred_at,
+        properties=event.draft.properties,
     )
 
 

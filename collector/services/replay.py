@@ -66,6 +66,7 @@ def _acts_of(person: Person, among: Q) -> Iterator[tuple[int, Act]]:
             movie_id=event.movie_id,
             value=event.value,
             at=event.occurred_at,
+            properties=event.properties,
         )
         if act:
             yield event.sequence, act

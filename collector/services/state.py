@@ -1,12 +1,13 @@
 """Ratings and marks follow the acts: the newest act on a movie wins, in whatever order acts arrive.
 
 Each (person, movie, what) is a register that holds the time of its newest act, either in the rating or mark
-itself or in the withdrawal that took it back. Of two acts at the same time the later arrival wins.
+itself or in the withdrawal that took it back. Of two acts at the same time the later arrival wins. An act that
+undoes a withdrawal may bring the time back that stood there before (`since`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,13 +19,13 @@ from collector.models import Withdrawal
 from collector.selectors.state import LONG_AGO
 
 SITE = "site"
-ACTS = "unnest(%s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[], %s::smallint[], %s::text[]) \
-AS act(person_id, movie_id, what, at, value, source)"
+ACTS = "unnest(%s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[], %s::smallint[], %s::text[], \
+%s::timestamptz[]) AS act(person_id, movie_id, what, at, value, source, since)"
 SAME_WHAT = "w.person_id = act.person_id AND w.movie_id = act.movie_id AND w.what = act.what"
 
 SET_RATINGS = f"""
 INSERT INTO collector_rating AS rating (person_id, movie_id, value, source, rated_at)
-SELECT person_id, movie_id, value, source, at FROM {ACTS}
+SELECT person_id, movie_id, value, source, coalesce(since, at) FROM {ACTS}
 WHERE NOT EXISTS (
     SELECT FROM collector_withdrawal AS w WHERE {SAME_WHAT} AND w.at > coalesce(act.at, '-infinity')
 )
@@ -34,7 +35,7 @@ WHERE rating.rated_at IS NULL OR rating.rated_at <= excluded.rated_at
 """
 SET_MARKS = f"""
 INSERT INTO collector_mark AS mark (person_id, movie_id, kind, marked_at, source)
-SELECT person_id, movie_id, what, at, source FROM {ACTS}
+SELECT person_id, movie_id, what, coalesce(since, at), source FROM {ACTS}
 WHERE NOT EXISTS (SELECT FROM collector_withdrawal AS w WHERE {SAME_WHAT} AND w.at > act.at)
 ON CONFLICT (person_id, movie_id, kind) DO UPDATE
 SET marked_at = excluded.marked_at, source = excluded.source
@@ -69,14 +70,26 @@ class Act:
     is_set: bool
     value: int | None = None  # half-stars
     source: str = SITE
+    since: datetime | None = None  # None: since `at`
 
 
-def act_of(kind: Kind, *, person_id: int, movie_id: int, value: float | None, at: datetime) -> Act | None:
+def act_of(
+    kind: Kind,
+    *,
+    person_id: int,
+    movie_id: int,
+    value: float | None,
+    at: datetime,
+    properties: Mapping[str, Any],
+) -> Act | None:
     """What an event does to a rating or a mark; None when it does nothing."""
     if kind.changes is None:
         return None
     half_stars = round(value * 2) if kind.sets == Withdrawal.RATING and value else None
-    return Act(person_id, movie_id, kind.changes, at, is_set=kind.sets is not None, value=half_stars)
+    since = min(datetime.fromisoformat(properties["since"]), at) if properties.get("since") else None
+    return Act(
+        person_id, movie_id, kind.changes, at, is_set=kind.sets is not None, value=half_stars, since=since
+    )
 
 
 def apply_acts(acts: Iterable[Act]) -> None:
@@ -100,6 +113,7 @@ def _run(acts: list[Act], *statements: str) -> None:
         [act.at for act in acts],
         [act.value for act in acts],
         [act.source for act in acts],
+        [act.since for act in acts],
     ]
     with connection.cursor() as cursor:
         for statement in statements:

@@ -41,6 +41,27 @@ def test_an_event_id_counts_once_across_months():
     assert record([{**sent, "occurred_at": late.isoformat()}], ada, at=late).duplicates == 1
 
 
+def test_an_act_may_keep_the_time_from_before_it_was_taken_back_but_none_to_come():
+    ada, (old, new) = make_identity(), (make_movie("Old"), make_movie("New"))
+    before, after = NOON - timedelta(days=9), NOON + timedelta(days=9)
+    sent = [
+        event("save", movie=movie.pk, properties={"since": since.isoformat()})
+        for movie, since in ((old, before), (new, after))
+    ]
+    assert record(sent, ada).stored == 2
+    assert dict(Mark.objects.values_list("movie", "marked_at")) == {old.pk: before, new.pk: NOON}
+
+
+@pytest.mark.parametrize("since", ["yesterday", "2026-11-30T10:00:00", 12, {}])
+def test_since_is_a_time_with_its_zone(since):
+    sent = event("save", movie=make_movie().pk, properties={"since": since})
+    (refusal,) = record([sent], make_identity()).refused
+    assert (refusal.field, refusal.reason.partition(",")[0]) == (
+        "properties.since",
+        "expected a time with its zone",
+    )
+
+
 def test_events_go_to_the_table_of_their_month():
     ada, movie = make_identity(), make_movie()
     last = NOON.replace(month=12, day=31, hour=23, minute=59)

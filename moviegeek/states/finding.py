@@ -101,10 +101,11 @@ STATES = (
     browse("a bad parameter", "year_min=12", cards=cards(2), total=2),
     search("results", "key", cards=cards(3)),
     search("after a typo", "keyhodler", cards=cards(1), is_fuzzy=True),
-    search("no results", "xyzzy", near=cards(6)),
-    search("nothing asked", "", near=cards(6)),
+    search("no results", "xyzzy", near=cards(3)),
+    search("no results, and nothing near", "xyzzy", popular=cards(6)),
+    search("nothing asked", "", popular=cards(6)),
     search(
-        "nothing asked, with what was searched lately", "", near=cards(6), recent=["night ferry", "lupino"]
+        "nothing asked, with what was searched lately", "", popular=cards(6), recent=["night ferry", "lupino"]
     ),
     State("Search, suggestions", "moviegeek/parts/suggestions.html", {"found": SUGGESTED, "query": "key"}),
 )

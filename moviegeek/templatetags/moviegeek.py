@@ -24,14 +24,16 @@ from catalogue.models import Movie
 from catalogue.posters import fingerprint, poster_family, poster_tone
 from moviegeek.acts import ACTS
 from moviegeek.cards import Card
+from moviegeek.languages import language_name
+from moviegeek.look import SPRITE
 from moviegeek.movie import MoviePage
 from recommender.selectors import Reason
 
 register = template.Library()
 register.filter(genre_word)
+register.filter(language_name)
 
 SAFE_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-SPRITE = "moviegeek/icons.svg"
 
 
 @register.simple_tag

@@ -24,6 +24,14 @@ def titles_in(html: str) -> list[str]:
     return re.findall(r'<span class="t" title="([^"]+)"', html)
 
 
+def test_what_stands_outside_of_the_results_follows_the_filters(
+    browser: Client, catalogue: list[Movie]
+) -> None:
+    part = one_line(browser.get("/browse/?genre=drama&decade=1950s", headers=FRAGMENT).content.decode())
+    assert re.search(r'id="filters-words" hx-swap-oob="true"> Filters \(2\) <', part)
+    assert re.search(r'id="total-words" hx-swap-oob="true"> Show \d+ movies? <', part)
+
+
 def test_filters_combine(browser: Client, catalogue: list[Movie]) -> None:
     html = browser.get("/browse/?genre=drama&decade=1950s").content.decode()
     expected = {
@@ -117,6 +125,28 @@ def test_best_for_me_comes_by_itself_and_says_what_it_stands_on(
     assert titles_in(browser.get("/browse/?sort=popular").content.decode())[0] == catalogue[0].title
 
 
+def test_best_for_me_says_why_of_each_movie(browser: Client, catalogue: list[Movie]) -> None:
+    live_model(catalogue)
+    rate(browser, catalogue[:5])
+    html = one_line(browser.get("/browse/").content.decode())
+    reasons = re.findall(r'<details class="card-why">.*?</summary> (.*?) </details>', html)
+    assert len(reasons) == html.count('class="match ')
+    assert reasons[0].startswith("Because you liked <a href=")
+    part = browser.get("/browse/?page=2", headers={**FRAGMENT, "HX-Target": "more-cards"}).content.decode()
+    assert 'class="card-why"' in part
+
+
+def test_a_movie_keeps_its_match_when_it_is_looked_at(browser: Client, catalogue: list[Movie]) -> None:
+    live_model(catalogue)
+    rate(browser, catalogue[:5])
+    cards = re.findall(
+        r'<a href="(/movies/[^"]+)".{,900}?class="match (\w+)"',
+        one_line(browser.get("/browse/").content.decode()),
+    )
+    for address, match in (cards[0], cards[len(cards) // 2]):
+        assert f'class="match {match}"' in browser.get(address).content.decode()
+
+
 def test_best_for_me_keeps_filters_and_their_count(browser: Client, catalogue: list[Movie]) -> None:
     live_model(catalogue)
     rate(browser, catalogue[:5])
@@ -181,7 +211,15 @@ def test_search_forgives_and_says_so(browser: Client, movie: Movie) -> None:
     assert "Nothing is spelt quite like that" in html
 
 
-def test_search_without_a_find_offers_what_is_popular(browser: Client, movie: Movie) -> None:
+def test_search_without_a_find_offers_the_nearest_titles(browser: Client, catalogue: list[Movie]) -> None:
+    far = make_movie("Night Ferry", year=1954)
+    html = browser.get("/search/?q=nightingale+fortress").content.decode()
+    assert "We have no movie called “nightingale fortress”" in html
+    assert "The nearest titles" in html
+    assert titles_in(html) == [far.title]
+
+
+def test_search_without_anything_near_offers_what_is_popular(browser: Client, movie: Movie) -> None:
     html = browser.get("/search/?q=xyzzy").content.decode()
     assert "We have no movie called “xyzzy”" in html
     assert movie.title in titles_in(html)

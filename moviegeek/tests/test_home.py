@@ -11,7 +11,8 @@ from collector.models import Mark, Person, Slate
 from moviegeek.templatetags.moviegeek import why_line
 from recommender.selectors import Reason, ReasonMovie
 
-from .rows import FRAGMENT, make_catalogue, make_movie, person_of
+from .rows import FRAGMENT, make_catalogue, make_movie, one_line, person_of
+from .test_catalogue_pages import live_model
 
 
 def test_a_newcomer_sees_what_the_site_is_and_where_to_begin(browser: Client, catalogue: list[Movie]) -> None:
@@ -44,7 +45,7 @@ def test_further_shelves_come_as_a_part_or_as_a_page(browser: Client, catalogue:
     page = browser.get("/shelves/?first=1").content.decode()
     assert "<html" not in part
     assert "<html" in page
-    assert 'class="shelf"' in part
+    assert 'data-shelf="' in part
 
 
 def test_nonsense_for_a_number_is_taken_as_the_first(browser: Client, catalogue: list[Movie]) -> None:
@@ -119,3 +120,22 @@ def test_an_address_that_names_no_slates_is_read_all_the_same(
     browser: Client, catalogue: list[Movie]
 ) -> None:
     assert browser.get("/shelves/?first=1&after=none,such").status_code == 200
+
+
+def test_what_was_picked_is_named_as_the_reason_and_not_offered_again(
+    browser: Client, catalogue: list[Movie]
+) -> None:
+    live_model(catalogue)
+    picks = [movie.pk for movie in catalogue[:5]]
+    browser.post("/welcome/", {"done": "1", "shown": "", "pick": picks})
+    html = one_line(browser.get("/").content.decode())
+    assert "Because you liked Reel" in html
+    assert "Because you looked at" not in html
+    assert {int(found) for found in re.findall(r'data-movie="(\d+)"', html)}.isdisjoint(picks)
+
+
+def test_whoever_came_to_pick_from_elsewhere_is_sent_back(browser: Client, catalogue: list[Movie]) -> None:
+    assert 'name="next" value="/together/x/"' in browser.get("/welcome/?next=/together/x/").content.decode()
+    for asked, address in (("/together/x/", "/together/x/"), ("https://elsewhere.example/", "/")):
+        sent = {"done": "1", "shown": "", "pick": catalogue[0].pk, "next": asked}
+        assert browser.post("/welcome/", sent)["Location"] == address

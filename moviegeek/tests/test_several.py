@@ -9,7 +9,8 @@ from django.test import Client
 
 from catalogue.models import Movie
 from collector.models import Mark, Rating
-from collector.selectors import watchlist_ids
+from collector.selectors import marks_of, ratings_of, watchlist_ids
+from collector.services.replay import replay_acts
 
 from .rows import FRAGMENT, marks_on, one_line, person_of, stars_of
 from .test_lists import undo_of
@@ -92,6 +93,22 @@ def test_several_are_taken_off_and_put_back_as_one(browser: Client, catalogue: l
     assert shown(browser) == [catalogue[2].pk]
     browser.post("/my/undo/", undo_of(html))
     assert set(shown(browser)) == set(ids(catalogue[:3]))
+
+
+def test_what_is_put_back_is_kept_since_it_was_first(browser: Client, catalogue: list[Movie]) -> None:
+    act(browser, catalogue[:3])
+    browser.post(f"/movies/{catalogue[0].pk}/rate/", {"stars": "4"})
+    person = person_of(browser)
+    before = set(marks_of(person).values_list("movie", "marked_at"))
+    rated_at = ratings_of(person).get().rated_at
+    for tab in ("watchlist", "ratings"):
+        sent = {"do": "remove", "movie": ids(catalogue[:2])}
+        html = browser.post(f"/my/{tab}/several/", sent, follow=True).content.decode()
+        browser.post("/my/undo/", undo_of(html))
+    assert set(marks_of(person).values_list("movie", "marked_at")) == before
+    assert ratings_of(person).get().rated_at == rated_at
+    replay_acts(person=person)
+    assert set(marks_of(person).values_list("movie", "marked_at")) == before
 
 
 def test_stars_that_were_taken_back_together_are_given_again(browser: Client, catalogue: list[Movie]) -> None:

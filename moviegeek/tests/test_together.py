@@ -94,7 +94,7 @@ def test_by_the_address_somebody_joins_with_an_own_taste(browser: Client, catalo
     do(other, evening, "join", name="Cleo")
     assert evening.guests.get(name="Cleo").person == person_of(other)
     html = page_of(browser, evening)
-    assert "Comes with an own taste: 1 rating." in html
+    assert "Comes with an own taste, from 1 movie." in html
     assert catalogue[0].pk not in offered(html)  # one of them knows it
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 
 from catalogue.errors import RemovedMovieError, UnknownMovieError
-from catalogue.models import Genre, Movie
-from catalogue.selectors import movie_by_reference
+from catalogue.models import Movie
+from catalogue.selectors import LARGEST_KEY, movie_by_reference, movies_by_id
 
 
 def movie_or_404(movie_id: int) -> Movie:
@@ -20,9 +19,9 @@ def movie_or_404(movie_id: int) -> Movie:
 
 def present_movie(movie_id: int) -> Movie:
     """The movie with its genres; raises `RemovedMovieError` for one that was taken out of the catalogue."""
+    if found := movies_by_id([movie_id] if movie_id <= LARGEST_KEY else []):
+        return found[movie_id]
     try:
-        movie = movie_by_reference(str(movie_id))
+        return movie_by_reference(str(movie_id))
     except UnknownMovieError as error:
         raise Http404(str(error)) from error
-    prefetch_related_objects([movie], Prefetch("genres", Genre.objects.order_by("name")))
-    return movie

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from collector.services import person_for, visitor_for
-from moviegeek.answers import render_part, see_other
+from moviegeek.answers import asked_next, render_part, see_other
 from moviegeek.welcome import is_whole, like_picks, never_show, picks_from, welcome_page
 
 
@@ -25,7 +25,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
             "n": n_new
         }
         messages.success(request, said)
-        return see_other("/")
+        return see_other(asked_next(request) or "/")
     asked = request.POST if request.method == "POST" else request.GET
     page = welcome_page(asked, person=person, at=timezone.now())
-    return render_part(request, "moviegeek/welcome.html", "moviegeek/parts/picks.html", {"page": page})
+    context = {"page": page, "next": asked_next(request)}
+    return render_part(request, "moviegeek/welcome.html", "moviegeek/parts/picks.html", context)

@@ -20,10 +20,11 @@ from recommender.live import Model, live_model
 from recommender.selectors.versions import live_versions
 from recommender.serving.again import OFFERED, serving_of
 from recommender.serving.matches import match_of
+from recommender.serving.reasons import reasons_for
 from recommender.serving.recording import record
-from recommender.serving.scoring import personal_scores
+from recommender.serving.scoring import Scored, personal_scores
 from recommender.serving.similar import similar_list, similar_lists, similar_rows
-from recommender.serving.slate import Match, ServedSlate
+from recommender.serving.slate import Match, Reason, ServedSlate
 from recommender.serving.taste import taste_of
 from recommender.serving.words import sharpened_by
 from recommender.shelves.shelf import OPINIONS_FOR_A_PAGE
@@ -83,9 +84,11 @@ def similar_movies(
 
 
 def matches_of(person: Person, movies: Sequence[int], *, at: datetime) -> dict[int, Match]:
-    """How well movies fit the person, by movie id; those of which nothing can be said are missing."""
-    stock = current_stock()
-    scored, _ = personal_scores(taste_of(person), stock=stock, at=int(at.timestamp()))
+    """How well movies fit the person, by movie id; those of which nothing can be said are missing. They are judged
+    by the rest of the taste: what was saved is no reason for or against itself."""
+    stock, taste = current_stock(), taste_of(person)
+    rest = taste.without(movies)
+    scored, _ = personal_scores(taste if rest.is_empty else rest, stock=stock, at=int(at.timestamp()))
     rows = zip(movies, stock.rows_of(np.array(movies, dtype=np.int64)).tolist(), strict=True)
     found = {movie_id: match_of(scored, row) for movie_id, row in rows if row >= 0}
     return {movie_id: match for movie_id, match in found.items() if match}
@@ -98,6 +101,14 @@ class PersonalOrder:
     movie_ids: Sequence[int]
     matches: dict[int, Match]
     why: str
+    scored: Scored
+
+    def reasons_of(self, movie_ids: Collection[int]) -> dict[int, Reason]:
+        """Why some of the movies suit the person; those without a match have no reason either."""
+        suiting = [movie_id for movie_id in movie_ids if movie_id in self.matches]
+        rows = self.scored.stock.rows_of(np.fromiter(suiting, dtype=np.int64, count=len(suiting))).tolist()
+        by_row = reasons_for(self.scored, rows)
+        return {movie_id: by_row[row] for movie_id, row in zip(suiting, rows, strict=True)}
 
 
 def personal_order(
@@ -124,7 +135,8 @@ def personal_order(
             for place in order[: value_of("CANDIDATES")].tolist()
             if (match := match_of(scored, int(rows[place])))
         },
-        why=sharpened_by(taste.n_ratings, taste.n_saves),
+        why=sharpened_by(taste.n_ratings, taste.n_saves, int(taste.liked_ids.size)),
+        scored=scored,
     )
 
 

@@ -1,10 +1,15 @@
-"""Sixth step: which of the person's movies speak for a movie, and how much. Exact for linear models."""
+"""Sixth step: which of the person's movies speak for a movie, and how much. Exact for linear models.
+
+Trees rank by what such models found, but do not split their scores: there the model that they learned from tells.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from recommender.serving.scoring import Scored
+from recommender.engine.interactions import History
+from recommender.live import Model
+from recommender.serving.scoring import Scored, item_indexes_of
 from recommender.serving.slate import Reason, ReasonMovie
 from recommender.serving.steps import step
 
@@ -42,14 +47,28 @@ def contributions_to(scored: Scored, row: int) -> list[ReasonMovie]:
 
 def _named(scored: Scored, row: int, *, n_movies: int) -> list[ReasonMovie]:
     """The first movies of the history by their share; none where the model does not explain."""
-    fitted, item = scored.model.fitted, int(scored.item_indexes[row])
-    if item < 0 or not fitted.capabilities.explains or not len(scored.history):
+    if scored.item_indexes[row] < 0 or not scored.model.fitted.capabilities.explains:
         return []
-    explanation = fitted.explain(scored.history, item, at=scored.at)
+    found = _explained(scored.model, scored.history, row, scored=scored, n_movies=n_movies)
+    if found is None and (told := scored.teller):
+        found = _explained(*told, row, scored=scored, n_movies=n_movies)
+    return found or []
+
+
+def _explained(
+    model: Model, history: History, row: int, *, scored: Scored, n_movies: int
+) -> list[ReasonMovie] | None:
+    """None where nothing of the score comes from a single movie."""
+    item = int(item_indexes_of(model, scored.stock)[row])
+    if item < 0 or not len(history):
+        return []
+    explanation = model.fitted.explain(history, item, at=scored.at)
     score = explanation.score
     if score <= 0:
         return []
-    own_ids = np.asarray(scored.model.items.ids[explanation.item_indexes[:n_movies]])
+    if not explanation.contributions.any():
+        return None
+    own_ids = np.asarray(model.items.ids[explanation.item_indexes[:n_movies]])
     own_rows = scored.stock.rows_of(own_ids).tolist()
     shares = (explanation.contributions[:n_movies] / score).tolist()
     return [

@@ -35,6 +35,10 @@ Floats = npt.NDArray[np.float64]
 RANKERS_OF_DEFAULT = ("default", "ease", "item_knn")
 """What "default" stands for: the first of these that is live."""
 
+OF_TREES = (DEFAULT, "lambdamart")
+TELLERS = ("ease", "item_knn")
+"""What the trees learn from, in the order in which it is asked."""
+
 
 @dataclass(frozen=True, eq=False)
 class Scored:
@@ -77,6 +81,15 @@ class Scored:
     def candidates(self) -> Rows:
         """The best rows, among which match words are dealt out."""
         return self.order[: value_of("CANDIDATES")]
+
+    @cached_property
+    def teller(self) -> tuple[Model, History] | None:
+        """The linear model that can say in place of trees which movies speak for another; None: none is live."""
+        for name in TELLERS if self.model.algorithm in OF_TREES else ():
+            with suppress(NoLiveModelError):
+                model = live_model(name)
+                return model, history_of(self.taste, model)
+        return None
 
     @cached_property
     def rank_shares(self) -> dict[int, float]:

@@ -134,6 +134,20 @@ class Taste:
             marks={kind: np.zeros(n, dtype=np.bool_) for kind in MARKS},
         )
 
+    def without(self, movie_ids: Collection[int]) -> Taste:
+        """As if nothing were known of some movies."""
+        stays = ~np.isin(self.movie_ids, list(movie_ids))
+        if stays.all():
+            return self
+        return replace(
+            self,
+            movie_ids=self.movie_ids[stays],
+            half_stars=self.half_stars[stays],
+            implicit=self.implicit[stays],
+            times=self.times[stays],
+            marks={kind: mask[stays] for kind, mask in self.marks.items()},
+        )
+
     @cached_property
     def weights(self) -> Floats:
         """How much each movie speaks for the person's taste, shape (n,); 0 where it does not, and where the
@@ -181,6 +195,11 @@ class Taste:
     def n_ratings(self) -> int:
         """Ratings that picks are made from."""
         return int((self.is_rated & ~self.marks["ignored"]).sum())
+
+    @property
+    def liked_ids(self) -> Ids:
+        """Liked, and used for picks."""
+        return self.movie_ids[self.marks["liked"] & ~self.marks["ignored"]]
 
     @property
     def n_saves(self) -> int:

@@ -87,16 +87,23 @@ def progress_text(n_opinions: int, needed: int) -> str:
     ) % {"have": n_opinions, "needed": needed, "missing": missing}
 
 
-def sharpened_by(n_ratings: int, n_saves: int) -> str:
+def sharpened_by(n_ratings: int, n_saves: int, n_likes: int = 0) -> str:
     """What a personal list stands on: "From 34 ratings and 12 saves. Rate more to sharpen it."."""
     parts = []
     if n_ratings:
         parts.append(ngettext("%(n)d rating", "%(n)d ratings", n_ratings) % {"n": n_ratings})
+    if n_likes:
+        parts.append(ngettext("%(n)d like", "%(n)d likes", n_likes) % {"n": n_likes})
     if n_saves:
         parts.append(ngettext("%(n)d save", "%(n)d saves", n_saves) % {"n": n_saves})
     if not parts:
         return _("From what you looked at. Rate a few movies to sharpen it.")
     return _("From %(evidence)s. Rate more to sharpen it.") % {"evidence": listed(parts)}
+
+
+def liked(titles: Sequence[str]) -> str:
+    """What the list of somebody stands on who has said so far only what they love."""
+    return _("Because you liked %(titles)s. Rate a few movies to sharpen it.") % {"titles": listed(titles)}
 
 
 def looked_at(titles: Sequence[str]) -> str:

@@ -40,7 +40,7 @@ class Chooser:
     def __post_init__(self, taken: Iterable[int]) -> None:
         taste = self.page.taste
         self.is_taken = self._mask(np.fromiter(taken, dtype=np.int64))
-        self.is_known = self._mask(taste.known_ids)
+        self.is_known = self._mask(taste.known_ids) | self._mask(taste.liked_ids)
         self.is_unwanted = self._mask(taste.hidden_ids) | self._mask(taste.disliked_ids)
         self.is_unwanted |= ~current_rules().is_allowed(self.page.stock)
         excluded = taste.steering.excluded(self.page.stock)

@@ -12,7 +12,7 @@ from recommender.rules import current_rules, dealt
 from recommender.serving.diversity import diversified
 from recommender.serving.reasons import reason_for
 from recommender.serving.slate import Reason
-from recommender.serving.words import listed, looked_at, sharpened_by
+from recommender.serving.words import liked, listed, looked_at, sharpened_by
 from recommender.shelves.shelf import MOVIES_PER_SHELF, Offer, Page, Shelf
 
 MORE_THAN_NEEDED = 2  # other places of the page take some
@@ -60,13 +60,18 @@ def _picked(page: Page) -> Offer:
 
 
 def _why(page: Page) -> str:
-    """What the picks stand on; who only looked around is told at what."""
+    """What the picks stand on; who only picked some movies, or looked around, is told which."""
     taste = page.taste
+    n_likes = int(taste.liked_ids.size)
     if taste.n_ratings or taste.n_saves:
-        return sharpened_by(taste.n_ratings, taste.n_saves)
-    rows = page.stock.rows_of(taste.movie_ids[np.argsort(-taste.weights, kind="stable")])
+        return sharpened_by(taste.n_ratings, taste.n_saves, n_likes)
+    rows = page.stock.rows_of(
+        taste.liked_ids if n_likes else taste.movie_ids[np.argsort(-taste.weights, kind="stable")]
+    )
     titles = [page.stock.titles[row] for row in rows[rows >= 0][:TITLES_NAMED].tolist()]
-    return looked_at(titles) if titles else sharpened_by(0, 0)
+    if not titles:
+        return sharpened_by(0, 0)
+    return liked(titles) if n_likes else looked_at(titles)
 
 
 def _favourites_of_genres(page: Page) -> Offer:

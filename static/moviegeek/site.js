@@ -52,6 +52,13 @@ addEventListener("resize", settleAll);
 document.addEventListener("htmx:load", settleAll);
 settleAll();
 
+// Posters that nobody can see yet are fetched once there is somebody who scrolls: see --poster in the styles.
+const scrolled = () => root.classList.add("scrolled");
+document.addEventListener("scroll", scrolled, { once: true, capture: true, passive: true });
+if (scrollY) scrolled();
+const sight = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => isIntersecting && target.classList.add("near")));
+document.querySelectorAll(".below").forEach((shelf) => sight.observe(shelf));
+
 on("keydown", ".row .card > a", (event, link) => {
   const cards = [...link.closest(".row").querySelectorAll(".card > a")];
   const place = cards.indexOf(link);
@@ -140,6 +147,7 @@ function combobox(form, input) {
     if (!answer?.ok || number !== asked) return;
     list.innerHTML = await answer.text();
     count.textContent = list.firstElementChild?.dataset.count ?? "";
+    options().forEach((option) => { option.id = `${input.id}-${option.id}`; }); // a page may have two fields
     list.hidden = options().length === 0;
     active = -1;
     input.setAttribute("aria-expanded", String(!list.hidden));
@@ -219,7 +227,7 @@ document.addEventListener("keydown", (event) => {
   if (afterG) { afterG = false; if (PLACES[key]) location.assign(PLACES[key]); return; }
   if (key === "g") { afterG = true; setTimeout(() => { afterG = false; }, 1000); return; }
   if (key === "/") { event.preventDefault(); const field = document.getElementById("q"); if (field.offsetParent) field.focus(); else location.assign("/search/"); return; }
-  if (key === "?") return document.getElementById("shortcuts").showModal();
+  if (key === "?") return overview().showModal();
   if (key === "u") return toast.querySelector("form button")?.click();
   const card = document.activeElement?.closest?.(".card");
   if (!card) return;
@@ -228,6 +236,13 @@ document.addEventListener("keydown", (event) => {
   if (button) document.getElementById(`b${movie}${button}`)?.click();
   else if (/^[1-5]$/.test(key)) rate(card, movie, key);
 });
+
+function overview() {
+  const found = document.getElementById("shortcuts");
+  if (found.localName === "dialog") return found;
+  found.replaceWith(found.content.cloneNode(true));
+  return overview();
+}
 
 function rate(card, movie, stars) {
   const form = card.querySelector(".acts");

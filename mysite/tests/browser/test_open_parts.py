@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from .conftest import Site, Watch
+from drills.whole_site import WholeSite
+
+from .conftest import Watch
 from .rules import faults_of
 
 pytestmark = pytest.mark.browser
@@ -13,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("has_scripts", [True])
 @pytest.mark.parametrize("width", [390])
-def test_sheets_and_filters_break_no_rule(site: Site, page: Page, watch: Watch) -> None:
+def test_sheets_and_filters_break_no_rule(site: WholeSite, page: Page, watch: Watch) -> None:
     page.goto(site.address)
     page.locator(".card .more").first.click()
     wrong = {"of a card": faults_of(page)}

@@ -2,6 +2,7 @@
 
     python -m upkeep.sql_mutants implicit
     python -m upkeep.sql_mutants attribution
+    python -m upkeep.sql_mutants attribution 2/6    a sixth of the changes, for when there is no time for all
 
 mutmut changes Python; what these modules know is written in SQL. One run of pytest for each module: a test is run
 once as the statement is, and again for each change that no test before has noticed.
@@ -11,9 +12,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
@@ -55,6 +57,7 @@ CHANGES = (
     (r"\b3600\b", "36"),
     (r"learns_from_acts ELSE person\.learns_from_views", "learns_from_views ELSE person.learns_from_acts"),
 )
+SHARE = re.compile(r"[1-9]\d*/[1-9]\d*")
 
 
 @dataclass(frozen=True)
@@ -84,19 +87,30 @@ class Mutant:
 
 
 def mutants_of(module: Any) -> list[Mutant]:
-    """Of every constant that is a statement, or part of one, that the module's functions use."""
+    """Of every constant that is a statement; a part that stands in a whole one is changed there, where it is run."""
     found = []
-    for constant, text in vars(module).items():
-        if (
-            constant.isupper()
-            and isinstance(text, str)
-            and re.search(r"\b(SELECT|UPDATE|DELETE|INSERT)\b", text)
-        ):
-            for pattern, becomes in CHANGES:
-                for place in re.finditer(pattern, text):
-                    changed = text[: place.start()] + becomes + text[place.end() :]
-                    found.append(Mutant(module, constant, place.start(), place[0], becomes, changed))
+    statements = _statements_of(module)
+    for constant, text in statements.items():
+        if any(text in other for name, other in statements.items() if name != constant):
+            continue
+        for pattern, becomes in CHANGES:
+            for place in re.finditer(pattern, text):
+                changed = text[: place.start()] + becomes + text[place.end() :]
+                found.append(Mutant(module, constant, place.start(), place[0], becomes, changed))
     return found
+
+
+def shared_out(mutants: Sequence[Mutant], share: str) -> Sequence[Mutant]:
+    """`2/6`: every sixth of them, from the second on."""
+    first, of = (int(number) for number in share.split("/"))
+    return mutants[first - 1 :: of]
+
+
+def _statements_of(module: Any) -> dict[str, str]:
+    named = {name: text for name, text in vars(module).items() if name.isupper() and isinstance(text, str)}
+    return {
+        name: text for name, text in named.items() if re.search(r"\b(SELECT|UPDATE|DELETE|INSERT)\b", text)
+    }
 
 
 @dataclass
@@ -122,24 +136,27 @@ class Hunt:
 
 
 def main(words: list[str]) -> int:
+    name, share = (words + ["", "1/1"][len(words) :])[:2]
+    named = [module for module in MUTATED if name == module.rpartition(".")[2]]
+    if not named or len(words) > 2:
+        known = ", ".join(module.rpartition(".")[2] for module in MUTATED)
+        print(f"expected one of {known}, and perhaps a share such as 2/6, got {' '.join(words)!r}")
+        return 2
+    if not SHARE.fullmatch(share) or Fraction(share) > 1:
+        print(f"expected a share such as 2/6, got {share!r}")
+        return 2
+    return hunted(named[0], share=share)
+
+
+def hunted(name: str, *, share: str) -> int:
     phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)  # nobody reads what would be shrunken
     hypothesis.settings.register_profile("hunt", phases=phases, max_examples=25, database=None, deadline=None)
     hypothesis.settings.load_profile("hunt")
-    named = [name for name in MUTATED if words == [name.rpartition(".")[2]]]
-    if not named:
-        print(
-            f"expected one of {', '.join(name.rpartition('.')[2] for name in MUTATED)}, got {' '.join(words)!r}"
-        )
-        return 2
-    return hunted(named[0])
-
-
-def hunted(name: str) -> int:
     hunt = Hunt([])
     options = ["-n0", "-q", "-p", "no:cacheprovider", "--tb=no", "--no-header", str(ROOT / MUTATED[name])]
-    before = _Later(hunt, name)
+    before = _Later(hunt, name, share)
     pytest.main(options, plugins=[hunt, before])
-    print(f"{name}: {before.n_all} mutants, {len(hunt.alive)} alive")
+    print(f"{name}, {share}: {before.n_all} mutants, {len(hunt.alive)} alive")
     for mutant in hunt.alive:
         print(f"  {mutant}")
     for test in hunt.failed:
@@ -153,10 +170,11 @@ class _Later:
 
     hunt: Hunt
     name: str
+    share: str
     n_all: int = 0
 
     def pytest_collection_finish(self) -> None:
-        self.hunt.alive += mutants_of(import_module(self.name))
+        self.hunt.alive += shared_out(mutants_of(import_module(self.name)), self.share)
         self.n_all = len(self.hunt.alive)
 
 

@@ -1,6 +1,7 @@
 """What a change of one sign or bound in the metrics would move, and no other test looks at."""
 
 import math
+import tracemalloc
 import warnings
 
 import numpy as np
@@ -10,13 +11,14 @@ from recommender.engine.metrics import beyond, ranking, rating
 from recommender.engine.metrics.estimates import (
     Estimate,
     mean_estimate,
+    paired_difference,
     paired_ratio,
     pooled_mean_estimate,
     root_mean_difference,
     root_mean_estimate,
     root_mean_ratio,
 )
-from recommender.engine.metrics.significance import holm, permutation_p
+from recommender.engine.metrics.significance import BATCH, holm, permutation_p
 
 ACCURACY = [ranking.ndcg, ranking.recall, ranking.average_precision, ranking.reciprocal_rank, ranking.hit]
 
@@ -60,6 +62,11 @@ def test_novelty_of_what_everybody_has_is_plainly_zero():
     assert math.copysign(1, beyond.novelty(np.array([0]), np.array([4]), n_users=4)) == 1
 
 
+def test_a_list_that_holds_an_item_twice_is_refused_in_words():
+    with pytest.raises(ValueError, match=r"^ranked must hold each item once$"):
+        ranking.ndcg([7, 7], [7], k=2)
+
+
 def test_errors_of_unequal_lengths_name_both():
     with pytest.raises(ValueError, match=r"predicted has shape \(1,\), actual \(2,\)"):
         rating.mae([1], [1, 2])
@@ -85,10 +92,34 @@ def test_cases_without_a_value_are_counted_as_missing_where_users_are_named():
     assert (estimate.value, estimate.n, estimate.n_missing) == (2.0, 2, 1)
 
 
+def test_where_no_named_user_has_a_value_nobody_counts():
+    estimate = mean_estimate(np.array([np.nan, np.nan]), seed=0, users=np.array([5, 6]))
+    assert math.isnan(estimate.value)
+    assert (estimate.n, estimate.n_missing) == (0, 2)
+
+
+def test_an_estimate_counts_the_users_that_it_is_of():
+    assert mean_estimate(np.array([1.0, 2.0, np.nan, 4.0]), seed=0).n == 3
+
+
+def test_nobody_has_no_interval_either():
+    nobody = mean_estimate(np.array([np.nan]), seed=0)
+    assert all(math.isnan(number) for number in (nobody.low, nobody.high, nobody.standard_error))
+
+
 @pytest.mark.parametrize("n_permutations", [9, 250, 300])
 def test_p_is_never_below_one_in_all_patterns_and_the_observed_one(n_permutations):
     p = permutation_p(np.full(60, 0.3), seed=0, n_permutations=n_permutations)
     assert p == pytest.approx(1 / (n_permutations + 1))
+
+
+def test_signs_drawn_for_ten_thousand_people_fit_into_thirty_megabytes():
+    differences = np.random.default_rng(4).normal(size=10_000)
+    tracemalloc.start()
+    permutation_p(differences, seed=0, n_permutations=BATCH)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 30e6
 
 
 def test_no_chance_is_above_one():
@@ -114,18 +145,20 @@ def test_no_number_comes_without_a_warning(nothing):
 
 
 @pytest.mark.parametrize(
-    "estimate", [paired_ratio, root_mean_estimate, pooled_mean_estimate, root_mean_ratio]
+    "estimate",
+    [paired_difference, paired_ratio, root_mean_estimate, pooled_mean_estimate, root_mean_ratio],
 )
 def test_the_same_seed_gives_the_same_interval_of_every_kind(estimate):
     first, second = np.random.default_rng(2).uniform(1, 2, size=(2, 40))
     assert estimate(first, second, seed=7) == estimate(first, second, seed=7)
 
 
-def test_a_ratio_is_resampled_by_user():
+@pytest.mark.parametrize("estimate", [paired_difference, paired_ratio])
+def test_what_compares_two_is_resampled_by_user(estimate):
     first, second = np.random.default_rng(3).uniform(1, 2, size=(2, 30))
     users = np.repeat(np.arange(30), 4)
-    together = paired_ratio(np.repeat(first, 4), np.repeat(second, 4), seed=0, users=users)
-    apart = paired_ratio(np.repeat(first, 4), np.repeat(second, 4), seed=0)
+    together = estimate(np.repeat(first, 4), np.repeat(second, 4), seed=0, users=users)
+    apart = estimate(np.repeat(first, 4), np.repeat(second, 4), seed=0)
     assert together.standard_error > 1.5 * apart.standard_error
 
 

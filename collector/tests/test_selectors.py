@@ -84,7 +84,7 @@ def test_cards_show_how_things_stand(django_assert_num_queries):
         event("dismiss", movie=movies[1]),
     ]
     record_events(sent, identity=ada, received_at=NOON)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         states = card_states(ada.person, movies)
     assert states == {
         movies[0]: CardState(stars=3.5, liked=True),

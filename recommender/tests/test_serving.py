@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +17,9 @@ from pytest_django.fixtures import Settings
 
 from collector.models import Mark, Person, Rating
 from recommender import fallbacks
+from recommender.engine.algorithms.ease import EASE
+from recommender.engine.arrays import Floats
+from recommender.engine.interactions import History
 from recommender.mixing import interaction_weights
 from recommender.models import AskingOrder
 from recommender.selectors import (
@@ -29,7 +34,7 @@ from recommender.selectors import (
     why,
 )
 from recommender.serving.diversity import diversified
-from recommender.serving.reasons import contributions_to
+from recommender.serving.reasons import contributions_to, reason_for
 from recommender.serving.scoring import personal_scores
 from recommender.serving.taste import Taste, taste_of
 from recommender.serving.words import reason_text
@@ -155,6 +160,32 @@ def test_a_reason_does_not_call_a_look_a_liking(world: tuple[list[Any], list[Any
     act(visitor, "view", movies[0])
     slate = recommendations(person=visitor.person, wish=Wish(k=3), at=NOON)
     assert {item.reason.text for item in slate.items} == {"Because you looked at Movie 0"}
+
+
+class Unsplit(EASE):
+    """Scores that come from no single movie, as those of trees."""
+
+    def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
+        return np.zeros(len(history))
+
+    def _rest(self, history: History, item_index: int, at: int | None) -> float:
+        return float(self.score(history, at=at)[item_index])
+
+
+def test_where_trees_rank_the_model_that_they_learned_from_tells_why(
+    world: tuple[list[Any], list[Any]],
+) -> None:
+    history = [(world[1][place].pk, 5.0) for place in range(3)]
+    scored, _ = personal_scores(Taste.of_ratings(history), stock=current_stock(), at=0, algorithm="ease")
+    assert scored is not None
+    trees = copy(scored.model.fitted)
+    trees.__class__ = Unsplit
+    by_trees = replace(scored, model=replace(scored.model, algorithm="lambdamart", fitted=trees))
+    row = int(scored.order[0])
+    assert reason_for(by_trees, row) == reason_for(scored, row)
+    assert reason_for(by_trees, row).movies
+    other = replace(scored, model=replace(scored.model, fitted=trees))
+    assert reason_for(other, row).movies == ()
 
 
 def test_why_tells_the_rank_and_the_movies_that_speak_for_it(world: tuple[list[Any], list[Any]]) -> None:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from knox.models import AbstractAuthToken
 
 
@@ -60,12 +61,12 @@ class ApiToken(AbstractAuthToken):
     """A hashed API token. Its scopes say what it may do beyond reading its owner's own data."""
 
     class Scope(models.TextChoices):
-        PERSONAL = "personal", "Read and write the owner's own data"
-        EVENTS = "events", "Report events for any person"
-        USERS = "users", "Read any person's lists, similar people and explanations"
-        CATALOGUE = "catalogue", "Write the catalogue"
-        ANALYTICS = "analytics", "Read the dashboard's numbers"
-        WEBHOOKS = "webhooks", "Say who is told when a model is promoted or something is wrong"
+        PERSONAL = "personal", gettext_noop("Read and write the owner's own data")
+        EVENTS = "events", gettext_noop("Report events for any person")
+        USERS = "users", gettext_noop("Read any person's lists, similar people and explanations")
+        CATALOGUE = "catalogue", gettext_noop("Write the catalogue")
+        ANALYTICS = "analytics", gettext_noop("Read the dashboard's numbers")
+        WEBHOOKS = "webhooks", gettext_noop("Say who is told when a model is promoted or something is wrong")
 
     name = models.CharField(max_length=80, blank=True)
     scopes = ArrayField(models.CharField(max_length=16, choices=Scope), default=list)

@@ -9,9 +9,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import record_audit
+from analytics.language import figures_language
+from figures.language import speaking
 
 VIEW_PEOPLE = "analytics.view_people"
 
@@ -26,8 +29,9 @@ def staff_page(view: View) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not request.user.is_staff:
-            return refused(request, "This page is for staff.")
-        response = view(request, *args, **kwargs)
+            return refused(request, _("This page is for staff."))
+        with speaking(figures_language()):
+            response = view(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response
 
@@ -40,7 +44,7 @@ def people_page(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.has_perm(VIEW_PEOPLE):
-            return refused(request, "Pages about single people need the permission “Can view people”.")
+            return refused(request, _("Pages about single people need the permission “Can view people”."))
         return view(request, *args, **kwargs)
 
     return staff_page(guarded)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, F, Q
+from django.utils.translation import gettext_noop
 
 from analytics.models import Alert
 from analytics.selectors.freshness import Fresh, freshness
@@ -17,7 +18,8 @@ from recommender import fallbacks
 from recommender.selectors import live_versions
 
 KIND = "alert"
-JOBS = "Jobs"
+JOBS = gettext_noop("Jobs")
+PERSONAL_LISTS = gettext_noop("Personal lists")
 WRONG = ("late", "failed")
 LATELY = timedelta(minutes=15)
 FEWEST_LISTS = 20  # fewer say nothing
@@ -62,7 +64,7 @@ def _stand_ins(now: datetime) -> Mapping[str, str]:
     if n < FEWEST_LISTS or n_broken <= n * MOST_STAND_INS:
         return {}
     minutes = round(LATELY.total_seconds() / 60)
-    return {"Personal lists": f"{n_broken} of {n} lists in {minutes} minutes were slow or failed"}
+    return {PERSONAL_LISTS: f"{n_broken} of {n} lists in {minutes} minutes were slow or failed"}
 
 
 def _raised(name: str, words: str, now: datetime) -> Alert:
@@ -92,3 +94,8 @@ def _told(alert: Alert, now: datetime) -> None:
 def newest_alerts(*, limit: int) -> list[Alert]:
     """Open ones first, then the newest."""
     return list(Alert.objects.order_by(F("cleared_at").desc(nulls_first=True), "-raised_at")[:limit])
+
+
+def open_alerts() -> list[Alert]:
+    """What is wrong now, the oldest first."""
+    return list(Alert.objects.filter(cleared_at=None).order_by("raised_at"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from analytics.period import LONGEST_DAYS, Against, Period
 from analytics.scope import Audience, Scope
@@ -50,7 +51,7 @@ class ScopeForm(forms.Form):
             return Period.ending(last, n_days=USUAL_DAYS)
         first = max(first, EARLIEST)
         if first > last:
-            self.add_error("from", f"{first} is after {last}")
+            self.add_error("from", _("%(first)s is after %(last)s") % {"first": first, "last": last})
             return Period.ending(last, n_days=USUAL_DAYS)
         return Period(max(first, Period.ending(last, n_days=LONGEST_DAYS).first), last)
 
@@ -116,12 +117,12 @@ class ReasonForm(forms.Form):
         missing = [
             words
             for name, words in (
-                ("reason", "a reason of three letters or more"),
-                ("confirm", "the tick that confirms it"),
+                ("reason", _("a reason of three letters or more")),
+                ("confirm", _("the tick that confirms it")),
             )
             if name in self.errors
         ]
-        return f"Nothing was changed: {' and '.join(missing)} is missing."
+        return _("Nothing was changed, as this is missing: %(what)s.") % {"what": ", ".join(missing)}
 
 
 class RuleForm(forms.Form):
@@ -138,7 +139,7 @@ class RuleForm(forms.Form):
             f"{name.replace('_', ' ')}: {' '.join(str(message) for message in messages)}"
             for name, messages in self.errors.items()
         ]
-        return f"No rule was made: {' '.join(wrong)}"
+        return _("No rule was made: %(reason)s") % {"reason": " ".join(wrong)}
 
 
 class WebhookForm(forms.Form):

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from analytics.access import VIEW_PEOPLE
 from analytics.forms import ScopeForm
@@ -20,28 +22,31 @@ from analytics.selectors.audience import Standing, standing
 from analytics.words import day_words, long_age_words
 
 NAVIGATION = (
-    ("Today", (("Overview", "overview"), ("Live events", "live"))),
-    ("Movies and people", (("Movies", "movies"), ("People", "people"))),
-    ("Algorithms", (("Runs", "runs"), ("Rules", "rules"))),
+    (gettext_lazy("Today"), ((gettext_lazy("Overview"), "overview"), (gettext_lazy("Live events"), "live"))),
     (
-        "Upkeep",
+        gettext_lazy("Movies and people"),
+        ((gettext_lazy("Movies"), "movies"), (gettext_lazy("People"), "people")),
+    ),
+    (gettext_lazy("Algorithms"), ((gettext_lazy("Runs"), "runs"), (gettext_lazy("Rules"), "rules"))),
+    (
+        gettext_lazy("Upkeep"),
         (
-            ("Jobs", "jobs"),
-            ("Alerts and webhooks", "alerts"),
-            ("Failed events", "failed"),
-            ("Glossary", "glossary"),
+            (gettext_lazy("Jobs"), "jobs"),
+            (gettext_lazy("Alerts and webhooks"), "alerts"),
+            (gettext_lazy("Failed events"), "failed"),
+            (gettext_lazy("Glossary"), "glossary"),
         ),
     ),
 )
 AGAINST_WORDS = {
-    Against.PREVIOUS: "the period before",
-    Against.YEAR: "the year before",
-    Against.NOTHING: "nothing",
+    Against.PREVIOUS: gettext_lazy("the period before"),
+    Against.YEAR: gettext_lazy("the year before"),
+    Against.NOTHING: gettext_lazy("nothing"),
 }
 AUDIENCE_WORDS = {
-    Audience.REAL: "real people",
-    Audience.EVERYBODY: "everybody, simulated too",
-    Audience.SIMULATED: "the simulated only",
+    Audience.REAL: gettext_lazy("real people"),
+    Audience.EVERYBODY: gettext_lazy("everybody, simulated too"),
+    Audience.SIMULATED: gettext_lazy("the simulated only"),
 }
 
 
@@ -66,19 +71,21 @@ class Frame:
 
     @cached_property
     def numbers(self) -> Numbers:
-        return Numbers(self.scope, self.now)
+        return Numbers(self.scope, self.now, since=self.standing.first_day)
 
     @property
     def query(self) -> str:
         return self.scope.query()
 
     @property
-    def navigation(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    def navigation(self) -> list[tuple[str, list[tuple[str, str, bool, int]]]]:
+        """Groups of (words, name of the address, whether it is here, how many things wait there)."""
+        waiting = {"alerts": self.standing.n_alerts, "failed": self.standing.n_refused}
         return [
             (
-                group,
+                str(group),
                 [
-                    (words, f"analytics:{name}", name == self.section)
+                    (str(words), f"analytics:{name}", name == self.section, waiting.get(name, 0))
                     for words, name in entries
                     if name != "people" or self.sees_people
                 ],
@@ -94,25 +101,25 @@ class Frame:
         if period.first == period.last:
             return day_words(period.first, with_year=with_year)
         first, last = (day_words(day, with_year=with_year) for day in (period.first, period.last))
-        return f"{first} to {last}"
+        return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
     @property
     def counted_words(self) -> str:
         if self.standing.counted_at is None:
-            return "not counted yet"
-        return f"counted {long_age_words(self.standing.counted_at, self.now)}"
+            return _("not counted yet")
+        return _("counted %(age)s") % {"age": long_age_words(self.standing.counted_at, self.now)}
 
     @property
     def presets(self) -> list[Choice]:
         today = self.now.date()
         first = min(self.standing.first_day or today, today)
         spans = [
-            ("Today", today),
-            ("Last 7 days", today - timedelta(days=6)),
-            ("Last 28 days", today - timedelta(days=27)),
-            ("Last 90 days", today - timedelta(days=89)),
-            ("This year", date(today.year, 1, 1)),
-            ("All", first),
+            (_("Today"), today),
+            (_("Last 7 days"), today - timedelta(days=6)),
+            (_("Last 28 days"), today - timedelta(days=27)),
+            (_("Last 90 days"), today - timedelta(days=89)),
+            (_("This year"), date(today.year, 1, 1)),
+            (_("All"), first),
         ]
         return [
             Choice(words, self.scope.during(start, today).query(), self.scope.period == Period(start, today))
@@ -122,32 +129,32 @@ class Frame:
     @property
     def preset_words(self) -> str:
         chosen = (preset.words for preset in self.presets if preset.is_chosen)
-        return next(chosen, f"{self.scope.period.n_days} days")
+        return next(chosen, _("%(n)s days") % {"n": self.scope.period.n_days})
 
     @property
     def against_words(self) -> str:
         if self.scope.against is Against.PREVIOUS:
             n_days = self.scope.period.n_days
-            return "the day a week before" if n_days == 1 else f"{n_days} days before"
-        return AGAINST_WORDS[self.scope.against]
+            return _("the day a week before") if n_days == 1 else _("%(n)s days before") % {"n": n_days}
+        return str(AGAINST_WORDS[self.scope.against])
 
     @property
     def against_choices(self) -> list[Choice]:
         return [
-            Choice(words, self.scope.against_what(against).query(), self.scope.against is against)
+            Choice(str(words), self.scope.against_what(against).query(), self.scope.against is against)
             for against, words in AGAINST_WORDS.items()
         ]
 
     @property
     def audience_choices(self) -> list[Choice]:
         return [
-            Choice(words, self.scope.of(audience).query(), self.scope.audience is audience)
+            Choice(str(words), self.scope.of(audience).query(), self.scope.audience is audience)
             for audience, words in AUDIENCE_WORDS.items()
         ]
 
     @property
     def audience_words(self) -> str:
-        return AUDIENCE_WORDS[self.scope.audience]
+        return str(AUDIENCE_WORDS[self.scope.audience])
 
     @property
     def shows_simulated(self) -> bool:
@@ -160,7 +167,7 @@ class Frame:
     @property
     def bots_choice(self) -> Choice:
         counted = self.scope.with_bots
-        words = "Leave bots out" if counted else "Count bots too"
+        words = _("Leave bots out") if counted else _("Count bots too")
         return Choice(words, self.scope.bots(counted=not counted).query() or "?", counted)
 
 

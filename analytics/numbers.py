@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from analytics.measures import Rate, rate_by_person
 from analytics.scope import Scope
 from analytics.selectors import counts
 from analytics.selectors.counts import Counts, Movies, Offers, People, Served
+from analytics.selectors.freshness import Fresh, freshness
 from analytics.selectors.people import EvidenceRow, evidence_rows
 from catalogue.models import Movie
 from catalogue.selectors import movies as present_movies
@@ -29,11 +30,24 @@ class Numbers:
     at: datetime
     movie: Movie | None = None  # of a movie's page
     person: Person | None = None  # of a person's page
+    since: date | None = None  # the first day that was counted at all; None: does not matter
 
     @property
     def n_whole_days(self) -> int:
         """Days of the period that are over."""
         return sum(day < self.at.date() for day in self.scope.period.days())
+
+    @property
+    def n_days_before(self) -> int:
+        """Days of the period before that were counted: evidence may have begun in the midst of it."""
+        before = self.scope.before
+        if before is None or self.since is None:
+            return before.n_days if before else 0
+        return sum(day >= self.since for day in before.days())
+
+    @property
+    def is_before_whole(self) -> bool:
+        return self.scope.before is None or self.n_days_before == self.scope.before.n_days
 
     @cached_property
     def _people(self) -> tuple[People, People]:
@@ -132,6 +146,10 @@ class Numbers:
     @cached_property
     def live(self) -> dict[str, LiveVersion]:
         return live_versions()
+
+    @cached_property
+    def freshness(self) -> list[Fresh]:
+        return freshness(now=self.at, live=self.live)
 
 
 def rate_of(people: People, done: str, could: str) -> Rate:

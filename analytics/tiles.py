@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from analytics.glossary import MEASURES, Measure
 from analytics.measures import Rate, share_of
 from analytics.numbers import Numbers, coverage_of, gini_of, rate_of, served_personally
@@ -13,6 +15,7 @@ from figures import Format, draw, formatted
 from figures.kinds.sparkline import Sparkline
 
 SPARKLINE_WIDTH = 120
+GROWING = ("visitors", "sessions", "events", "catalogue_coverage", "user_coverage", "gini")
 
 Tone = Literal["good", "bad", "plain"]
 
@@ -25,11 +28,12 @@ class Tile:
     course: tuple[float | None, ...]  # by day
     rate: Rate | None = None  # with its interval, where there is one
     rate_before: Rate | None = None
+    before_note: str = ""  # why it is not compared
 
     @property
     def change(self) -> float | None:
         """Relative for counts, in points for shares, plain for the rest."""
-        if self.value is None or self.before is None:
+        if self.value is None or self.before is None or self.before_note:
             return None
         if self.measure.format == "count":
             ratio = share_of(self.value, self.before)
@@ -68,13 +72,15 @@ class Tile:
         if self.rate is None or self.rate.low is None:
             return ""
         low, high = (formatted(end, self.measure.format) for end in (self.rate.low, self.rate.high))
-        return f"95 % interval {low} to {high}"
+        return _("95 %% interval %(low)s to %(high)s") % {"low": low, "high": high}
 
     @property
     def sparkline(self) -> str:
         line = Sparkline(
-            title=f"{self.measure.title} by day",
-            reading=f"From {self._said(0)} to {self._said(-1)}." if self.course else "",
+            title=_("%(measure)s by day") % {"measure": _(self.measure.title)},
+            reading=_("From %(first)s to %(last)s.") % {"first": self._said(0), "last": self._said(-1)}
+            if self.course
+            else "",
             values=self.course,
             format=self.measure.format,
             tone=self.tone,
@@ -98,7 +104,15 @@ def tiles(numbers: Numbers) -> list[Tile]:
         _gini(numbers),
     ]
     n_whole = numbers.n_whole_days
-    return [replace(tile, course=tile.course[:n_whole]) for tile in found]
+    return [replace(tile, course=tile.course[:n_whole], before_note=_note(tile, numbers)) for tile in found]
+
+
+def _note(tile: Tile, numbers: Numbers) -> str:
+    """What grows with the number of days is not held against fewer of them."""
+    if numbers.is_before_whole or tile.measure.name not in GROWING:
+        return ""
+    n_days = numbers.scope.period.n_days
+    return _("only %(n)s of %(days)s days were counted before") % {"n": numbers.n_days_before, "days": n_days}
 
 
 def _visitors(numbers: Numbers) -> Tile:

@@ -5,83 +5,121 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
 SHELVES = {
-    "picked": "Picked for you",
-    "because": "Because you liked…",
-    "because_viewed": "Because you looked at…",
-    "popular": "Popular",
-    "loved": "Loved by nearly everyone",
-    "gems": "Hidden gems",
-    "genre": "Genre shelf",
-    "genres": "Genre shelves",
-    "decade": "From the decades",
-    "decades": "From the decades",
-    "different": "Something different",
-    "more_of_genre": "More of a genre",
-    "new": "New here",
-    "watchlist": "On your watchlist",
-    "similar": "More like this",
-    "alike": "Alike in what it is about",
-    "strip": "Seen any of these?",
-    "hero": "Top pick",
-    "top_pick": "Top pick",
-    "api": "Asked for by programs",
-    "search": "Search results",
-    "browse": "Browse",
+    "picked": _("Picked for you"),
+    "because": _("Because you liked…"),
+    "because_viewed": _("Because you looked at…"),
+    "popular": _("Popular"),
+    "loved": _("Loved by nearly everyone"),
+    "gems": _("Hidden gems"),
+    "genre": _("Genre shelf"),
+    "genres": _("Genre shelves"),
+    "decade": _("From the decades"),
+    "decades": _("From the decades"),
+    "different": _("Something different"),
+    "more_of_genre": _("More of a genre"),
+    "new": _("New here"),
+    "watchlist": _("On your watchlist"),
+    "similar": _("More like this"),
+    "alike": _("Alike in what it is about"),
+    "strip": _("Seen any of these?"),
+    "hero": _("Top pick"),
+    "top_pick": _("Top pick"),
+    "api": _("Asked for by programs"),
+    "search": _("Search results"),
+    "browse": _("Browse"),
 }
 ALGORITHMS = {
-    "popularity": "Popular, damped",
-    "popular": "Popular chart",
-    "trending": "Trending chart",
-    "bought": "Bought chart",
-    "rated": "Best rated chart",
-    "gems": "Hidden gems chart",
-    "new": "Newest chart",
-    "item_knn": "Neighbours of liked",
-    "user_knn": "Neighbours of people",
-    "ease": "EASE, linear",
-    "content": "Content (genres, words)",
-    "association": "Bought together",
-    "baseline": "Baseline",
-    "genres": "Shared genres",
-    "saved": "Watchlist",
+    "popularity": _("Popular, damped"),
+    "popular": _("Popular chart"),
+    "trending": _("Trending chart"),
+    "bought": _("Bought chart"),
+    "rated": _("Best rated chart"),
+    "gems": _("Hidden gems chart"),
+    "new": _("Newest chart"),
+    "item_knn": _("Neighbours of liked"),
+    "user_knn": _("Neighbours of people"),
+    "ease": _("EASE, linear"),
+    "content": _("Content (genres, words)"),
+    "association": _("Bought together"),
+    "baseline": _("Baseline"),
+    "genres": _("Shared genres"),
+    "saved": _("Watchlist"),
 }
 SHORT_ALGORITHMS = {
-    "popularity": "Popular",
-    "item_knn": "Neighbours",
-    "user_knn": "People",
-    "ease": "EASE",
-    "content": "Content",
-    "association": "Together",
+    "popularity": _("Popular"),
+    "item_knn": _("Neighbours"),
+    "user_knn": _("People"),
+    "ease": _("EASE"),
+    "content": _("Content"),
+    "association": _("Together"),
 }
 KINDS = {
-    "impression": "was shown",
-    "click": "followed",
-    "view": "looked at",
-    "dwell": "stayed on",
-    "more": "read more of",
-    "genre_view": "browsed a genre",
-    "search": "searched",
-    "save": "saved",
-    "unsave": "took off the watchlist",
-    "like": "liked",
-    "unlike": "took the like back",
-    "seen": "has seen",
-    "unseen": "has not seen after all",
-    "buy": "bought",
-    "rate": "rated",
-    "unrate": "took the rating back",
-    "dismiss": "not for me",
-    "undismiss": "shown again",
-    "ignore": "not to be used for picks",
-    "unignore": "used for picks again",
-    "more_like": "more like this",
-    "less_like": "less like this",
-    "never_like": "never like this",
-    "neutral": "as much as usual of this",
-    "adventure": "set how adventurous picks are",
-    "start_over": "started over",
-    "carry_on": "took back starting over",
+    "impression": _("was shown"),
+    "click": _("followed"),
+    "view": _("looked at"),
+    "dwell": _("stayed on"),
+    "more": _("read more of"),
+    "genre_view": _("browsed a genre"),
+    "search": _("searched"),
+    "save": _("saved"),
+    "unsave": _("took off the watchlist"),
+    "like": _("liked"),
+    "unlike": _("took the like back"),
+    "seen": _("has seen"),
+    "unseen": _("has not seen after all"),
+    "buy": _("bought"),
+    "rate": _("rated"),
+    "unrate": _("took the rating back"),
+    "dismiss": _("not for me"),
+    "undismiss": _("shown again"),
+    "ignore": _("not to be used for picks"),
+    "unignore": _("used for picks again"),
+    "more_like": _("more like this"),
+    "less_like": _("less like this"),
+    "never_like": _("never like this"),
+    "neutral": _("as much as usual of this"),
+    "adventure": _("set how adventurous picks are"),
+    "start_over": _("started over"),
+    "carry_on": _("took back starting over"),
+}
+HOME = _("home page")
+PAGES = (
+    ("/movies/", _("movie page")),
+    ("/people/", _("page of a person")),
+    ("/browse/", _("browse")),
+    ("/search/", _("search results")),
+    ("/welcome/", _("first picks")),
+    ("/together/", _("an evening together")),
+    ("/my/", _("My movies")),
+)
+STATES = {
+    "queued": _("queued"),
+    "running": _("running"),
+    "done": _("done"),
+    "failed": _("failed"),
+    "cancelled": _("cancelled"),
+    "live": _("live"),
+    "kept": _("kept"),
+    "refused": _("refused"),
+    "removed": _("removed"),
+    "waiting": _("waiting"),
+    "delivered": _("delivered"),
+    "dead": _("dead"),
+    "good": _("good"),
+    "late": _("late"),
+    "in force": _("in force"),
+    "coming": _("coming"),
+    "ended": _("ended"),
+    "signed in": _("signed in"),
+    "guest": _("guest"),
+    "imported": _("imported"),
+    "simulated": _("simulated"),
 }
 ICONS = {
     "buy": "bag",
@@ -103,21 +141,28 @@ ICONS = {
 def shelf_title(name: str) -> str:
     """ "genre:sci-fi" is "Genre shelf: sci-fi"."""
     family, _, about = name.partition(":")
-    title = SHELVES.get(family) or _plain(family)
+    title = str(SHELVES.get(family) or _plain(family))
     return f"{title}: {about}" if about else title
 
 
+def page_title(path: str) -> str:
+    """ "/movies/7-seven/" is "movie page"; what is unknown stays an address."""
+    return str(
+        next((words for start, words in PAGES if path.startswith(start)), HOME if path == "/" else path)
+    )
+
+
 def algorithm_title(name: str) -> str:
-    return ALGORITHMS.get(name) or _plain(name)
+    return str(ALGORITHMS.get(name) or _plain(name))
 
 
 def short_algorithm(name: str) -> str:
     """In one word, for the margin of a list."""
-    return SHORT_ALGORITHMS.get(name) or _plain(name)
+    return str(SHORT_ALGORITHMS.get(name) or _plain(name))
 
 
 def kind_words(name: str) -> str:
-    return KINDS.get(name) or _plain(name).lower()
+    return str(KINDS.get(name) or _plain(name).lower())
 
 
 def kind_icon(name: str) -> str:
@@ -130,30 +175,44 @@ def _plain(name: str) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """ "A", "A and B", "A, B and C"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    if len(names) < 2:
+        return "".join(names)
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def day_words(day: date, *, with_year: bool = False) -> str:
-    return f"{day.day} {day:%b %Y}" if with_year else f"{day.day} {day:%b}"
+    return date_format(day, gettext("j M Y") if with_year else gettext("j M"))
+
+
+def moment_words(at: datetime) -> str:
+    return date_format(timezone.localtime(at), gettext("j M Y, H:i"))
+
+
+def state_words(state: str) -> str:
+    return str(STATES.get(state) or state)
 
 
 def age_words(at: datetime | None, now: datetime) -> str:
     """How long ago, in the largest unit that fits: "40 seconds ago" is "40 s"."""
     if at is None:
-        return "never"
+        return gettext("never")
     seconds = max(int((now - at).total_seconds()), 0)
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+    for size, unit in ((86400, gettext("d")), (3600, gettext("h")), (60, gettext("min"))):
         if seconds >= size:
             return f"{seconds // size} {unit}"
-    return f"{seconds} s"
+    return f"{seconds} {gettext('s')}"
 
 
 def long_age_words(at: datetime | None, now: datetime) -> str:
     if at is None:
-        return "not counted yet"
+        return gettext("not counted yet")
     seconds = max(int((now - at).total_seconds()), 0)
-    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
-        if seconds >= size:
-            n = seconds // size
-            return f"{n} {unit}{'' if n == 1 else 's'} ago"
-    return "just now"
+    if seconds < 1:
+        return gettext("just now")
+    if seconds < 60:
+        return ngettext("%(n)s second ago", "%(n)s seconds ago", seconds) % {"n": seconds}
+    if seconds < 3600:
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", seconds // 60) % {"n": seconds // 60}
+    if seconds < 86400:
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", seconds // 3600) % {"n": seconds // 3600}
+    return ngettext("%(n)s day ago", "%(n)s days ago", seconds // 86400) % {"n": seconds // 86400}

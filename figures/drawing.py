@@ -4,10 +4,11 @@ from hashlib import blake2b
 
 from figures.canvas import NARROW, WIDE, Body, Canvas, label, stroke, text_width, tone
 from figures.figure import Figure, Table
+from figures.language import ENGLISH, language
 from figures.stylesheet import STANDALONE
 from figures.svg import element, numbers, words
 
-NOTHING = "Nothing has happened in this period."
+NOTHING = ENGLISH.nothing
 _MARGIN = 24.0
 
 
@@ -18,7 +19,7 @@ def draw(figure: Figure, *, width: int = WIDE, standalone: bool = False) -> str:
     stylesheet for light and dark, a ground, and title and finding as words above the plot.
     """
     canvas = Canvas(width, _key(figure, width))
-    body = _nothing(canvas) if figure.is_empty else figure.body(canvas)
+    body = _nothing(figure, canvas) if figure.is_empty else figure.body(canvas)
     return _standalone(figure, body, canvas) if standalone else _document(figure, body, canvas)
 
 
@@ -83,12 +84,14 @@ def _wrapped(text: str, width: float, size: float) -> list[str]:
     return lines
 
 
-def _nothing(canvas: Canvas) -> Body:
+def _nothing(figure: Figure, canvas: Canvas) -> Body:
     """An empty plot that says so: a quiet baseline, a ring that waits, one sentence."""
     height, middle = (150.0 if canvas.is_narrow else 180.0), canvas.width / 2
     base = height - 62
     baseline = stroke(f"M{numbers(middle - 90, base)}h66m48 0h66", width=1.5, dash="1.5 6")
     ring = element("circle", cx=middle, cy=base, r=11.0, fill="none", stroke="currentColor", stroke_width=1.5)
     hand = stroke(f"M{numbers(middle, base - 6)}v6l4 3", width=1.5)
-    sentence = label(NOTHING, middle, height - 22, size=canvas.font, anchor="middle")
+    sentence = label(
+        figure.nothing or language().nothing, middle, height - 22, size=canvas.font, anchor="middle"
+    )
     return Body(height, tone("muted", baseline + ring + hand + sentence))

@@ -53,6 +53,7 @@ class Figure(ABC):
     title: str
     reading: str = ""
     how_to_read: str = ""
+    nothing: str = ""  # what an empty one says instead of "nothing has happened"
 
     @property
     @abstractmethod

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from math import floor, isfinite, log10
 from typing import Literal
 
+from figures.language import localised
+
 Format = Literal["count", "short", "percent", "points", "decimal", "milliseconds", "plain"]
 Value = float | int | str | date | None
 
@@ -38,7 +40,7 @@ def formatted(value: Value, how: Format = "count", *, signed: bool = False) -> s
         return _moment(value)
     if not isfinite(value):
         return MISSING
-    text = _absolute(abs(value), how)
+    text = localised(_absolute(abs(value), how))
     sign = "−" if value < 0 else "+" if signed and value > 0 else ""
     return sign + text if any(digit in "123456789" for digit in text) else text
 
@@ -92,12 +94,12 @@ def tick(value: float, how: Format, *, step: float) -> str:
     ['25%', '2k', '0.20']
     """
     if how in ("percent", "points"):
-        return _rounded(value * 100, step * 100) + ("%" if how == "percent" else " pt")
+        return localised(_rounded(value * 100, step * 100) + ("%" if how == "percent" else " pt"))
     if how == "short" or (how == "count" and abs(value) >= 10_000):
         return formatted(value, "short")
     if how == "milliseconds":
         return formatted(value, how)
-    return _rounded(value, step)
+    return localised(_rounded(value, step))
 
 
 def _rounded(value: float, step: float) -> str:

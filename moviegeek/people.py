@@ -27,7 +27,7 @@ class Taste:
 
 @dataclass(frozen=True)
 class ContributorPage:
-    cards: Sequence[tuple[Card, str]]  # with the roles
+    cards: Sequence[tuple[Card, Sequence[str]]]  # with the roles
     roles: Sequence[str]
     first_year: int | None
     last_year: int | None
@@ -46,7 +46,7 @@ def contributor_page(contributor: Contributor, *, person: Person) -> Contributor
     found = list(movies().filter(pk__in=roles_of).for_cards().order_by(F("year").desc(nulls_last=True), "pk"))
     years = [movie.year for movie in found if movie.year]
     return ContributorPage(
-        cards=[(card, ", ".join(roles_of[card.movie.pk])) for card in cards_of(found, person=person)],
+        cards=[(card, roles_of[card.movie.pk]) for card in cards_of(found, person=person)],
         roles=sorted({role for _movie, role in credits}),
         first_year=min(years, default=None),
         last_year=max(years, default=None),

@@ -209,6 +209,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "moviegeek.forms.JoinForm"
+ACCOUNT_FORMS = {
+    "change_password": "moviegeek.account_forms.NewPasswordForm",
+    "reset_password_from_key": "moviegeek.account_forms.ForgottenPasswordForm",
+}
 ACCOUNT_ADAPTER = "moviegeek.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

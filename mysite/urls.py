@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from accounts.api.problems import bad_request, server_error, unknown_address
+from moviegeek.views.pages import not_found
 from mysite import health
 
 
@@ -18,7 +19,7 @@ def addresses_of(module: str, *, prefix: str) -> list[URLPattern | URLResolver]:
     ]
 
 
-handler400, handler500 = bad_request, server_error
+handler400, handler404, handler500 = bad_request, not_found, server_error
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from figures import Axis, formatted
 from figures.kinds.intervals import Interval, Intervals
 from recommender.learning import LearnedWeight, WeightReport
 
-HOW_TO_READ = (
+HOW_TO_READ = gettext_noop(
     "One row for each kind of evidence: log-odds that the person buys or likes the movie later, for one unit of "
     "that evidence with the other kinds as they are, and the 95 % interval, clustered by person. Where the "
     "interval holds 0, nothing can be said. Negatives are movies that the person met and did not buy or like "
@@ -17,13 +20,13 @@ HOW_TO_READ = (
 
 def learned_weights_figure(report: WeightReport) -> Intervals:
     return Intervals(
-        title="Weights learned from what came later" if report.is_dated else "What goes together",
+        title=_("Weights learned from what came later") if report.is_dated else _("What goes together"),
         reading=report.sentence(),
-        how_to_read=HOW_TO_READ,
+        how_to_read=_(HOW_TO_READ),
         rows=tuple(
             Interval(row.kind, row.value, row.low, row.high, note=_note(report, row)) for row in report.rows
         ),
-        x=Axis("log-odds", "decimal"),
+        x=Axis(_("log-odds"), "decimal"),
     )
 
 
@@ -31,5 +34,8 @@ def _note(report: WeightReport, row: LearnedWeight) -> str:
     if row.in_use is None:
         return ""
     learned = report.at_scale_in_use(row)
-    words = "below 0" if row.value < 0 else formatted(learned, "decimal")
-    return f"in use {formatted(row.in_use, 'plain')}, learned {words}"
+    words = _("below 0") if row.value < 0 else formatted(learned, "decimal")
+    return _("in use %(in_use)s, learned %(learned)s") % {
+        "in_use": formatted(row.in_use, "plain"),
+        "learned": words,
+    }

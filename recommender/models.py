@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from catalogue.models import Movie
 from collector.models import Person
@@ -181,11 +182,11 @@ class MovieRule(models.Model):
     """What staff want for one movie, from when to when, and why. Ended, never deleted: slates were made by it."""
 
     class Kind(models.TextChoices):
-        PIN = "pin", "Pinned"  # stands first
-        BOOST = "boost", "Boosted"  # its score counts more
-        BURY = "bury", "Buried"  # its score counts less
-        BAN = "ban", "Banned"  # stands in no list
-        SPONSOR = "sponsor", "Sponsored"  # paid for: gets a share of the places, marked as such
+        PIN = "pin", gettext_noop("Pinned")  # stands first
+        BOOST = "boost", gettext_noop("Boosted")  # its score counts more
+        BURY = "bury", gettext_noop("Buried")  # its score counts less
+        BAN = "ban", gettext_noop("Banned")  # stands in no list
+        SPONSOR = "sponsor", gettext_noop("Sponsored")  # paid for: gets a share of the places, marked as such
 
     movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)

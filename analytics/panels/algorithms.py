@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from analytics.measures import Rate
+from analytics.measures import FEWEST_EVENTS, Rate
 from analytics.numbers import Numbers, rate_of_offers
 from analytics.panel import Listing, Panel
 from analytics.selectors.counts import Offers
@@ -92,22 +94,25 @@ def draw(numbers: Numbers) -> Listing:
     rows = algorithm_rows(numbers)
     return Listing(
         reading=_reading(rows),
-        how_to_read="The whiskers are 95 % intervals, drawn over people. Where two of them overlap, call it a tie. A "
-        "change in grey is within chance. Shelves differ in their place on the page, so compare algorithms that "
-        "serve the same shelves.",
+        how_to_read=_(
+            "The whiskers are 95 % intervals, drawn over people. Where two of them overlap, call "
+            "it a tie. "
+            "A change in grey is within chance. Shelves differ in their place on the page, so compare algorithms "
+            "that serve the same shelves."
+        ),
         data=Table(
             (
-                "Algorithm",
-                "Version shown most",
-                "Shown",
-                "Clicked",
-                "Click-through",
-                "from",
-                "to",
-                "Against before",
-                "Bought per show",
-                "People",
-                "Novelty offline, bits",
+                _("Algorithm"),
+                _("Version shown most"),
+                _("Shown"),
+                _("Clicked"),
+                _("Click-through"),
+                _("from"),
+                _("to"),
+                _("Against before"),
+                _("Bought per show"),
+                _("People"),
+                _("Novelty offline, bits"),
             ),
             tuple((row.title, *row.figures) for row in rows),
             (
@@ -131,24 +136,30 @@ def draw(numbers: Numbers) -> Listing:
 def _reading(rows: list[AlgorithmRow]) -> str:
     known = [row for row in rows if row.now.said is not None]
     if not known:
-        return f"No algorithm has the {formatted(30)} shows that a rate needs."
+        return _("No algorithm has the %(n)s shows that a rate needs.") % {"n": formatted(FEWEST_EVENTS)}
     if len(known) == 1:
-        return f"{known[0].title} is the only one with enough shows."
+        return _("%(name)s is the only one with enough shows.") % {"name": known[0].title}
     first, second = known[:2]
     if first.now.overlaps(second.now):
-        return f"{first.title} and {second.title} are a tie at the top."
-    return f"{first.title} beats {second.title}: their intervals do not touch."
+        return _("%(first)s and %(second)s are a tie at the top.") % {
+            "first": first.title,
+            "second": second.title,
+        }
+    return _("%(first)s beats %(second)s: their intervals do not touch.") % {
+        "first": first.title,
+        "second": second.title,
+    }
 
 
 PANEL = Panel(
     name="algorithms",
-    title="Which algorithm earns its place",
-    note="click-through of what each one listed",
+    title=gettext_noop("Which algorithm earns its place"),
+    note=gettext_noop("click-through of what each one listed"),
     page="overview",
     place=30,
     draw=draw,
     measure="click_through",
     size="two-thirds",
     template="analytics/panels/algorithms.html",
-    leads_to=("Runs", "analytics:runs"),
+    leads_to=(gettext_noop("Runs"), "analytics:runs"),
 )

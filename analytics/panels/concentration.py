@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from analytics.numbers import Numbers, gini_of
 from analytics.panel import Panel
 from figures import Figure, Line, formatted
@@ -9,16 +12,19 @@ from figures.kinds.lorenz import Lorenz, lorenz_shares
 
 
 def draw(numbers: Numbers) -> Figure:
-    curves = [Line("this period", lorenz_shares(numbers.shows.tolist()))]
+    curves = [Line(_("this period"), lorenz_shares(numbers.shows.tolist()))]
     before = numbers.shows_before
     if before is not None and before.sum():
-        curves.append(Line("the one before", lorenz_shares(before.tolist())))
+        curves.append(Line(_("the one before"), lorenz_shares(before.tolist())))
     shown = [curve for curve in curves if curve.values]
     return Lorenz(
-        title="Concentration",
+        title=_("Concentration"),
         reading=_reading(numbers),
-        how_to_read="The closer to the dashed diagonal, the more evenly movies are shown. A curve that stays low and "
-        "rises late means that few movies get most of the shows. Movies that were never shown are counted.",
+        how_to_read=_(
+            "The closer to the dashed diagonal, the more evenly movies are shown. A curve that "
+            "stays low and "
+            "rises late means that few movies get most of the shows. Movies that were never shown are counted."
+        ),
         curves=tuple(shown),
     )
 
@@ -26,20 +32,25 @@ def draw(numbers: Numbers) -> Figure:
 def _reading(numbers: Numbers) -> str:
     now, before = gini_of(numbers.shows), numbers.shows_before
     if now is None:
-        return "No movie was shown in this period."
+        return _("No movie was shown in this period.")
     past = gini_of(before) if before is not None else None
-    compared = f", {formatted(past, 'decimal')} in the period before" if past is not None else ""
-    never = int((numbers.shows == 0).sum())
-    return f"Gini {formatted(now, 'decimal')}{compared}; {formatted(never)} movies were never shown."
+    said = {
+        "now": formatted(now, "decimal"),
+        "past": formatted(past, "decimal"),
+        "never": formatted(int((numbers.shows == 0).sum())),
+    }
+    if past is None:
+        return _("Gini %(now)s; %(never)s movies were never shown.") % said
+    return _("Gini %(now)s, %(past)s in the period before; %(never)s movies were never shown.") % said
 
 
 PANEL = Panel(
     name="concentration",
-    title="Concentration",
+    title=gettext_noop("Concentration"),
     page="overview",
     place=40,
     draw=draw,
     measure="gini",
     size="third",
-    leads_to=("Movies", "analytics:movies"),
+    leads_to=(gettext_noop("Movies"), "analytics:movies"),
 )

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from analytics.numbers import Numbers
 from analytics.panel import Listing, Panel
-from analytics.selectors.freshness import freshness, running_jobs
+from analytics.selectors.freshness import running_jobs
 from figures import Table
 
 
 def draw(numbers: Numbers) -> Listing:
-    found = freshness(now=numbers.at, live=numbers.live)
-    late = [thing.name for thing in found if thing.state in ("late", "failed")]
+    found = numbers.freshness
+    late = [_(thing.name) for thing in found if thing.state in ("late", "failed")]
     return Listing(
-        reading=f"To be looked at: {', '.join(late)}." if late else "All of it is fresh.",
-        how_to_read="A disc is fresh, a diamond is late, a ring is running, a cross has failed.",
+        reading=_("To be looked at: %(names)s.") % {"names": ", ".join(late)}
+        if late
+        else _("All of it is fresh."),
+        how_to_read=_("A disc is fresh, a diamond is late, a ring is running, a cross has failed."),
         data=Table(
-            ("What", "State", "Since", "Detail"),
-            tuple((thing.name, thing.state, thing.at, thing.words) for thing in found),
+            (_("What"), _("State"), _("Since"), _("Detail")),
+            tuple((_(thing.name), _(thing.state), thing.at, thing.words) for thing in found),
             ("plain", "plain", "plain", "plain"),
         ),
         rows={"things": found, "running": running_jobs() if any(t.state == "running" for t in found) else []},
@@ -25,11 +30,11 @@ def draw(numbers: Numbers) -> Listing:
 
 PANEL = Panel(
     name="freshness",
-    title="Freshness and jobs",
+    title=gettext_noop("Freshness and jobs"),
     page="overview",
     place=90,
     draw=draw,
-    size="third",
+    size="half",
     template="analytics/panels/freshness.html",
-    leads_to=("Jobs", "analytics:jobs"),
+    leads_to=(gettext_noop("Jobs"), "analytics:jobs"),
 )

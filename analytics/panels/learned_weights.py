@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from analytics.numbers import Numbers
 from analytics.panel import Panel
 from figures import Axis, Figure
@@ -9,18 +12,19 @@ from figures.kinds.intervals import Intervals
 from recommender.learning_figure import HOW_TO_READ
 from recommender.selectors import learned_weights, learned_weights_figure
 
-NOTHING_LEARNED = "Nothing was learned yet: manage.py learn_weights does it."
+NOTHING_LEARNED = gettext_noop("Nothing was learned yet: manage.py learn_weights does it.")
 
 
 def draw(numbers: Numbers) -> Figure:
     learned = learned_weights()
     if learned is None:
         return Intervals(
-            title="Learned weights",
-            reading=NOTHING_LEARNED,
-            how_to_read=HOW_TO_READ,
+            title=_("Learned weights"),
+            reading=_(NOTHING_LEARNED),
+            how_to_read=_(HOW_TO_READ),
+            nothing=_("Nothing was learned yet."),
             rows=(),
-            x=Axis("log-odds", "decimal"),
+            x=Axis(_("log-odds"), "decimal"),
         )
     _at, report = learned
     return learned_weights_figure(report)
@@ -28,10 +32,10 @@ def draw(numbers: Numbers) -> Figure:
 
 PANEL = Panel(
     name="learned-weights",
-    title="Learned weights of evidence",
+    title=gettext_noop("Learned weights of evidence"),
     page="runs",
     place=20,
     draw=draw,
-    note="all time",
+    note=gettext_noop("all time"),
     size="full",
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from analytics.numbers import Numbers
 from analytics.panel import Listing, Panel
 from analytics.selectors.live import newest_events
@@ -14,11 +17,14 @@ N_LINES = 6
 def draw(numbers: Numbers) -> Listing:
     lines = newest_events(numbers.scope, limit=N_LINES)
     return Listing(
-        reading="The newest first, whatever the period." if lines else "Nothing has happened yet.",
-        how_to_read="Each line is evidence: what somebody did, with the shelf and the place that it came from. "
-        "Impressions and dwelling are left out. The list waits while its tab is hidden.",
+        reading=_("The newest first, whatever the period.") if lines else _("Nothing has happened yet."),
+        how_to_read=_(
+            "Each line is evidence: what somebody did, with the shelf and the place that it came "
+            "from. "
+            "Impressions and dwelling are left out. The list waits while its tab is hidden."
+        ),
         data=Table(
-            ("At", "Kind", "Movie", "Detail"),
+            (_("At"), _("Kind"), _("Movie"), _("Detail")),
             tuple((line.at, kind_words(line.event.kind), line.about, line.what) for line in lines),
             ("plain", "plain", "plain", "plain"),
         ),
@@ -28,12 +34,12 @@ def draw(numbers: Numbers) -> Listing:
 
 PANEL = Panel(
     name="live",
-    title="Live events",
+    title=gettext_noop("Live events"),
     page="overview",
     place=70,
     draw=draw,
     measure="events",
     size="third",
     template="analytics/panels/live.html",
-    leads_to=("All of them", "analytics:live"),
+    leads_to=(gettext_noop("All of them"), "analytics:live"),
 )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from analytics.numbers import Numbers
 from analytics.panel import Panel
+from analytics.panels.events_per_day import without_today
 from analytics.selectors.movies import movie_by_day
 from figures import Figure, Line, formatted
 from figures.kinds.time_series import TimeSeries
@@ -15,13 +19,21 @@ def draw(numbers: Numbers) -> Figure:
     by_day = movie_by_day(numbers.movie, numbers.scope)
     shown, clicked, bought = (sum(by_day[name]) for name in ("n_shown", "n_clicked", "n_bought"))
     return TimeSeries(
-        title="Shown, clicked and bought",
-        reading=f"Shown {formatted(shown)} times, clicked {formatted(clicked)}, bought {formatted(bought)}.",
-        how_to_read="Each point is a day in UTC. All lines share one axis, so clicks and buys lie low.",
+        title=_("Shown, clicked and bought"),
+        reading=_("Shown %(shown)s times, clicked %(clicked)s, bought %(bought)s.")
+        % {"shown": formatted(shown), "clicked": formatted(clicked), "bought": formatted(bought)},
+        how_to_read=_(
+            "Each point is a day in UTC. All lines share one axis, so clicks and buys lie low. "
+            "Today is counted but not drawn: it is still growing."
+        ),
         times=tuple(numbers.scope.period.days()),
         series=tuple(
-            Line(name, tuple(by_day[f"n_{name}"]))
-            for name in ("shown", "clicked", "bought")
+            Line(name, without_today(by_day[column], numbers))
+            for column, name in (
+                ("n_shown", _("shown")),
+                ("n_clicked", _("clicked")),
+                ("n_bought", _("bought")),
+            )
             if shown or clicked or bought  # without any the figure says that nothing has happened
         ),
     )
@@ -29,7 +41,7 @@ def draw(numbers: Numbers) -> Figure:
 
 PANEL = Panel(
     name="movie-by-day",
-    title="Shown, clicked and bought",
+    title=gettext_noop("Shown, clicked and bought"),
     page="movie",
     place=10,
     draw=draw,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from analytics.numbers import Numbers
 from analytics.panel import Panel
 from analytics.panels.funnel import funnel_of
@@ -14,8 +17,10 @@ def draw(numbers: Numbers) -> Figure:
         raise ValueError("this figure needs a movie")
     totals = {name: sum(values) for name, values in movie_by_day(numbers.movie, numbers.scope).items()}
     return funnel_of(
-        {**totals, "n_read": n_read(numbers.movie, numbers.scope)}, title="From poster to purchase"
+        {**totals, "n_read": n_read(numbers.movie, numbers.scope)}, title=_("From poster to purchase")
     )
 
 
-PANEL = Panel(name="movie-funnel", title="From poster to purchase", page="movie", place=20, draw=draw)
+PANEL = Panel(
+    name="movie-funnel", title=gettext_noop("From poster to purchase"), page="movie", place=20, draw=draw
+)

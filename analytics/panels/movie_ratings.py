@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from analytics.numbers import Numbers
 from analytics.panel import Panel
 from analytics.selectors.movies import ratings_by_value
@@ -16,23 +19,29 @@ def draw(numbers: Numbers) -> Figure:
         raise ValueError("this figure needs a movie")
     counts = ratings_by_value(numbers.movie)
     return Columns(
-        title="Ratings",
+        title=_("Ratings"),
         reading=_reading(counts),
-        how_to_read="How often each rating was given, of all time, imported ones included. Two humps mean that "
-        "people disagree.",
+        how_to_read=_(
+            "How often each rating was given, of all time, imported ones included. Two humps "
+            "mean that people "
+            "disagree."
+        ),
         names=STARS,
         values=tuple(counts) if sum(counts) else (None,) * len(STARS),
-        x=Axis("stars"),
-        y=Axis("ratings"),
+        x=Axis(_("stars")),
+        y=Axis(_("ratings")),
     )
 
 
 def _reading(counts: list[int]) -> str:
     n = sum(counts)
     if not n:
-        return "Nobody has rated it yet."
+        return _("Nobody has rated it yet.")
     mean = sum((place + 1) / 2 * count for place, count in enumerate(counts)) / n
-    return f"{formatted(mean, 'decimal')} stars on average, from {formatted(n)} ratings."
+    return _("%(mean)s stars on average, from %(n)s ratings.") % {
+        "mean": formatted(mean, "decimal"),
+        "n": formatted(n),
+    }
 
 
-PANEL = Panel(name="movie-ratings", title="Ratings", page="movie", place=30, draw=draw)
+PANEL = Panel(name="movie-ratings", title=gettext_noop("Ratings"), page="movie", place=30, draw=draw)

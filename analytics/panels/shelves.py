@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from analytics.measures import FEWEST_EVENTS
 from analytics.numbers import Numbers
 from analytics.panel import Panel
@@ -17,20 +20,23 @@ N_PLACES = 10
 def draw(numbers: Numbers) -> Figure:
     shelves = shelves_by_shows(numbers.places)
     return HeatMap(
-        title="By shelf and place",
+        title=_("By shelf and place"),
         reading=_reading(numbers, shelves),
-        how_to_read="Each cell is the click-through of one place; empty where a place has fewer than "
-        f"{FEWEST_EVENTS} shows. The left is always hotter: compare down a column, not along a row.",
+        how_to_read=_(
+            "Each cell is the click-through of one place; empty where a place has fewer than %(n)s shows. "
+            "The left is always hotter: compare down a column, not along a row."
+        )
+        % {"n": FEWEST_EVENTS},
         rows=tuple(Line(shelf_title(shelf), rates(numbers.places, shelf)) for shelf in shelves),
         columns=tuple(str(place) for place in range(1, N_PLACES + 1)),
-        x=Axis("place on the shelf"),
+        x=Axis(_("place on the shelf")),
     )
 
 
 def shelves_by_shows(places: dict[tuple[str, int], tuple[int, int]]) -> list[str]:
     """Shelves that have a place with enough shows, most shown first."""
     shown: dict[str, int] = defaultdict(int)
-    for (shelf, _), (n_shown, _) in places.items():
+    for (shelf, _place), (n_shown, _clicked) in places.items():
         if n_shown >= FEWEST_EVENTS:
             shown[shelf] += n_shown
     return sorted(shown, key=lambda shelf: (-shown[shelf], shelf))
@@ -54,17 +60,20 @@ def rates(places: dict[tuple[str, int], tuple[int, int]], shelf: str) -> tuple[f
 def _reading(numbers: Numbers, shelves: list[str]) -> str:
     first = [(rate, shelf) for shelf in shelves if (rate := rates(numbers.places, shelf)[0]) is not None]
     if not first:
-        return "No place has enough shows yet."
+        return _("No place has enough shows yet.")
     best, worst = max(first)[1], min(first)[1]
     if best == worst:
-        return f"Only {shelf_title(best)} has enough shows."
-    return f"In the first place {shelf_title(best)} is followed most, {shelf_title(worst)} least."
+        return _("Only %(shelf)s has enough shows.") % {"shelf": shelf_title(best)}
+    return _("In the first place %(best)s is followed most, %(worst)s least.") % {
+        "best": shelf_title(best),
+        "worst": shelf_title(worst),
+    }
 
 
 PANEL = Panel(
     name="shelves",
-    title="By shelf and place",
-    note="click-through",
+    title=gettext_noop("By shelf and place"),
+    note=gettext_noop("click-through"),
     page="overview",
     place=50,
     draw=draw,

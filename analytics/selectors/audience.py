@@ -16,7 +16,9 @@ WHO_IS_THERE = """
 SELECT mark.counted_at, (SELECT min(day) FROM analytics_dailyperson),
        EXISTS (SELECT FROM analytics_dailyperson WHERE is_simulated),
        (SELECT count(*) FROM (SELECT DISTINCT person_id FROM analytics_dailyperson
-                              WHERE NOT is_simulated AND NOT is_bot LIMIT %s) AS real)
+                              WHERE NOT is_simulated AND NOT is_bot LIMIT %s) AS real),
+       (SELECT count(*) FROM analytics_alert WHERE cleared_at IS NULL),
+       (SELECT count(*) FROM collector_failedevent WHERE replayed_at IS NULL AND person_id IS NOT NULL)
 FROM (SELECT) AS one LEFT JOIN analytics_rollupmark AS mark ON mark.id = 1
 """
 
@@ -29,6 +31,8 @@ class Standing:
     first_day: date | None
     has_simulated: bool
     n_real: int  # at most FEWEST_PEOPLE
+    n_alerts: int  # that are open
+    n_refused: int  # events that could be replayed; at most the 10,000 that are kept
 
     @property
     def usual_audience(self) -> Audience:

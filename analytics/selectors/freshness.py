@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from analytics.words import algorithm_title
 from jobs.models import Job
@@ -45,17 +47,17 @@ def freshness(*, now: datetime, live: dict[str, LiveVersion]) -> list[Fresh]:
         cursor.execute(SQL, [now - timedelta(days=1)])
         added, received, counted, implicit, queued, running, failed = cursor.fetchone()
     return [
-        Fresh("Catalogue", added, "good"),
-        Fresh("Events", received, "good"),
-        Fresh("Dashboard counts", counted, _state(counted, now, COUNTED_WITHIN)),
-        Fresh("Implicit ratings", implicit, _state(implicit, now, TRAINED_WITHIN)),
+        Fresh(gettext_noop("Catalogue"), added, "good"),
+        Fresh(gettext_noop("Events"), received, "good"),
+        Fresh(gettext_noop("Dashboard counts"), counted, _state(counted, now, COUNTED_WITHIN)),
+        Fresh(gettext_noop("Implicit ratings"), implicit, _state(implicit, now, TRAINED_WITHIN)),
         *(
             Fresh(algorithm_title(name), pointer.version.created_at,
                   _state(pointer.version.created_at, now, TRAINED_WITHIN))
             for name, pointer in sorted(live.items())
         ),
-        *([] if live else [Fresh("Models", None, "late", "none is live yet")]),
-        Fresh("Jobs", None, _state_of_jobs(running, failed), _words(queued, running, failed)),
+        *([] if live else [Fresh(gettext_noop("Models"), None, "late", _("none is live yet"))]),
+        Fresh(gettext_noop("Jobs"), None, _state_of_jobs(running, failed), _words(queued, running, failed)),
     ]  # fmt: skip
 
 
@@ -68,8 +70,10 @@ def _state_of_jobs(running: int, failed: int) -> State:
 
 
 def _words(queued: int, running: int, failed: int) -> str:
-    parts = [f"{running} running", f"{queued} waiting"]
-    return ", ".join([*parts, f"{failed} failed today"] if failed else parts)
+    said = {"running": running, "waiting": queued, "failed": failed}
+    if failed:
+        return _("%(running)s running, %(waiting)s waiting, %(failed)s failed today") % said
+    return _("%(running)s running, %(waiting)s waiting") % said
 
 
 def running_jobs() -> list[Job]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from analytics.scope import Scope
-from analytics.words import kind_icon, kind_words, shelf_title
+from analytics.words import kind_icon, kind_words, page_title, shelf_title
 from collector.models import Event, Slate
 
 NOT_SAID = ("impression", "dwell")  # too many to read, too small to matter
@@ -31,7 +31,7 @@ class LiveEvent:
         if self.event.kind == "dwell" and value is not None:
             said = f"{said} {value:.0f} s"
         place = f", {self.event.position}" if self.event.position and self.shelf else ""
-        where = shelf_title(self.shelf) if self.shelf else self.event.page
+        where = shelf_title(self.shelf) if self.shelf else page_title(self.event.page)
         return f"{said} · {where}{place}" if where else said
 
     @property

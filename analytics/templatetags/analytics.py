@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -12,12 +12,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from analytics import words
 from analytics.measures import Rate
 from analytics.panel import ShownPanel
 from analytics.panels.algorithms import AlgorithmRow
 from analytics.tiles import SPARKLINE_WIDTH, Tile
+from catalogue.genre_words import genre_word
 from catalogue.models import Movie
 from catalogue.posters import fingerprint
 from figures import Format, draw, formatted
@@ -25,6 +27,7 @@ from figures.kinds.sparkline import Sparkline
 from recommender.selectors import Reason, ReasonMovie, SideBySide
 
 register = template.Library()
+register.filter(genre_word)
 
 SPRITE = "moviegeek/icons.svg"
 
@@ -50,18 +53,23 @@ def listing(content: str, label: str, *heads: str, is_tall: bool = False) -> Saf
         '<div class="scroll{}" tabindex="0" role="region" aria-label="{}"><table><thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>",
         " tall" if is_tall else "",
-        label,
+        _said(label),
         format_html_join("", "{}", ((_head(words),) for words in heads if words)),
         mark_safe(content),
     )
 
 
+def _said(words: str) -> str:
+    """As the translate tag says them, which doubles per cent signs."""
+    return _(words.replace("%", "%%")).replace("%%", "%")
+
+
 def _head(words: str) -> SafeString:
     if words.startswith("*"):
-        return format_html('<th scope="col" class="words">{}</th>', words[1:])
+        return format_html('<th scope="col" class="words">{}</th>', _said(words[1:]))
     if words.startswith("("):
-        return format_html('<th scope="col"><span class="vh">{}</span></th>', words[1:-1])
-    return format_html('<th scope="col">{}</th>', words)
+        return format_html('<th scope="col"><span class="vh">{}</span></th>', _said(words[1:-1]))
+    return format_html('<th scope="col">{}</th>', _said(words))
 
 
 @register.simple_tag
@@ -78,7 +86,11 @@ def sparkline(tile: Tile) -> SafeString:
 @register.simple_tag
 def course_of(counts: tuple[int, ...], title: str) -> SafeString:
     """A small line of counts by day."""
-    reading = f"{sum(counts)} in {len(counts)} days, {counts[-1]} on the last."
+    reading = _("%(n)s in %(days)s days, %(last)s on the last.") % {
+        "n": sum(counts),
+        "days": len(counts),
+        "last": counts[-1],
+    }
     line = Sparkline(title=title, reading=reading, values=counts)
     return mark_safe(draw(line, width=SPARKLINE_WIDTH))
 
@@ -117,6 +129,28 @@ def age(at: datetime | None, now: datetime) -> str:
 
 
 @register.filter
+def day(at: date | None) -> str:
+    return words.day_words(at, with_year=True) if at else ""
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    return words.moment_words(at) if at else ""
+
+
+@register.filter
+def translated(words: str) -> str:
+    """As the tag does, which does not find words with a per cent sign in a variable."""
+    return _(words)
+
+
+@register.filter
+def state(name: str) -> str:
+    """A word for what a job, a run, a rule or a person is in."""
+    return words.state_words(str(name))
+
+
+@register.filter
 def shelf(name: str) -> str:
     return words.shelf_title(name)
 
@@ -141,6 +175,28 @@ def poster_url(movie: Movie) -> str:
     """The movie's genres should be prefetched."""
     names = sorted(genre.name for genre in movie.genres.all())
     return reverse("poster", args=[movie.pk, fingerprint(movie.title, movie.year, names)])
+
+
+@register.simple_tag
+def small_poster(movies: dict[int, Movie], movie_id: int) -> SafeString:
+    """Nothing for a movie that is gone."""
+    movie = movies.get(movie_id)
+    if movie is None:
+        return mark_safe("")
+    return format_html(
+        '<img class="poster" src="{}" alt="" width="28" height="42" loading="lazy">', poster_url(movie)
+    )
+
+
+@register.simple_tag
+def share_bar(value: float, highest: float) -> SafeString:
+    """A bar on the scale of the highest of its list."""
+    width = 100 * value / highest if highest else 0.0
+    track = '<rect class="track" width="100" height="8"/>'
+    bar = f'<rect class="amount" width="{width:.1f}" height="8"/>'
+    return mark_safe(
+        f'<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">{track}{bar}</svg>'
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from analytics.access import leave_trace, staff_page
@@ -59,7 +60,7 @@ def renew_webhook_secret(request: HttpRequest, webhook_id: int) -> HttpResponse:
 @staff_page
 def ping_webhook(request: HttpRequest, webhook_id: int) -> HttpResponse:
     services.ping(webhook=get_object_or_404(Webhook, pk=webhook_id), at=timezone.now())
-    messages.success(request, "A test message is on its way; it stands among the messages below.")
+    messages.success(request, _("A test message is on its way; it stands among the messages below."))
     return redirect("analytics:alerts")
 
 
@@ -69,10 +70,13 @@ def pause_webhook(request: HttpRequest, webhook_id: int) -> HttpResponse:
     webhook = get_object_or_404(Webhook, pk=webhook_id)
     if webhook.paused_at:
         services.resume(webhook=webhook)
-        action, words = "resume webhook", f"{webhook} is told again."
+        action, words = "resume webhook", _("%(address)s is told again.") % {"address": webhook}
     else:
         services.pause(webhook=webhook, at=timezone.now(), reason=f"by {request.user}")
-        action, words = "pause webhook", f"{webhook} is told nothing until it goes on."
+        action, words = (
+            "pause webhook",
+            _("%(address)s is told nothing until it goes on.") % {"address": webhook},
+        )
     leave_trace(request, action=action, target=f"webhook:{webhook_id}")
     messages.success(request, words)
     return redirect("analytics:alerts")
@@ -83,7 +87,7 @@ def pause_webhook(request: HttpRequest, webhook_id: int) -> HttpResponse:
 def remove_webhook(request: HttpRequest, webhook_id: int) -> HttpResponse:
     webhook = get_object_or_404(Webhook, pk=webhook_id)
     if not request.POST.get("confirm"):
-        messages.error(request, "Nothing was removed: the tick that confirms it is missing.")
+        messages.error(request, _("Nothing was removed: the tick that confirms it is missing."))
         return redirect("analytics:alerts")
     services.remove(webhook=webhook)
     leave_trace(
@@ -92,7 +96,7 @@ def remove_webhook(request: HttpRequest, webhook_id: int) -> HttpResponse:
         target=f"webhook:{webhook_id}",
         details={"address": webhook.address},
     )
-    messages.success(request, f"Removed {webhook} with all its messages.")
+    messages.success(request, _("Removed %(address)s with all its messages.") % {"address": webhook})
     return redirect("analytics:alerts")
 
 
@@ -102,10 +106,10 @@ def send_delivery_again(request: HttpRequest, delivery_id: uuid.UUID) -> HttpRes
     try:
         services.send_again(delivery_id=delivery_id, at=timezone.now())
     except WebhookRefusedError as refused:
-        messages.error(request, f"Nothing was sent: {refused}.")
+        messages.error(request, _("Nothing was sent: %(reason)s.") % {"reason": refused})
     else:
         leave_trace(request, action="send webhook message again", target=f"delivery:{delivery_id}")
-        messages.success(request, "It is sent again, under the same id.")
+        messages.success(request, _("It is sent again, under the same id."))
     return redirect("analytics:alerts")
 
 
@@ -117,7 +121,7 @@ def _page(
     secret_of: Webhook | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    frame = frame_of(request, title="Alerts and webhooks", section="alerts", said={})
+    frame = frame_of(request, title=_("Alerts and webhooks"), section="alerts", said={})
     context = context_of(
         frame,
         alerts=newest_alerts(limit=N_ALERTS),

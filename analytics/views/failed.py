@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from analytics.access import leave_trace, staff_page
@@ -18,7 +19,7 @@ MOST_AT_ONCE = 2000  # a few seconds; the command has no bound
 
 @staff_page
 def failed_list(request: HttpRequest) -> HttpResponse:
-    frame = frame_of(request, title="Failed events", section="failed")
+    frame = frame_of(request, title=_("Failed events"), section="failed")
     reasons = failed_reasons(today=frame.now.date(), names_people=frame.sees_people)
     return render(request, "analytics/failed.html", context_of(frame, reasons=reasons, n_days=N_DAYS))
 
@@ -34,6 +35,11 @@ def replay(request: HttpRequest) -> HttpResponse:
         target=f"field:{field}"[:200],
         details={"reason": reason, **vars(done)},
     )
-    said = f"{done.stored} stored, {done.known} known already, {done.refused} refused again"
-    messages.success(request, f"{said}, {done.broken} broken." if done.broken else f"{said}.")
+    said = vars(done)
+    messages.success(
+        request,
+        _("%(stored)s stored, %(known)s known already, %(refused)s refused again, %(broken)s broken.") % said
+        if done.broken
+        else _("%(stored)s stored, %(known)s known already, %(refused)s refused again.") % said,
+    )
     return redirect("analytics:failed")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from analytics.access import VIEW_PEOPLE, refused, staff_page
 from analytics.exports import csv_response, table_as_json
@@ -29,8 +30,8 @@ def figure(request: HttpRequest, name: str) -> HttpResponseBase:
     if panel is None:
         raise Http404(f"There is no figure called {name!r}.")
     if panel.page == "person" and not request.user.has_perm(VIEW_PEOPLE):
-        return refused(request, "Figures about single people need the permission “Can view people”.")
-    frame = frame_of(request, title=panel.title, section=panel.page)
+        return refused(request, _("Figures about single people need the permission “Can view people”."))
+    frame = frame_of(request, title=_(panel.title), section=panel.page)
     shown = shown_panel(panel, frame, _numbers(request, frame, panel.page))
     return AS.get(request.GET.get("as", ""), _page)(request, frame, shown)
 
@@ -42,7 +43,7 @@ def _numbers(request: HttpRequest, frame: Frame, page: str) -> Numbers:
         person = person_by_key(request.GET.get("person", "")) if page == "person" else None
     except (UnknownMovieError, UnknownPersonError) as error:
         raise Http404(str(error)) from error
-    return Numbers(frame.scope, frame.now, movie=movie, person=person)
+    return Numbers(frame.scope, frame.now, movie=movie, person=person, since=frame.standing.first_day)
 
 
 def _page(request: HttpRequest, frame: Frame, shown: ShownPanel) -> HttpResponseBase:

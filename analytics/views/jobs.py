@@ -7,6 +7,7 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from analytics.access import leave_trace, staff_page
@@ -19,7 +20,7 @@ from jobs.services import cancel, retry
 
 @staff_page
 def job_list(request: HttpRequest) -> HttpResponse:
-    frame = frame_of(request, title="Jobs", section="jobs")
+    frame = frame_of(request, title=_("Jobs"), section="jobs")
     state = request.GET.get("state", "")
     state = state if state in Job.State.values else ""
     context = context_of(
@@ -35,10 +36,10 @@ def cancel_job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     try:
         cancel(job_id=job_id)
     except UnknownJobError:
-        messages.error(request, "That job has ended already.")
+        messages.error(request, _("That job has ended already."))
     else:
         leave_trace(request, action="cancel job", target=f"job:{job_id}")
-        messages.success(request, "Asked to stop. A running job ends at its next report.")
+        messages.success(request, _("Asked to stop. A running job ends at its next report."))
     return redirect("analytics:jobs")
 
 
@@ -50,5 +51,5 @@ def retry_job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     except Job.DoesNotExist as error:
         raise Http404(f"There is no job {job_id}.") from error
     leave_trace(request, action="retry job", target=f"job:{job_id}")
-    messages.success(request, "Queued again.")
+    messages.success(request, _("Queued again."))
     return redirect("analytics:jobs")

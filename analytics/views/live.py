@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from analytics.access import staff_page
 from analytics.frame import context_of, frame_of
@@ -16,7 +17,7 @@ LONG_LIST = 100
 
 @staff_page
 def live(request: HttpRequest) -> HttpResponse:
-    frame = frame_of(request, title="Live events", section="live")
+    frame = frame_of(request, title=_("Live events"), section="live")
     kinds = _kinds(request)
     lines = newest_events(frame.scope, limit=LONG_LIST, kinds=kinds)
     context = context_of(frame, lines=lines, kinds=sorted(KINDS), chosen=kinds)
@@ -28,7 +29,7 @@ def live(request: HttpRequest) -> HttpResponse:
 @staff_page
 def live_rows(request: HttpRequest) -> HttpResponse:
     """The short list of the overview, as it renews itself."""
-    frame = frame_of(request, title="Live events", section="live")
+    frame = frame_of(request, title=_("Live events"), section="live")
     lines = newest_events(frame.scope, limit=N_LINES)
     return render(request, "analytics/parts/live_rows.html", context_of(frame, lines=lines))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from analytics.access import staff_page
 from analytics.forms import MovieListForm
@@ -14,6 +15,7 @@ from analytics.selectors.movies import PAGE, movie_rows, shelves_of
 from analytics.selectors.rules import rule_rows
 from analytics.shown import shown_panel
 from catalogue.models import Movie
+from catalogue.selectors import movies_by_id
 from recommender.models import MovieRule
 from recommender.selectors import nearest_movies
 
@@ -22,12 +24,18 @@ N_NEAREST = 10
 
 @staff_page
 def movie_list(request: HttpRequest) -> HttpResponse:
-    frame = frame_of(request, title="Movies", section="movies")
+    frame = frame_of(request, title=_("Movies"), section="movies")
     asked = MovieListForm(request.GET)
     rows = movie_rows(frame.scope, order=asked.chosen, words=asked.words, offset=asked.offset(PAGE))
-    return render(
-        request, "analytics/movies.html", context_of(frame, rows=rows, asked=asked, report="movies")
+    context = context_of(
+        frame,
+        rows=rows,
+        pictures=movies_by_id([row.id for row in rows]),
+        highest=max((row.rate or 0.0 for row in rows), default=0.0),
+        asked=asked,
+        report="movies",
     )
+    return render(request, "analytics/movies.html", context)
 
 
 @staff_page

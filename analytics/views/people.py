@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from analytics.access import leave_trace, people_page
 from analytics.forms import ListForm
@@ -23,7 +24,7 @@ MARKS = {"save", "like", "seen", "buy", "dismiss"}
 
 @people_page
 def person_list(request: HttpRequest) -> HttpResponse:
-    frame = frame_of(request, title="People", section="people")
+    frame = frame_of(request, title=_("People"), section="people")
     asked = ListForm(request.GET)
     rows = selectors.person_rows(frame.scope, words=asked.words, offset=asked.offset(selectors.PAGE))
     return render(request, "analytics/people.html", context_of(frame, rows=rows, asked=asked))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from analytics.access import leave_trace, staff_page
@@ -20,7 +21,7 @@ from recommender.services import end_rule, make_rule, switch_charts_only
 
 @staff_page
 def rule_list(request: HttpRequest) -> HttpResponse:
-    frame = frame_of(request, title="Rules", section="rules")
+    frame = frame_of(request, title=_("Rules"), section="rules")
     context = context_of(frame, rows=rule_rows(at=frame.now), switch=switch())
     return render(request, "analytics/rules.html", context)
 
@@ -38,10 +39,14 @@ def add_rule(request: HttpRequest, movie_id: int) -> HttpResponse:
     try:
         rule = make_rule(movie=movie, by=str(request.user), at=timezone.now(), **form.cleaned_data)
     except RuleRefusedError as refused:
-        messages.error(request, f"No rule was made: {refused}.")
+        messages.error(request, _("No rule was made: %(reason)s.") % {"reason": refused})
         return redirect("analytics:movie", movie_id)
     leave_trace(request, action=rule.kind, target=f"movie:{movie_id}", details={"reason": rule.reason})
-    messages.success(request, f"{rule.get_kind_display()}: {movie}. Every list follows within seconds.")
+    messages.success(
+        request,
+        _("%(rule)s: %(movie)s. Every list follows within seconds.")
+        % {"rule": _(rule.get_kind_display()), "movie": movie},
+    )
     return redirect("analytics:rules")
 
 
@@ -51,10 +56,12 @@ def stop_rule(request: HttpRequest, rule_id: int) -> HttpResponse:
     try:
         rule = end_rule(rule_id=rule_id, by=str(request.user), at=timezone.now())
     except RuleRefusedError as refused:
-        messages.error(request, f"Nothing was ended: {refused}.")
+        messages.error(request, _("Nothing was ended: %(reason)s.") % {"reason": refused})
         return redirect("analytics:rules")
     leave_trace(request, action=f"end {rule.kind}", target=f"movie:{rule.movie_id}")
-    messages.success(request, f"Ended: {rule.get_kind_display()}, {rule.movie}.")
+    messages.success(
+        request, _("Ended: %(rule)s, %(movie)s.") % {"rule": _(rule.get_kind_display()), "movie": rule.movie}
+    )
     return redirect("analytics:rules")
 
 
@@ -70,5 +77,5 @@ def set_charts_only(request: HttpRequest, *, reason: str) -> HttpResponse:
         target="serving",
         details={"reason": reason},
     )
-    messages.success(request, "Everybody gets charts now." if to else "Lists are personal again.")
+    messages.success(request, _("Everybody gets charts now.") if to else _("Lists are personal again."))
     return redirect("analytics:rules")

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from analytics.access import leave_trace, staff_page
@@ -23,7 +24,7 @@ N_MOVES = 20
 
 @staff_page
 def run_list(request: HttpRequest) -> HttpResponse:
-    frame = frame_of(request, title="Runs", section="runs")
+    frame = frame_of(request, title=_("Runs"), section="runs")
     live = frame.numbers.live
     context = context_of(
         frame,
@@ -38,12 +39,14 @@ def run_list(request: HttpRequest) -> HttpResponse:
 
 @staff_page
 def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
-    frame = frame_of(request, title=f"Run {run_id}", section="runs")
+    frame = frame_of(request, title=_("Run %(n)s") % {"n": run_id}, section="runs")
     rows = run_rows(live=frame.numbers.live, limit=1, run_id=run_id)
     if not rows:
         raise Http404(f"There is no run {run_id}.")
+    metrics = run_metrics(rows[0].run)
+    compares = any(metric.difference for metric in metrics)
     return render(
-        request, "analytics/run.html", context_of(frame, row=rows[0], metrics=run_metrics(rows[0].run))
+        request, "analytics/run.html", context_of(frame, row=rows[0], metrics=metrics, compares=compares)
     )
 
 
@@ -57,10 +60,12 @@ def promote_version(request: HttpRequest, name: str, *, reason: str) -> HttpResp
     except UnknownVersionError as error:
         raise Http404(str(error)) from error
     except PromotionRefusedError as refused:
-        messages.error(request, f"{name} was not promoted: {refused}")
+        messages.error(
+            request, _("%(name)s was not promoted: %(reason)s") % {"name": name, "reason": refused}
+        )
         return redirect("analytics:runs")
     leave_trace(request, action="promote", target=f"version:{name}", details={"reason": reason})
-    messages.success(request, f"{name} is live. Every process serves it within seconds.")
+    messages.success(request, _("%(name)s is live. Every process serves it within seconds.") % {"name": name})
     return redirect("analytics:runs")
 
 
@@ -71,7 +76,7 @@ def roll_algorithm_back(request: HttpRequest, algorithm: str, *, reason: str) ->
     try:
         live = roll_back(algorithm=algorithm, by=str(request.user), at=timezone.now(), reason=reason)
     except NothingToRollBackError as error:
-        messages.error(request, f"Nothing was rolled back: {error}")
+        messages.error(request, _("Nothing was rolled back: %(reason)s") % {"reason": error})
         return redirect("analytics:runs")
     leave_trace(
         request,
@@ -79,5 +84,5 @@ def roll_algorithm_back(request: HttpRequest, algorithm: str, *, reason: str) ->
         target=f"algorithm:{algorithm}",
         details={"reason": reason},
     )
-    messages.success(request, f"{live.version.name} is live again.")
+    messages.success(request, _("%(name)s is live again.") % {"name": live.version.name})
     return redirect("analytics:runs")

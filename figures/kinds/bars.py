@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from figures.canvas import Body, Canvas, legend, rectangle, series
 from figures.figure import Axis, Figure, Line, Table, check_lengths, check_series
 from figures.formats import finite, formatted
+from figures.language import language
 from figures.rows import Rows
 from figures.scales import Scale, nice_ticks
 
@@ -66,5 +67,5 @@ class Bars(Figure):
 
     def table(self) -> Table:
         rows = tuple((name, *(line.values[at] for line in self.series)) for at, name in enumerate(self.names))
-        header = ("Name", *(line.name or self.x.title or "Value" for line in self.series))
+        header = (language().name, *(line.name or self.x.title or language().value for line in self.series))
         return Table(header, rows, ("plain", *(self.x.format for _ in self.series)))

@@ -6,6 +6,7 @@ from figures.canvas import Body, Canvas, label, rectangle, series
 from figures.figure import Axis, Figure, Line, Table, check_lengths
 from figures.formats import finite, formatted
 from figures.frame import Frame, axis_title, height_axis, room_for, title_room, words_below
+from figures.language import language
 from figures.scales import nice_ticks
 
 
@@ -57,5 +58,5 @@ class Columns(Figure):
         )
 
     def table(self) -> Table:
-        header = (self.x.title or "Name", self.y.title or "Value")
+        header = (self.x.title or language().name, self.y.title or language().value)
         return Table(header, tuple(zip(self.names, self.values, strict=True)), ("plain", self.y.format))

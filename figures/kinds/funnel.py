@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from figures.canvas import Body, Canvas, label, rectangle, series, tone
 from figures.figure import Figure, Line, Table
 from figures.formats import finite, formatted
+from figures.language import language
 from figures.svg import element, number
 
 _PITCH = 62.0
@@ -85,11 +86,14 @@ class Funnel(Figure):
         )
 
     def _note(self, at: int) -> str:
+        said = language()
         if at == 0:
-            return f"of which {self._rate(1)} {self._past(1)}" if len(self.steps) > 1 else ""
+            return (
+                said.of_which.format(share=self._rate(1), past=self._past(1)) if len(self.steps) > 1 else ""
+            )
         if at == 1:
-            return "the bars below are shares of these"
-        return f"{self._rate(at)} of {self._past(at - 1)}"
+            return said.shares_of_these
+        return said.share_of.format(share=self._rate(at), past=self._past(at - 1))
 
     def _past(self, at: int) -> str:
         return self.steps[at].past or self.steps[at].name.lower()
@@ -104,5 +108,6 @@ class Funnel(Figure):
         return count / before if count is not None and before else None
 
     def table(self) -> Table:
+        said = language()
         rows = tuple((step.name, step.count, self._share(at)) for at, step in enumerate(self.steps))
-        return Table(("Step", "Count", "Of the step before"), rows, ("plain", "count", "percent"))
+        return Table((said.step, said.count, said.of_the_step_before), rows, ("plain", "count", "percent"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from figures.canvas import Body, Canvas, label, rectangle, series, shortened, text_width, tone
 from figures.figure import Axis, Figure, Line, Table, check_lengths
 from figures.formats import finite, formatted
+from figures.language import language
 
 STRONGEST = 0.5
 """How opaque the largest value is over the track: more would take the words their contrast."""
@@ -118,4 +119,6 @@ class HeatMap(Figure):
 
     def table(self) -> Table:
         rows = tuple((row.name, *row.values) for row in self.rows)
-        return Table(("Name", *self.columns), rows, ("plain", *(self.value.format for _ in self.columns)))
+        return Table(
+            (language().name, *self.columns), rows, ("plain", *(self.value.format for _ in self.columns))
+        )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from figures.canvas import Body, Canvas, label, rectangle, series, shortened, stroke, tone
 from figures.figure import Axis, Figure, Line, Table
 from figures.formats import finite, formatted
+from figures.language import language
 from figures.rows import Rows
 from figures.scales import Scale
 from figures.svg import number, numbers
@@ -55,7 +56,7 @@ class Intervals(Figure):
         return Body(rows.height(len(self.rows)), content)
 
     def _text(self, row: Interval) -> str:
-        return "too few" if finite(row.value) is None else formatted(row.value, self.x.format)
+        return language().too_few if finite(row.value) is None else formatted(row.value, self.x.format)
 
     def _name(self, row: Interval, at: int, rows: Rows) -> str:
         size = rows.canvas.font

@@ -8,12 +8,12 @@ from figures.canvas import DASHES, Body, Canvas, legend, series, stroke, tone
 from figures.figure import Axis, Figure, Line, Table, check_series
 from figures.formats import finite
 from figures.frame import Frame, axis_title, height_axis, room_for, title_room
+from figures.language import language
 from figures.lines import area, path_through, runs
 from figures.scales import Ticks
 from figures.svg import element, numbers
 
 _QUARTERS = Ticks((0.0, 0.25, 0.5, 0.75, 1.0), 0.25)
-MOVIES = Axis("movies, least to most recommended", "percent")
 _ORDER = (3, 4, 2, 5, 1, 6)
 
 
@@ -54,7 +54,7 @@ class Lorenz(Figure):
     """Curves from `lorenz_shares`; the closer to the diagonal, the more evenly items are shown."""
 
     curves: tuple[Line, ...]
-    x: Axis = MOVIES
+    x: Axis | None = None  # what is counted; None: movies
 
     def __post_init__(self) -> None:
         check_series(line.name for line in self.curves)
@@ -64,6 +64,7 @@ class Lorenz(Figure):
         return not any(len(line.known) > 1 for line in self.curves)
 
     def body(self, canvas: Canvas) -> Body:
+        title = self.x.title if self.x else language().least_to_most
         left = room_for(_QUARTERS, "percent", canvas)
         side = min(canvas.width - left - 8, 320.0 if canvas.is_narrow else 400.0)
         frame = Frame(left, 34, canvas.width - 8, 34 + side * 0.8)
@@ -85,9 +86,9 @@ class Lorenz(Figure):
         )
         names = [(place, line.name) for place, line in zip(_ORDER, self.curves, strict=False)]
         content += legend(names, canvas, right=frame.right, y=canvas.font) + axis_title(
-            Frame(frame.left, frame.top, frame.right, frame.bottom - canvas.font), self.x.title, canvas
+            Frame(frame.left, frame.top, frame.right, frame.bottom - canvas.font), title, canvas
         )
-        return Body(frame.bottom + title_room(self.x.title, canvas) - canvas.font, content)
+        return Body(frame.bottom + title_room(title, canvas) - canvas.font, content)
 
     @staticmethod
     def _places(line: Line, frame: Frame) -> list[float]:
@@ -103,5 +104,5 @@ class Lorenz(Figure):
             )
             for at in range(longest)
         )
-        header = ("Share of items", *(line.name for line in self.curves))
-        return Table(header, rows, (self.x.format,) * len(header))
+        header = (language().share_of_items, *(line.name for line in self.curves))
+        return Table(header, rows, (self.x.format if self.x else "percent",) * len(header))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from figures.canvas import Body, Canvas, label, legend, rectangle, series, stroke, text_width, tone
 from figures.figure import Axis, Figure, Line, Table, check_lengths, check_series
 from figures.frame import Frame, height_axis, room_for, words_below
+from figures.language import language
 from figures.lines import area, end_labels, end_room, line_marks, runs
 from figures.scales import Ticks, nice_ticks
 from figures.svg import element, number, numbers
@@ -147,11 +148,15 @@ class TimeSeries(Figure):
         )
         how = self.y.format if self.y.format != "short" else "count"
         return Table(
-            ("Time", *(line.name for line in self._lines)), rows, ("plain", *(how for _ in self._lines))
+            (language().time, *(line.name for line in self._lines)),
+            rows,
+            ("plain", *(how for _ in self._lines)),
         )
 
 
 def _written(at: date, span: timedelta) -> str:
     if span <= timedelta(days=2) and isinstance(at, datetime):
         return f"{at:%H:%M}"
-    return f"{at.day} {at:%b}" if span <= timedelta(days=300) else f"{at:%b %Y}"
+    said = language()
+    month = said.months[at.month - 1]
+    return said.day.format(day=at.day, month=month) if span <= timedelta(days=300) else f"{month} {at.year}"

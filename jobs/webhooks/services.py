@@ -16,6 +16,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop
 from standardwebhooks import Webhook as Signer
 
 from jobs.errors import UnreachableError, WebhookRefusedError
@@ -27,9 +28,9 @@ logger = logging.getLogger(__name__)
 VERSION = 1  # of the messages' form
 PING = "ping"
 KINDS = {
-    "model.promoted": "Another version of an algorithm is live",
-    "model.refused": "A version was not promoted, and why",
-    "alert": "Something is wrong with the site, or well again",
+    "model.promoted": gettext_noop("Another version of an algorithm is live"),
+    "model.refused": gettext_noop("A version was not promoted, and why"),
+    "alert": gettext_noop("Something is wrong with the site, or well again"),
 }
 FIRST_PAUSE = timedelta(seconds=5)
 PAUSES_GROW_BY = 3

@@ -138,6 +138,10 @@ def test_an_unknown_address_says_so_and_offers_a_search(browser: Client) -> None
     assert 'value="night ferry"' in answer.content.decode()
 
 
+def test_an_unknown_address_offers_popular_movies_too(browser: Client, catalogue: list[Movie]) -> None:
+    assert browser.get("/no-such-page/").content.decode().count('class="poster') == 4
+
+
 def test_an_empty_catalogue_is_no_empty_page(browser: Client) -> None:
     assert "We are still stocking the shelves." in browser.get("/").content.decode()
 

@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from catalogue.selectors import movies
 from collector.services import person_for
 from moviegeek.kept import kept_by_us
+
+N_INSTEAD = 4
 
 
 @require_safe
@@ -41,3 +44,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponsePermanentRedirect(staticfiles_storage.url("moviegeek/favicon.svg"))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's `handler404`: words of the address to search for, and something to look at."""
+    instead = movies().order_by("-popularity", "-pk").prefetch_related("genres")[:N_INSTEAD]
+    return render(request, "404.html", {"request_path": request.path, "instead": instead}, status=404)

@@ -15,7 +15,7 @@ for (const button of document.querySelectorAll("[data-pause]")) {
   button.addEventListener("click", () => {
     const name = button.dataset.pause;
     if (!paused.delete(name)) paused.add(name);
-    button.textContent = paused.has(name) ? "Go on" : "Pause";
+    [button.textContent, button.dataset.other] = [button.dataset.other, button.textContent];
   });
 }
 

@@ -1,20 +1,20 @@
 // Gives figures over time hover, zoom and arrow keys, by uPlot over the same numbers that the SVG was drawn from.
 // Without the package, or when anything fails, the drawn figure stays.
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const LANGUAGE = document.documentElement.lang || "en";
 const SERIES = [2, 3, 4, 5, 1];
 const BEFORE = 6;
 const DASHES = { 3: [7, 5], 4: [7, 3, 2, 3], 6: [2, 4] };
 const SPEAK_EVERY = 500;
 
-const number = new Intl.NumberFormat("en");
-const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
-const day = (seconds) => {
-  const at = new Date(seconds * 1000);
-  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]}`;
-};
-const weekday = (seconds) => `${DAYS[new Date(seconds * 1000).getUTCDay()]} ${day(seconds)}`;
+// English days stand before their month, as everywhere on these pages.
+const DATES = LANGUAGE === "en" ? "en-GB" : LANGUAGE;
+const written = (parts) => new Intl.DateTimeFormat(DATES, { timeZone: "UTC", ...parts });
+const [date, full] = [written({ day: "numeric", month: "short" }), written({ weekday: "short", day: "numeric", month: "short" })];
+const number = new Intl.NumberFormat(LANGUAGE);
+const short = new Intl.NumberFormat(LANGUAGE, { notation: "compact", maximumFractionDigits: 1 });
+const day = (seconds) => date.format(seconds * 1000);
+const weekday = (seconds) => full.format(seconds * 1000).replace(",", "");
 
 // The colour of a token as the page shows it now: canvas knows neither tokens nor light-dark().
 function colour(frame, token) {
@@ -34,7 +34,7 @@ function faded(found, share) {
 function lines(frame, columns) {
   return columns.slice(1).map((column, place) => {
     const last = place === columns.length - 2;
-    const kind = last && column.name === "The one before" ? BEFORE : SERIES[place % SERIES.length];
+    const kind = last && column.name === frame.dataset.before ? BEFORE : SERIES[place % SERIES.length];
     const stroke = colour(frame, `--series-${kind}`);
     const only = place === 0 && columns.length <= 3 && kind !== BEFORE;
     return {
@@ -42,7 +42,7 @@ function lines(frame, columns) {
       stroke,
       width: kind === BEFORE ? 1.75 : 2.25,
       dash: DASHES[kind],
-      fill: only && (columns.length === 2 || columns[2].name === "The one before") ? faded(stroke, 0.14) : undefined,
+      fill: only && (columns.length === 2 || columns[2].name === frame.dataset.before) ? faded(stroke, 0.14) : undefined,
       points: { show: false },
     };
   });
@@ -101,7 +101,7 @@ function reader(frame, columns, marks) {
     const seconds = plot.data[0][at];
     const said = columns.slice(1).map((column, place) => {
       const value = plot.data[place + 1][at];
-      return value === null ? `${column.name}: none` : `${column.name}: ${number.format(value)}`;
+      return value === null ? `${column.name}: ${frame.dataset.none}` : `${column.name}: ${number.format(value)}`;
     });
     const happened = marks.filter((mark) => Date.parse(mark.at) / 1000 === seconds).map((mark) => mark.label);
     box.replaceChildren(
@@ -136,7 +136,7 @@ function options(frame, told, height) {
     scales: { y: { range: (_, low, high) => [Math.min(low, 0), high > 0 ? high * 1.15 : 1] } },
     axes: [
       { ...axis, grid: { show: false }, values: (_, found) => found.map(day), space: 90 },
-      { ...axis, grid: { stroke: line, width: 1 }, values: (_, found) => found.map((value) => short.format(value)), size: 46 },
+      { ...axis, grid: { stroke: line, width: 1 }, values: (_, found) => found.map((value) => short.format(value).replace("K", "k")), size: 46 },
     ],
     series: [{}, ...lines(frame, told.columns)],
     hooks: { draw: [marksDrawn(marks, looks)], setCursor: [reader(frame, told.columns, marks)] },
@@ -175,7 +175,8 @@ async function enliven(frame, uPlot) {
   const times = told.rows.map((row) => Date.parse(row[0]) / 1000);
   const values = told.columns.slice(1).map((_, place) => told.rows.map((row) => row[place + 1]));
   if (!values.length) return;
-  const height = Math.max(200, Math.round(shown.clientHeight) - 24);
+  // The frame fills its panel, which may be taller than what was drawn.
+  const height = Math.max(200, Math.round(frame.clientHeight) - 26);
   const words = shown.querySelector("desc")?.textContent ?? told.title;
   const build = () => {
     const plot = new uPlot(options(frame, told, height), [times, ...values], frame);
@@ -192,7 +193,7 @@ async function enliven(frame, uPlot) {
   }
   for (const svg of drawn) svg.remove();
   frame.setAttribute("role", "group");
-  frame.setAttribute("aria-label", `${told.title}. ${words} Arrow keys read it day by day.`);
+  frame.setAttribute("aria-label", `${told.title}. ${words} ${frame.dataset.keys}`);
   new ResizeObserver(() => plot.setSize({ width: frame.clientWidth, height })).observe(frame);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => location.reload());
 }

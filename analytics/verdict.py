@@ -12,13 +12,14 @@ from django.utils.translation import ngettext
 
 from analytics.alerts import JOBS, PERSONAL_LISTS, WRONG, open_alerts
 from analytics.frame import Frame
+from analytics.measures import share_of
 from analytics.tiles import Tile
 from analytics.words import age_words
 from figures import formatted
 
 Weight = Literal["wrong", "worse"]
 
-# Counts have no interval: a smaller fall than this is an ordinary week.
+# Where there is no interval, a smaller move than this is an ordinary week.
 NOTABLE_FALL = 0.2
 # The panel of the overview that says why a measure moved.
 PANELS = {
@@ -98,9 +99,10 @@ def _refused(frame: Frame) -> Iterator[Concern]:
 
 
 def _fallen(tiles: Sequence[Tile]) -> Iterator[Concern]:
-    """Rates that fell beyond chance, and counts that fell by a fifth or more."""
+    """Rates that got worse beyond chance, and what has no interval when it did by a fifth or more."""
     for tile in tiles:
-        is_small = tile.measure.format == "count" and abs(tile.change or 0.0) < NOTABLE_FALL
+        ratio = share_of(tile.value, tile.before)
+        is_small = tile.rate is None and ratio is not None and abs(ratio - 1) < NOTABLE_FALL
         if tile.tone == "bad" and not is_small:
             moved = (
                 _("up %(change)s, %(now)s against %(before)s")

@@ -49,7 +49,7 @@ def test_refused_events_that_could_be_replayed_are_counted_in_the_menu_too(brows
     FailedEvent.objects.create(payload={}, field="kind", reason="nobody can replay this")
     page = browser.get(reverse("analytics:overview")).content.decode()
     assert "1 waits to be replayed" in page
-    assert re.search(r'class="waiting">.*?1</span>', page)
+    assert re.search(r'class="tally">.*?1</span>', page)
 
 
 def test_a_rate_is_worse_only_beyond_chance():

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -62,41 +62,50 @@ SHARE = re.compile(r"[1-9]\d*/[1-9]\d*")
 
 @dataclass(frozen=True)
 class Mutant:
-    """One statement with one place changed."""
+    """One place changed, in a statement or in a part of several statements: what each of them is then."""
 
     module: Any
     constant: str
     at: int
     was: str
     becomes: str
-    text: str
+    texts: Mapping[str, str]
 
     def __str__(self) -> str:
-        line = self.text.count("\n", 0, self.at)
-        around = getattr(self.module, self.constant).split("\n")[line].strip()
+        text = getattr(self.module, self.constant)
+        line = text.count("\n", 0, self.at)
+        around = text.split("\n")[line].strip()
         return f"{self.constant}, line {line}: {self.was.strip()!r} -> {self.becomes.strip()!r} in “{around[:90]}”"
 
     @contextmanager
     def applied(self) -> Iterator[None]:
-        before = getattr(self.module, self.constant)
-        setattr(self.module, self.constant, self.text)
+        before = {name: getattr(self.module, name) for name in self.texts}
         try:
+            for name, text in self.texts.items():
+                setattr(self.module, name, text)
             yield
         finally:
-            setattr(self.module, self.constant, before)
+            for name, text in before.items():
+                setattr(self.module, name, text)
 
 
 def mutants_of(module: Any) -> list[Mutant]:
-    """Of every constant that is a statement; a part that stands in a whole one is changed there, where it is run."""
-    found = []
-    statements = _statements_of(module)
+    """Of every constant that is a statement, or a part of some, which then changes in all of them at once."""
+    statements, found = _statements_of(module), []
     for constant, text in statements.items():
-        if any(text in other for name, other in statements.items() if name != constant):
-            continue
+        others = {name: other for name, other in statements.items() if name != constant}
+        inner = [(text.index(part), text.index(part) + len(part)) for part in others.values() if part in text]
         for pattern, becomes in CHANGES:
             for place in re.finditer(pattern, text):
+                if any(start <= place.start() < end for start, end in inner):
+                    continue
                 changed = text[: place.start()] + becomes + text[place.end() :]
-                found.append(Mutant(module, constant, place.start(), place[0], becomes, changed))
+                wholes = {
+                    name: other.replace(text, changed) for name, other in others.items() if text in other
+                }
+                found.append(
+                    Mutant(module, constant, place.start(), place[0], becomes, {constant: changed} | wholes)
+                )
     return found
 
 

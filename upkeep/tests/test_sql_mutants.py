@@ -9,7 +9,7 @@ from upkeep.sql_mutants import main, mutants_of, shared_out
 
 def test_each_place_is_changed_by_itself_and_comes_back():
     module = SimpleNamespace(NEWEST="SELECT max(at) FROM log WHERE at >= 1 AND at <= 2", WORDS="a >= b")
-    changed = {mutant.text for mutant in mutants_of(module)}
+    changed = {mutant.texts["NEWEST"] for mutant in mutants_of(module)}
     assert changed == {
         "SELECT min(at) FROM log WHERE at >= 1 AND at <= 2",
         "SELECT max(at) FROM log WHERE at > 1 AND at <= 2",
@@ -17,14 +17,21 @@ def test_each_place_is_changed_by_itself_and_comes_back():
     }
     (mutant, *_) = mutants_of(module)
     with mutant.applied():
-        assert mutant.text == module.NEWEST
+        assert mutant.texts["NEWEST"] == module.NEWEST
     assert module.NEWEST == "SELECT max(at) FROM log WHERE at >= 1 AND at <= 2"
 
 
-def test_a_part_is_changed_in_the_statement_that_is_run():
+def test_a_part_changes_in_all_statements_that_hold_it_and_only_there():
     part = " SELECT max(at) FROM log"
-    module = SimpleNamespace(PART=part, WHOLE="WITH newest AS (" + part + ")")
-    assert {mutant.constant for mutant in mutants_of(module)} == {"WHOLE"}
+    module = SimpleNamespace(
+        PART=part, LATE="WITH a AS (" + part + ")", ALL="WITH b AS (" + part + ") WHERE c > d"
+    )
+    in_part, in_all = mutants_of(module)
+    assert (in_part.constant, in_all.constant) == ("PART", "ALL")
+    with in_part.applied():
+        assert module.LATE == "WITH a AS ( SELECT min(at) FROM log)"
+        assert module.ALL == "WITH b AS ( SELECT min(at) FROM log) WHERE c > d"
+    assert module.ALL == "WITH b AS ( SELECT max(at) FROM log) WHERE c > d"
 
 
 def test_shares_hold_each_change_once():

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.caching import for_everyone
+from accounts.api.caching import check_if_match, for_everyone
 from accounts.api.pagination import CursorPages
 from accounts.api.permissions import ServerScope, ServerScopeToWrite
 from accounts.api.problems import Problem, flat_reasons
@@ -166,7 +166,9 @@ class MovieView(APIView):
         sent = MovieWriteSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         try:
-            written = write_movie(reference=reference, **sent.validated_data)
+            with transaction.atomic():
+                _check_unchanged(request, reference)
+                written = write_movie(reference=reference, **sent.validated_data)
         except UnknownMovieError as error:
             raise Problem(str(error), status=HTTPStatus.NOT_FOUND) from error
         except TakenIdError as error:
@@ -182,10 +184,24 @@ class MovieView(APIView):
     def delete(self, request: Request, reference: str) -> Response:
         """Takes a movie out of the catalogue; what people did with it stays, and writing it brings it back."""
         try:
-            remove_movie(reference=reference, at=timezone.now())
+            with transaction.atomic():
+                _check_unchanged(request, reference)
+                remove_movie(reference=reference, at=timezone.now())
         except UnknownMovieError as error:
             raise Problem(str(error), status=HTTPStatus.NOT_FOUND) from error
         return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _check_unchanged(request: Request, reference: str) -> None:
+    """By the caller's `If-Match`; the row stays locked until all is written."""
+    if "If-Match" not in request.headers:
+        return
+    try:
+        movie = movie_by_reference(reference)
+    except (UnknownMovieError, RemovedMovieError):
+        movie = None
+    data = movie and MovieDetailSerializer(Movie.objects.select_for_update().get(pk=movie.pk)).data
+    check_if_match(request, data)
 
 
 class MovieBatchView(APIView):

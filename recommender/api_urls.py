@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from catalogue import converters  # noqa: F401  (registers <movie:...>)
 from recommender.api import lists, models, movies, persons, together
 
 urlpatterns = [
@@ -19,11 +20,11 @@ urlpatterns = [
     ),
     path("users/<str:key>/similar/", persons.SimilarPersonsView.as_view(), name="api-similar-persons"),
     path(
-        "users/<str:key>/explanations/<str:reference>/",
+        "users/<str:key>/explanations/<movie:reference>/",
         persons.ExplanationView.as_view(),
         name="api-explanation",
     ),
-    path("movies/<str:reference>/similar/", movies.SimilarMoviesView.as_view(), name="api-similar-movies"),
+    path("movies/<movie:reference>/similar/", movies.SimilarMoviesView.as_view(), name="api-similar-movies"),
     path("charts/<str:name>/", movies.ChartView.as_view(), name="api-chart"),
     path("models/", models.ModelsView.as_view(), name="api-models"),
     path("models/<str:version>/", models.ModelView.as_view(), name="api-model"),

@@ -107,14 +107,14 @@ class LiveModels:
     def _open_later(self, algorithm: str, pointer: Pointer) -> None:
         try:
             model = _read(algorithm, pointer.version, pointer.folder)
+            with self._lock:
+                self._serving[algorithm] = model
         except DamagedArtifactError as error:
             with self._lock:
                 self._note_damage(pointer.version, error)
+        finally:
+            with self._lock:
                 self._opening.discard(pointer.version)
-            return
-        with self._lock:
-            self._opening.discard(pointer.version)
-            self._serving[algorithm] = model
 
     def _opened(self, algorithm: str, pointer: Pointer) -> Model:
         candidates = ((pointer.version, pointer.folder), (pointer.previous, pointer.previous_folder))

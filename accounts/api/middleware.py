@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import blake2b
 from http import HTTPStatus
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.throttling import BaseThrottle
 
+from accounts.api.caching import etag_of
 from accounts.api.problems import CONTENT_TYPE, problem, too_many
 from accounts.api.throttling import Pace, pace_of
 
@@ -58,5 +58,5 @@ def with_cache_headers(request: HttpRequest, response: HttpResponse) -> HttpResp
     if "public" not in response["Cache-Control"]:
         return response
     patch_vary_headers(response, ["Accept-Language", "Authorization", "Cookie"])
-    response["ETag"] = f'"{blake2b(response.content, digest_size=16).hexdigest()}"'
+    response["ETag"] = etag_of(response.content)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

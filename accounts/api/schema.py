@@ -73,6 +73,12 @@ IF_NONE_MATCH = {
     "description": "The `ETag` of an answer that is at hand: 304 when it still stands",
     "schema": {"type": "string"},
 }
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The `ETag` of what was read: 412 when it has changed since, and nothing is written",
+    "schema": {"type": "string"},
+}
 
 
 OF_BODIES = [HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
@@ -99,6 +105,9 @@ class HouseSchema(AutoSchema):
             operation["requestBody"]["required"] = True
         if getattr(self.view, "has_etag", False) and self.method == "GET":
             self._add_etag(operation)
+        if getattr(self.view, "has_etag", False) and self.method in {"PUT", "DELETE"}:
+            operation.setdefault("parameters", []).append(IF_MATCH)
+            operation["responses"]["412"] = _problem(HTTPStatus.PRECONDITION_FAILED)
         self._add_refusals(operation)
         self._add_pace(operation)
         operation["responses"] = dict(sorted(operation["responses"].items()))

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.pagination import CursorPages
 from accounts.api.permissions import ServerScope
 from accounts.api.problems import Problem
 from accounts.models import ApiToken
@@ -22,7 +23,6 @@ from jobs.models import Delivery, Webhook
 from jobs.webhooks import services
 from jobs.webhooks.selectors import webhooks
 
-MOST_DELIVERIES = 100
 ADDRESS_PATTERN = (
     r"^https://([A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,6}(:[1-9][0-9]{1,3})?(/[A-Za-z0-9._~/?=&-]*)?$"
 )
@@ -97,11 +97,6 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
         )
 
 
-class DeliveryPageSerializer(serializers.Serializer[Any]):
-    results = DeliverySerializer(many=True)
-    next = serializers.CharField(allow_null=True)
-
-
 class WebhooksView(APIView):
     permission_classes = [ServerScope]
     required_scope = ApiToken.Scope.WEBHOOKS
@@ -164,17 +159,21 @@ class WebhookView(WebhooksView):
 
 
 class DeliveriesView(WebhooksView):
+    pagination_class = CursorPages
+
     @extend_schema(
         operation_id="webhooks_deliveries",
-        description="The newest 100 messages to one address, and what became of them.",
+        description="The messages to one address, the newest first, and what became of them.",
         parameters=[WEBHOOK],
-        responses=DeliveryPageSerializer,
-        examples=[answered({"results": [MESSAGE], "next": None})],
+        responses={200: DeliverySerializer(many=True)},
+        examples=[answered(MESSAGE)],
     )
     def get(self, request: Request, webhook_id: int) -> Response:
         webhook = get_object_or_404(Webhook, pk=webhook_id)
-        rows = webhook.deliveries.order_by("-created_at", "pk")[:MOST_DELIVERIES]
-        return Response({"results": DeliverySerializer(rows, many=True).data, "next": None})
+        pages = CursorPages()
+        pages.ordering = ("-created_at", "-id")  # type: ignore[assignment]
+        page: Any = pages.paginate_queryset(webhook.deliveries.all(), request, view=self)
+        return pages.get_paginated_response(DeliverySerializer(page, many=True).data)
 
 
 class SendAgainView(WebhooksView):

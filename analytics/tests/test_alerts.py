@@ -137,6 +137,21 @@ def test_a_program_registers_reads_sends_again_and_removes(bearer):
     assert client.delete(address).status_code == 204
 
 
+def test_all_messages_to_an_address_can_be_read_page_by_page(bearer):
+    client = Client(headers=bearer)
+    made = client.post("/api/v1/webhooks/", SAID, content_type="application/json").json()
+    now = timezone.now()
+    sent = Delivery.objects.bulk_create(
+        Delivery(webhook_id=made["id"], kind="ping", body="{}", created_at=at, next_try_at=now)
+        for at in (now, now, now - timedelta(hours=1))
+    )
+    first = client.get(f"/api/v1/webhooks/{made['id']}/deliveries/?page_size=2").json()
+    second = client.get(first["next"]).json()
+    ids = [row["id"] for row in first["results"] + second["results"]]
+    assert set(ids) == {str(delivery.pk) for delivery in sent}
+    assert (ids[-1], second["next"]) == (str(sent[-1].pk), None)
+
+
 def test_a_program_is_told_what_is_wrong_with_an_address(bearer):
     client = Client(headers=bearer)
     said = {**SAID, "address": "https://10.0.0.1/"}

@@ -18,13 +18,15 @@ from recommender.serving.taste import Taste
 from recommender.stock import Stock
 
 N_MOVIES = 60_000
-N_PEOPLE = 12_000
+MOVIES_PER_PERSON = 5  # in the catalogue; so 12,000 people
 PER_PERSON = 40
 N_GENRES = 18
 ASKED = 60  # people whose lists are timed
 AT = 1_800_000_000
-# Like the parts of `default`: closed form over the most popular, factors over all, and neighbours.
-CONTENDERS = ("ease", "ials", "item_knn")
+LAST_YEAR = 365 * 86_400
+# The parts of `default`: closed form over the most popular, factors over all, and neighbours; and what it leaves
+# the scoring to: its blend, or its ranker.
+CONTENDERS = ("ease", "ials", "item_knn", "blend", "lambdamart")
 
 
 def scoring_ms(
@@ -54,9 +56,12 @@ def _timed(model: Model, taste: Taste, stock: Stock) -> float:
 
 def invented(rng: np.random.Generator, *, n_movies: int) -> Interactions:
     """People who watch what is popular, mostly; every movie is known to the models."""
+    n_people = n_movies // MOVIES_PER_PERSON
+    n = n_people * PER_PERSON
     return Interactions.from_columns(
-        user_ids=np.repeat(np.arange(N_PEOPLE), PER_PERSON),
-        item_ids=_watched(rng, N_PEOPLE * PER_PERSON, n_movies),
+        user_ids=np.repeat(np.arange(n_people), PER_PERSON),
+        item_ids=_watched(rng, n, n_movies),
+        times=rng.integers(AT - LAST_YEAR, AT, n),
         catalogue=np.arange(n_movies),
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from benchmarks.serving.companion import COUNTERPARTS
 from benchmarks.serving.freshness import event_to_list
 from benchmarks.serving.people import bearer
 from benchmarks.serving.scoring import scoring_ms
@@ -28,13 +29,16 @@ def test_each_list_stands_beside_its_own_peer() -> None:
     found |= {
         "event_to_list": {"n": 9, "n_stale": 0, "p50_ms": 30.0, "p95_ms": 50.0},
         "memory": {"processes_mb": [20.0, 90.0], "models_mb": 1.0, "models_apart_mb": 2.0},
-        "scoring_ms": {"ease": 4.0},
+        "scoring_ms": {"ease": 4.0, "blend": 9.0},
+        "companion": {each.name: {"first": load(50.0), "again": load(400.0)} for each in COUNTERPARTS},
     }
     lines = section({**found, "home_queries": 12}, command="make bench").splitlines()
     ratio_of = {line.split(" | ")[0]: line.split(" | ")[3] for line in lines if " or more | " in line}
     assert ratio_of["| personal list, again"] == "0.50"
     assert ratio_of["| charts"] == "0.25"
-    assert lines[-1] == "7 requests failed."
+    assert "| fwls | fwls | 1.2 | 50 | 42 | 400 | 333 | 30 or more | 3 |" in lines
+    assert "| `default` where it chose its blend | 9.0 | at most 8 |" in lines
+    assert lines[-1] == "17 requests failed."
 
 
 @pytest.mark.django_db

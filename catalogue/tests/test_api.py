@@ -58,6 +58,15 @@ def test_one_movie_by_any_of_its_names(client, shelf, reference):
     assert (answer["id"], answer["external_ids"]) == (shelf["3"], {"test": "3"})
 
 
+def test_an_id_with_slashes_is_one_address(client):
+    headers = bearer("catalogue")
+    made = put(client, "shop:films%2F7", headers, title="Night Ferry").json()
+    for address in ("shop:films%2F7/", "shop:films/7/"):
+        assert client.get(f"/api/v1/movies/{address}").json()["id"] == made["id"]
+    assert client.get("/api/v1/movies/shop:films%2F7/similar/").json()["results"] == []
+    assert client.get("/api/v1/movies/shop:films%2F8/").status_code == 404
+
+
 @pytest.mark.parametrize("reference", ["0", "99999999999999999999", "imdb:tt0", "soon", "x:%00"])
 def test_an_unknown_movie_is_a_problem(client, reference):
     answer = client.get(f"/api/v1/movies/{reference}/")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalogue.models import Genre, Movie
 from catalogue.selectors import movies_by_id
-from catalogue.serializers import MovieSerializer, movie_as_json
+from catalogue.serializers import MovieSerializer, card_as_json, movie_as_json
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +48,10 @@ def test_a_removed_movie_is_gone_at_once(movie: Movie) -> None:
 
 def test_lists_say_of_a_movie_what_its_serializer_says(movie: Movie) -> None:
     assert movie_as_json(movie) == dict(MovieSerializer(movie).data)
+
+
+def test_what_lists_say_of_a_kept_movie_is_made_once_and_changes_with_it(movie: Movie) -> None:
+    first, second = (card_as_json(movies_by_id([movie.pk])[movie.pk]) for _ in range(2))
+    assert first is second
+    Movie.objects.filter(pk=movie.pk).update(title="Solaris")
+    assert card_as_json(movies_by_id([movie.pk])[movie.pk])["title"] == "Solaris"

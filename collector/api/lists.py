@@ -21,6 +21,8 @@ from collector.errors import RefusedListError, UnknownListError
 from collector.models import OwnList
 from collector.selectors import items_of, lists_of, own_list
 from collector.serializers.lists import (
+    FIELDS,
+    ITEM_FIELDS,
     AddressSerializer,
     ChangedListSerializer,
     ListItemSerializer,
@@ -66,17 +68,17 @@ class OwnListsView(ListView):
 
     @extend_schema(
         operation_id="my_lists_list",
+        parameters=[FIELDS.parameter()],
         responses={200: OwnListSerializer(many=True)},
         examples=[examples.OWN_LIST],
     )
     def get(self, request: Request) -> Response:
         """The caller's own lists, the one changed last first."""
-        pages = CursorPages()
+        wanted, pages = FIELDS.wanted(request), CursorPages()
         pages.ordering = ("-changed_at", "-id")  # type: ignore[assignment]
         page: Any = pages.paginate_queryset(lists_of(person_for(request)), request, view=self)
-        return pages.get_paginated_response(
-            OwnListSerializer(page, many=True, context={"request": request}).data
-        )
+        rows = OwnListSerializer(page, many=True, context={"request": request}).data
+        return pages.get_paginated_response(FIELDS.of_all(rows, wanted))
 
     @extend_schema(
         operation_id="my_lists_create",
@@ -95,13 +97,15 @@ class OwnListsView(ListView):
 class OwnListView(ListView):
     @extend_schema(
         operation_id="my_lists_retrieve",
-        parameters=[LIST],
+        parameters=[LIST, FIELDS.parameter()],
         responses={200: OwnListSerializer},
         examples=[examples.OWN_LIST],
     )
     def get(self, request: Request, key: uuid.UUID) -> Response:
         """One of the caller's lists."""
-        return _list(request, key)
+        wanted, answer = FIELDS.wanted(request), _list(request, key)
+        answer.data = FIELDS.of(answer.data, wanted)
+        return answer
 
     @extend_schema(
         operation_id="my_lists_partial_update",
@@ -152,17 +156,18 @@ class ListItemsView(ListView):
 
     @extend_schema(
         operation_id="my_list_items_list",
-        parameters=[LIST],
+        parameters=[LIST, ITEM_FIELDS.parameter()],
         responses={200: ListItemSerializer(many=True)},
         examples=[examples.LIST_ITEM],
     )
     def get(self, request: Request, key: uuid.UUID) -> Response:
         """The movies of a list in its order."""
+        wanted, pages = ITEM_FIELDS.wanted(request), CursorPages()
         items = items_of(_own(request, key)).select_related("movie").prefetch_related("movie__genres")
-        pages = CursorPages()
         pages.ordering = ("place", "id")  # type: ignore[assignment]
         page: Any = pages.paginate_queryset(items, request, view=self)
-        return pages.get_paginated_response(ListItemSerializer(page, many=True).data)
+        rows = ListItemSerializer(page, many=True).data
+        return pages.get_paginated_response(ITEM_FIELDS.of_all(rows, wanted))
 
 
 class OwnListItemView(ListView):

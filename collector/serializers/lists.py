@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.api.fields import TEXT, BodySerializer, Line, Pattern
+from accounts.api.selection import Selection
 from catalogue.serializers import MovieSerializer
 from collector.models import DESCRIPTION_LENGTH, NAME_LENGTH, OwnList
 
@@ -25,6 +26,9 @@ class OwnListSerializer(serializers.Serializer):  # type: ignore[type-arg]
     def get_address(self, own: OwnList) -> str | None:
         path = own.get_shared_url()
         return self.context["request"].build_absolute_uri(path) if path else None
+
+
+FIELDS = Selection(("id", "name", "description", "n_movies", "address", "created_at", "changed_at"))
 
 
 class NewListSerializer(BodySerializer):
@@ -47,6 +51,9 @@ class ListItemSerializer(serializers.Serializer):  # type: ignore[type-arg]
     movie = MovieSerializer()
     place = serializers.IntegerField(min_value=1, help_text="From 1")
     added_at = serializers.DateTimeField()
+
+
+ITEM_FIELDS = Selection(("movie", "place", "added_at"), "movie", MovieSerializer.Meta.fields)
 
 
 class MoveSerializer(BodySerializer):

@@ -32,6 +32,10 @@ class Sample:
     version: str = ""
     fallback: str = ""
 
+    @property
+    def answered_at(self) -> float:
+        return self.asked_at + self.took_ms / 1000
+
 
 class Caller(threading.Thread):
     """Asks one question after the other, with little pauses, until it is told to end."""

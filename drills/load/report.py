@@ -15,9 +15,11 @@ from drills.load.callers import Sample
 from drills.load.memory import Memory, by_role
 from figures import Axis, draw
 from figures.kinds.curves import Curve, Curves
+from recommender.conf import value_of
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 WINDOW_SECONDS = 5
+WARM_SECONDS = 60
 MOST_SWITCH_SECONDS = 5.0
 MEGABYTE = 1024**2
 KINDS = ("pages", "lists", "events")
@@ -74,7 +76,8 @@ def switch_seconds(samples: Sequence[Sample], moves: Sequence[tuple[float, str]]
     found = []
     for place, (at, version) in enumerate(moves):
         until = moves[place + 1][0] if place + 1 < len(moves) else np.inf
-        during = [sample for sample in lists if at <= sample.asked_at < until]
+        # What was asked before the next promotion and answered after it may be of that version.
+        during = [sample for sample in lists if at <= sample.asked_at and sample.answered_at < until]
         late = [sample.asked_at - at for sample in during if sample.version != version]
         if during:
             found.append(max(late, default=0.0))
@@ -166,8 +169,8 @@ def _row(played: Played, kind: str) -> str:
 
 
 def _memory_part(played: Played) -> list[str]:
-    _, first = played.memory[0]
-    _, last = played.memory[-1]
+    (_, first), (_, last) = played.memory[0], played.memory[-1]
+    warm = next((found for at, found in played.memory if at - played.begun >= WARM_SECONDS), last)
     largest = {role: max(by_role(list(found)).get(role, 0) for _, found in played.memory) for role in ROLES}
     web = [memory for memory in last if memory.role == "web"]
     workers = [memory for memory in web if memory.models_whole] or web
@@ -181,13 +184,19 @@ def _memory_part(played: Played) -> list[str]:
         f"them). The models' files are mapped, not read in: all web processes together hold {models:.1f} MB of them, "
         f"and would hold {whole:.1f} MB if each had its own.",
         "",
-        "| all processes of a kind | at the start, MB | at the end, MB | at most, MB |",
-        "| --- | --- | --- | --- |",
+        "| all processes of a kind | at the start, MB | after a minute, MB | at the end, MB | at most, MB |",
+        "| --- | --- | --- | --- | --- |",
         *(
-            f"| {role} | {by_role(list(first)).get(role, 0) / MEGABYTE:.0f} | "
-            f"{by_role(list(last)).get(role, 0) / MEGABYTE:.0f} | {largest[role] / MEGABYTE:.0f} |"
+            f"| {role} | "
+            + " | ".join(
+                f"{by_role(list(found)).get(role, 0) / MEGABYTE:.0f}" for found in (first, warm, last)
+            )
+            + f" | {largest[role] / MEGABYTE:.0f} |"
             for role in ROLES
         ),
+        "",
+        "At the start nobody has asked for anything: web processes import and compile what the first pages need, and "
+        f"keep lists for {value_of('AGAIN_SECONDS')} s at most.",
     ]
 
 

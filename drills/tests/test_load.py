@@ -49,6 +49,11 @@ def test_the_switch_is_timed_by_the_last_list_of_the_version_before():
     assert switch_seconds(samples, MOVES) == [3.5, 0.0]
 
 
+def test_a_list_that_the_next_promotion_overtook_is_not_late():
+    overtaken = replace(listed(119.9, "a"), took_ms=400.0)
+    assert switch_seconds([listed(104.0, "b"), overtaken], MOVES) == [0.0]
+
+
 def test_a_version_that_stays_a_failed_request_and_a_lost_event_are_complained_of(played):
     late = replace(played, samples=[*played.samples, listed(106.0, "a")])
     failed = replace(played, samples=[*played.samples, Sample("pages", 102.0, 9.0, failure="/: 500")])

@@ -98,6 +98,18 @@ def test_own_lists_have_what_is_wanted_of_their_rows(ada, movie, name, own):
     assert row["movie"] == {"id": movie.pk}
 
 
+def test_own_named_lists_and_their_movies_have_what_is_wanted_of_them(ada, movie):
+    made = post(ada, "/api/v1/me/lists/", {"name": "Slow ones"})
+    address = f"/api/v1/me/lists/{made['id']}/"
+    ada.put(f"{address}items/{movie.pk}/")
+    assert ada.get("/api/v1/me/lists/?fields=name,n_movies").json()["results"] == [
+        {"name": "Slow ones", "n_movies": 1}
+    ]
+    assert ada.get(f"{address}?fields=id").json() == {"id": made["id"]}
+    (row,) = ada.get(f"{address}items/?fields=place,title").json()["results"]
+    assert row == {"place": 1, "movie": {"title": "Stalker"}}
+
+
 @pytest.mark.parametrize("name", ["plot", "", "id,,title", "Title"])
 @pytest.mark.parametrize("address", ["movies/", "movies/{id}/", "charts/popular/", "me/ratings/"])
 def test_a_field_that_there_is_not_is_named_with_those_that_there_are(ada, movie, address, name):

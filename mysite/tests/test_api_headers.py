@@ -17,6 +17,7 @@ from accounts.api.caching import for_everyone
 from accounts.api.middleware import with_cache_headers
 from accounts.api.throttling import PER_MINUTE
 from accounts.models import ApiToken, User
+from catalogue.models import Movie
 from collector.tests.browsers import FIREFOX
 from collector.tests.factories import make_movie
 
@@ -184,6 +185,39 @@ def test_a_movie_that_changed_is_sent_again(client):
     answer = client.get(f"{MOVIES}{movie.pk}/", headers={"if-none-match": tag})
     assert answer.json()["title"] == "Solaris"
     assert answer["ETag"] != tag
+
+
+@pytest.fixture
+def writer() -> dict[str, str]:
+    return token("writer@example.org", "catalogue")
+
+
+@pytest.mark.parametrize("method", ["put", "delete"])
+def test_what_changed_since_it_was_read_is_not_written_over(client, writer, method):
+    movie = make_movie("Stalker")
+    address = f"{MOVIES}{movie.pk}/"
+    tag = client.get(address)["ETag"]
+    Movie.objects.filter(pk=movie.pk).update(title="Solaris")
+    headers = {**writer, "if-match": tag}
+    act = getattr(client, method)
+    answer = act(address, {"title": "Mirror"}, headers=headers, content_type="application/json")
+    assert answer.status_code == 412
+    assert answer.json()["errors"][0]["field"] == "If-Match"
+    assert Movie.objects.get(removed_at=None).title == "Solaris"
+    headers["if-match"] = f"W/{client.get(address)['ETag']}"  # as whoever takes it compressed has it
+    assert (
+        act(address, {"title": "Mirror"}, headers=headers, content_type="application/json").status_code < 300
+    )
+
+
+@pytest.mark.parametrize(("is_there", "status"), [(True, 200), (False, 412)])
+def test_any_state_is_one_that_there_is(client, writer, is_there, status):
+    reference = make_movie().pk if is_there else "own:1"
+    headers = {**writer, "if-match": "*"}
+    answer = client.put(
+        f"{MOVIES}{reference}/", {"title": "Mirror"}, headers=headers, content_type="application/json"
+    )
+    assert answer.status_code == status
 
 
 def test_the_tag_of_a_chart_stands_for_its_slate(client):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.utils import timezone
 
@@ -45,7 +46,7 @@ def recommendations(
         fingerprint = fingerprint_of(person)
     except TooSlowError:
         return made(Taste.too_late())  # and is not asked the next, dearer question
-    return OFFERED.get((*asked, serving_of(wish.algorithm), fingerprint), made)
+    return OFFERED.get((*asked, fingerprint), made, serving=partial(serving_of, wish.algorithm))
 
 
 def recommendations_for_many(
@@ -123,7 +124,7 @@ def chart(
 
     if person or visitor or at:
         return made()
-    return OFFERED.get(("chart", name, days, wish, page, current_rules().stamp), made)
+    return OFFERED.get(("chart", name, days, wish, page), made, serving=lambda: current_rules().stamp)
 
 
 def _chart(name: str, days: int | None, wish: Wish, *, at: datetime) -> ServedSlate:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
@@ -80,7 +81,9 @@ def similar_movies(
         return slate
 
     asked = ("similar", movie.pk, k, algorithm, page)
-    return made() if person or visitor else OFFERED.get((*asked, serving_of(algorithm)), made)
+    if person or visitor:
+        return made()
+    return OFFERED.get(asked, made, serving=partial(serving_of, algorithm))
 
 
 def matches_of(person: Person, movies: Sequence[int], *, at: datetime) -> dict[int, Match]:

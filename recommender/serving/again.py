@@ -28,7 +28,7 @@ from recommender.serving.scoring import first_live_model, rankers_named
 from recommender.serving.slate import ServedSlate
 from recommender.serving.steps import step
 
-MOST = 4000  # lists that a process keeps: some 40 MB of 20 movies each
+MOST = 4000  # lists that a process keeps: some 70 MB of 10 movies each
 PASSING = frozenset({fallbacks.SLOW, fallbacks.FAILED, fallbacks.NO_MODEL, fallbacks.DAMAGED_MODEL})
 
 # All that a taste is read from, for the person and whoever was merged into it.
@@ -80,22 +80,39 @@ class OfferedSlates:
         self._slates: OrderedDict[Hashable, tuple[float, ServedSlate]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[Any, ...], make: Callable[[], ServedSlate]) -> ServedSlate:
-        """The slate kept under a key and the reader's language, or a new one."""
-        whole = (*key, translation.get_language())
+    def get(
+        self, key: tuple[Any, ...], make: Callable[[], ServedSlate], *, serving: Callable[[], Hashable]
+    ) -> ServedSlate:
+        """The slate kept under a key, what serves now and the reader's language, or a new one. One during whose
+        making another version went live is not kept: it would come back when the one before does."""
+        serves = serving()
+        whole = (*key, serves, translation.get_language())
         with self._lock:
             kept = self._slates.get(whole)
         is_young = kept is not None and time.monotonic() - kept[0] < value_of("AGAIN_SECONDS")
         if kept is not None and is_young and _stands_as_it_was(kept[1]):
             return kept[1]
         slate = make()
-        if slate.fallback not in PASSING:
-            with self._lock:
-                self._slates[whole] = (time.monotonic(), slate)
-                self._slates.move_to_end(whole)
-                while len(self._slates) > MOST:
-                    self._slates.popitem(last=False)
+        if slate.fallback not in PASSING and serving() == serves:
+            self._keep(whole, slate)
         return slate
+
+    def _keep(self, key: Hashable, slate: ServedSlate) -> None:
+        with self._lock:
+            self._slates[key] = (time.monotonic(), slate)
+            self._slates.move_to_end(key)
+            while len(self._slates) > MOST or self._oldest_is_over():
+                self._slates.popitem(last=False)
+
+    def _oldest_is_over(self) -> bool:
+        """A slate that stands no more is held for nobody: most people do not ask again."""
+        if not self._slates:
+            return False
+        kept_at, _ = next(iter(self._slates.values()))
+        return bool(time.monotonic() - kept_at >= value_of("AGAIN_SECONDS"))
+
+    def __len__(self) -> int:
+        return len(self._slates)
 
     def forget(self) -> None:
         with self._lock:

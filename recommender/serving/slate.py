@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import Any, Literal
 
 from catalogue.models import Movie
-from catalogue.serializers import movie_as_json
+from catalogue.serializers import card_as_json
 from recommender.serving.words import asked_text, reason_text, thing_in_words
 
 Match = Literal["strong", "good", "some"]
 Kind = Literal["personal", "similar", "popular"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReasonMovie:
     """A movie of the person's own that speaks for another."""
 
@@ -25,7 +25,7 @@ class ReasonMovie:
     share: float  # of the score; over the whole history the shares of a linear model sum to 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Thing:
     """What there can be more of: a genre, a contributor, a decade, a cluster by a movie in it."""
 
@@ -37,7 +37,7 @@ class Thing:
         return thing_in_words(self.about, self.name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a movie stands where it stands. Structure only: words are made where they are read."""
 
@@ -67,7 +67,7 @@ class Reason:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SlateItem:
     """One place of a slate."""
 
@@ -123,7 +123,7 @@ class ServedSlate:
     @cached_property
     def results(self) -> list[dict[str, Any]]:
         """The items in the language of who asked first; a slate is offered again in the same language only."""
-        return [item.as_json(movie_as_json(item.movie)) for item in self.items]
+        return [item.as_json(card_as_json(item.movie)) for item in self.items]
 
     def as_json(self) -> dict[str, Any]:
         return {

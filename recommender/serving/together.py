@@ -14,7 +14,7 @@ from recommender.charts import Chart, chart_of
 from recommender.engine.together import RULES, relevance
 from recommender.serving.drafts import Draft, Place, finished
 from recommender.serving.matches import match_of
-from recommender.serving.pipeline import Wish, filtered
+from recommender.serving.pipeline import Wish, filtered, from_chart
 from recommender.serving.reasons import reason_for
 from recommender.serving.scoring import Scored, personal_scores, wake
 from recommender.serving.slate import Match, Reason, ServedSlate
@@ -81,18 +81,21 @@ def together_list(members: Sequence[Member], wish: Wish, *, rule: str, at: datet
         allowed = allowed_to_all(judges, wish, stock=stock)
         worth = relevance(np.stack([judge.scores for judge in judges]), allowed)
         rows = ordered(worth, rule=rule, k=wish.k)
-        places = [Place(int(row), float(worth[:, row].mean()), rule, Reason("together")) for row in rows]
         first = next((judge.scored for judge in judges if judge.scored is not None), None)
+        source, why = (chart.name, chart.reason) if first is None else (rule, "together")
+        shared = [Place(int(row), float(worth[:, row].mean()), source, Reason(why)) for row in rows]
+        # A model may know few movies: nobody has an opinion of the rest, which is popular and no more.
+        rest = from_chart(chart, allowed, taken=shared, k=wish.k - len(shared))
         draft = Draft(
             "together",
-            "popular" if first is None else "personal",
-            places,
+            "personal" if first is not None and shared else "popular",
+            shared + rest,
             f"together-{rule}",
             version="" if first is None else first.model.version,
-            fallback=_fallback(judges),
+            fallback=_fallback(judges, is_shared=bool(shared)),
         )
         (slate,) = finished([draft], stock=stock, clock=clock)
-        views = explained(judges, rows, allowed=allowed, stock=stock)
+        views = explained(judges, draft.places, allowed=allowed, stock=stock)
     return TogetherSlate(_without_match(slate), rule, views)
 
 
@@ -120,14 +123,16 @@ def ordered(worth: npt.NDArray[np.float64], *, rule: str, k: int) -> Rows:
     return RULES[rule](worth, k)
 
 
-def explained(judges: Sequence[Judge], rows: Rows, *, allowed: Mask, stock: Stock) -> dict[int, list[View]]:
+def explained(
+    judges: Sequence[Judge], places: Sequence[Place], *, allowed: Mask, stock: Stock
+) -> dict[int, list[View]]:
     """Each member's view of each movie, by movie id."""
     orders = [_own_order(judge, allowed) for judge in judges]
     return {
-        int(stock.movie_ids[row]): [
-            judge.view(int(row), order=order) for judge, order in zip(judges, orders, strict=True)
+        int(stock.movie_ids[place.row]): [
+            judge.view(place.row, order=order) for judge, order in zip(judges, orders, strict=True)
         ]
-        for row in rows
+        for place in places
     }
 
 
@@ -136,10 +141,10 @@ def _own_order(judge: Judge, allowed: Mask) -> Rows:
     return rows[np.argsort(-judge.scores[rows], kind="stable")]
 
 
-def _fallback(judges: Sequence[Judge]) -> str | None:
-    """Why the list is nobody's own; None as soon as one of them has a taste that a model knows."""
+def _fallback(judges: Sequence[Judge], *, is_shared: bool) -> str | None:
+    """Why the list is nobody's own; None as soon as one of them has a taste that a model knows movies for."""
     if any(judge.scored is not None for judge in judges):
-        return None
+        return None if is_shared else fallbacks.FEW_CANDIDATES
     return judges[0].fallback or fallbacks.UNKNOWN_TASTE
 
 

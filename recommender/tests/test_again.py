@@ -165,8 +165,8 @@ def test_lists_for_nobody_in_particular_are_shared(movies: list[Movie]) -> None:
 def test_a_makeshift_is_not_kept(visitor: Visitor) -> None:
     room, slate = OfferedSlates(), offered(visitor)
     makeshift = ServedSlate(**{**vars(slate), "fallback": fallbacks.SLOW})
-    assert room.get(("key",), lambda: makeshift) is makeshift
-    assert room.get(("key",), lambda: slate) is slate
+    assert room.get(("key",), lambda: makeshift, serving=str) is makeshift
+    assert room.get(("key",), lambda: slate, serving=str) is slate
 
 
 def test_only_so_many_are_kept(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,8 +179,33 @@ def test_only_so_many_are_kept(visitor: Visitor, monkeypatch: pytest.MonkeyPatch
             made.append(number)
             return slate
 
-        room.get((number,), make)
+        room.get((number,), make, serving=str)
 
     for number in (1, 1, 2, 3, 1):
         get(number)
     assert made == [1, 2, 3, 1]
+
+
+def test_slates_that_stand_no_more_are_let_go(visitor: Visitor, settings: Settings) -> None:
+    room, slate = OfferedSlates(), offered(visitor)
+    for number in range(3):
+        room.get((number,), lambda: slate, serving=str)
+    assert len(room) == 3
+    settings.RECOMMENDER_AGAIN_SECONDS = 0.0
+    room.get(("later",), lambda: slate, serving=str)
+    assert len(room) == 0
+
+
+def test_a_slate_made_while_another_version_went_live_does_not_come_back_with_the_one_before(
+    visitor: Visitor,
+) -> None:
+    room, by_first, by_second = OfferedSlates(), offered(visitor), offered(visitor, k=4)
+    serves = ["first"]
+
+    def made_meanwhile() -> ServedSlate:
+        serves[0] = "second"
+        return by_second
+
+    room.get(("key",), made_meanwhile, serving=lambda: serves[0])
+    serves[0] = "first"  # rolled back
+    assert room.get(("key",), lambda: by_first, serving=lambda: serves[0]) is by_first

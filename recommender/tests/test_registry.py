@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,29 @@ def test_a_promotion_is_noticed_within_seconds(settings: Settings) -> None:
     while live_model("item_knn").version != second.name:
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_version_that_serves_no_more_is_let_go() -> None:
+    _, movies = two_taste_groups()
+    trained()
+    history = [(movies[0].pk, 5.0), (movies[1].pk, 4.0)]
+
+    def listed() -> str:
+        wish = Wish(k=5, algorithm="item_knn")
+        return recommendations_for_history(history, wish=wish, at=timezone.now()).version
+
+    before = listed()
+    model = live_model("item_knn")
+    held = weakref.ref(model), weakref.ref(model.fitted)
+    del model
+    newest = trained().name
+    deadline = time.monotonic() + 30  # it is opened in a thread of its own
+    while listed() != newest:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    gc.collect()
+    assert before != newest
+    assert [each() for each in held] == [None, None]
 
 
 def test_a_much_worse_version_is_refused_with_words() -> None:

@@ -9,9 +9,10 @@ from django.test import Client
 
 from catalogue.models import Movie
 from collector.models import Mark, Slate
+from recommender import fallbacks
 from recommender.services import train
 
-from .rows import NOON, make_people, make_visitor, rate, two_taste_groups
+from .rows import NOON, count_everything, make_movies, make_people, make_visitor, rate, two_taste_groups
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/together/recommendations/"
@@ -77,6 +78,7 @@ def test_people_without_a_taste_get_the_chart_and_are_told(client: Client, movie
     answer = asked(client, [{"history": []}, {"history": []}]).json()
     assert answer["fallback"]
     assert len(answer["results"]) == 6
+    assert {item["reason"]["kind"] for item in answer["results"]} == {"mix"}  # nobody has met any movie
 
 
 @pytest.mark.parametrize(
@@ -86,6 +88,35 @@ def test_nonsense_is_named(client: Client, movies: list[Movie], people: list[dic
     answer = asked(client, people)
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["field"].startswith("people")
+
+
+@pytest.mark.parametrize("rule", ["fair", "average", "least_misery"])
+def test_where_the_model_knows_too_few_movies_popular_ones_follow_and_say_so(
+    client: Client, movies: list[Movie], rule: str
+) -> None:
+    unknown = {movie.pk for movie in make_movies(12)}  # nobody has met them
+    count_everything()
+    answer = asked(client, [fan(movies[:18], "Ada"), fan(movies[20:38], "Bob")], rule=rule, k=14).json()
+    ids = [item["movie"]["id"] for item in answer["results"]]
+    kinds = {item["movie"]["id"]: item["reason"]["kind"] for item in answer["results"]}
+    assert len(set(ids)) == 14
+    assert {kinds[movie_id] for movie_id in ids[-10:]} == {"popular"}
+    assert set(ids[-10:]) <= unknown
+    assert {kinds[movie_id] for movie_id in ids[:4]} == {"together"}
+    assert answer["fallback"] is None
+    assert all(view["rank"] is None for view in answer["results"][-1]["people"])
+
+
+def test_where_the_model_knows_none_that_may_be_listed_the_chart_stands_in(
+    client: Client, movies: list[Movie]
+) -> None:
+    make_movies(12)
+    count_everything()
+    known = [movie.pk for movie in movies]
+    answer = asked(client, [fan(movies[:9], "Ada"), fan(movies[20:29], "Bob")], exclude=known).json()
+    assert {item["reason"]["kind"] for item in answer["results"]} == {"popular"}
+    assert len(answer["results"]) == 6
+    assert answer["fallback"] == fallbacks.FEW_CANDIDATES
 
 
 @pytest.mark.parametrize("rule", ["fair", "average", "least_misery"])

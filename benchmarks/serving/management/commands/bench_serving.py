@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from benchmarks.evidence.posting import served
+from benchmarks.serving.companion import COUNTERPARTS, counterparts
 from benchmarks.serving.freshness import event_to_list
 from benchmarks.serving.load import Load, load
 from benchmarks.serving.memory import web_memory
@@ -21,7 +22,7 @@ from benchmarks.serving.people import (
     queries_of,
     signed_in,
 )
-from benchmarks.serving.scoring import scoring_ms
+from benchmarks.serving.scoring import N_MOVIES, scoring_ms
 from catalogue.models import Movie
 from collector.models import Person
 from drills.whole_site import free_port
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=int, default=2000)
         parser.add_argument("--seconds", type=int, default=10, help="of each round")
         parser.add_argument("--rounds", type=int, default=3)
+        parser.add_argument("--scored", type=int, default=N_MOVIES, help="made-up movies to score")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._prepare(data=options["data"], algorithm=options["algorithm"])
@@ -65,8 +67,16 @@ class Command(BaseCommand):
             load(address, ["/"], headers, seconds=2)
             found["loads"]["home"] = asdict(load(address, ["/"], headers, seconds=options["seconds"]))
             found["memory"] = web_memory()
-        self._say("scoring 60,000 movies")
-        found["scoring_ms"] = scoring_ms()
+            found["companion"] = counterparts(
+                address,
+                [str(person.key) for person in people],
+                [bearer()],
+                seconds=options["seconds"],
+                fastest=found["loads"]["repeated"]["per_second"],
+                say=self._say,
+            )
+        self._say(f"scoring {options['scored']:,} movies")
+        found["scoring_ms"] = scoring_ms(n_movies=options["scored"])
         self.stdout.write(json.dumps(found))
 
     def _prepare(self, *, data: str | None, algorithm: str) -> None:
@@ -76,7 +86,9 @@ class Command(BaseCommand):
         if data is None:
             call_command("simulate_audience", visitors=300, days=30, seed=1, stdout=sys.stderr)
         call_command("rebuild", "implicit", "standings", "charts", stdout=sys.stderr, stderr=sys.stderr)
-        names = dict.fromkeys([algorithm, "item_knn", "popularity"])
+        names = dict.fromkeys(
+            [algorithm, "item_knn", "popularity", *(each.algorithm for each in COUNTERPARTS)]
+        )
         call_command("train", *names, stdout=sys.stderr, stderr=sys.stderr)
 
     def _loads(self, address: str, people: list[Person], *, seconds: int, rounds: int) -> dict[str, Load]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from drills.browsing import USER_AGENT
+from drills.chromium import ORDINARY_USER_AGENT
 
 TIMEOUT_SECONDS = 30
 LONGEST_PAUSE_SECONDS = 0.2
@@ -102,7 +102,7 @@ class Browser(Caller):
                 ("/", "/", "/browse/", f"/search/?q={letter}", movie, movie, "/my/watchlist/")
             )
             cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-            yield "GET", address, {"User-Agent": USER_AGENT, "Cookie": cookies}, None
+            yield "GET", address, {"User-Agent": ORDINARY_USER_AGENT, "Cookie": cookies}, None
 
     def note(self, answer: http.client.HTTPResponse) -> None:
         for header in answer.headers.get_all("Set-Cookie") or ():

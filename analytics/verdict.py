@@ -76,13 +76,16 @@ def verdict(frame: Frame, tiles: Sequence[Tile]) -> Verdict:
 
 def _wrong(frame: Frame) -> Iterator[Concern]:
     """What is late or failed now, and alerts that say more than that."""
+    jobs = ""
     for thing in frame.numbers.freshness:
-        if thing.state in WRONG and thing.name != JOBS:
+        if thing.name == JOBS:
+            jobs = thing.words
+        elif thing.state in WRONG:
             age = _("late, %(age)s old") % {"age": age_words(thing.at, frame.now)}
             yield Concern(_(thing.name), thing.words or age, "wrong", "#freshness")
     for alert in open_alerts():
         if alert.name == JOBS:
-            yield Concern(_(JOBS), alert.words, "wrong", reverse("analytics:jobs") + "?state=failed")
+            yield Concern(_(JOBS), jobs or alert.words, "wrong", reverse("analytics:jobs") + "?state=failed")
         elif alert.name == PERSONAL_LISTS:
             yield Concern(_(PERSONAL_LISTS), alert.words, "wrong", "#coverage")
 

@@ -50,6 +50,9 @@ ALGORITHMS = {
     "baseline": _("Baseline"),
     "genres": _("Shared genres"),
     "saved": _("Watchlist"),
+    "together-fair": _("Together, taking turns"),
+    "together-average": _("Together, most joy"),
+    "together-least_misery": _("Together, no one suffers"),
 }
 SHORT_ALGORITHMS = {
     "popularity": _("Popular"),

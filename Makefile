@@ -22,7 +22,7 @@ help:
 	@echo "make drills  kills, cuts and floods a site and counts what was acknowledged; SEED= TIMES=; writes docs/drills.md"
 	@echo "make load    five minutes of mixed load while models change and workers die; SECONDS= SEED=; writes docs/load.md"
 	@echo "make algorithms   every algorithm on three data sets (MOVIEGEEK_DATASETS= their folder); writes docs/algorithms.md"
-	@echo "make growth  time and memory of every algorithm at four to six sizes; SIZE=small, medium, full; writes docs/growth.md"
+	@echo "make growth  time and memory of every algorithm at four to seven sizes; SIZE=small, medium, full; writes docs/growth.md"
 	@echo "make docs    these pages, the REST and the engine reference, strictly; writes site/"
 	@echo "make mutants changes metrics, implicit ratings and attribution on purpose and names what no test notices"
 	@echo "make map     draws docs/images/floors.svg and recommender.svg from the imports and foreign keys"

@@ -40,7 +40,7 @@ class Size:
 
 
 SIZES = tuple(Size(4.0**-n) for n in range(6, -1, -1))
-SERIES = {"small": SIZES[:4], "medium": SIZES[1:5], "full": SIZES[1:]}
+SERIES = {"small": SIZES[:4], "medium": SIZES[1:5], "full": SIZES}
 
 
 def world(size: Size, *, seed: int = 0) -> Interactions:

@@ -14,14 +14,15 @@ from recommender.engine.algorithm import Algorithm
 from recommender.engine.errors import UnknownAlgorithmError
 
 FOLDER = "recommender.engine.algorithms"
-"""Its modules are the algorithms, each imported when it is first asked for."""
+"""Its modules are the algorithms, each imported when it is first asked for; a folder in it is a part of one."""
 COMMA_OUTSIDE = re.compile(r",(?![^(]*\))")
 
 
 @cache
 def algorithm_names() -> tuple[str, ...]:
     """Names of all algorithms, sorted."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(import_module(FOLDER).__path__)))
+    modules = pkgutil.iter_modules(import_module(FOLDER).__path__)
+    return tuple(sorted(module.name for module in modules if not module.ispkg))
 
 
 @cache

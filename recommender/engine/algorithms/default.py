@@ -11,15 +11,15 @@ import numpy.typing as npt
 from recommender.engine.algorithm import Algorithm, Capabilities
 from recommender.engine.algorithms.blend import PARTS, Blend
 from recommender.engine.algorithms.lambdamart import LambdaMART
+from recommender.engine.algorithms.moments.candidates import FEATURES
+from recommender.engine.algorithms.moments.lessons import K, Lesson, ndcg_of
+from recommender.engine.algorithms.moments.tastes import standardised
+from recommender.engine.algorithms.moments.trends import CHARTS
+from recommender.engine.algorithms.moments.trial import Trial
 from recommender.engine.arrays import Floats
 from recommender.engine.blending import is_as_good
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
-from recommender.engine.moments.candidates import FEATURES
-from recommender.engine.moments.lessons import K, Lesson, ndcg_of
-from recommender.engine.moments.tastes import standardised
-from recommender.engine.moments.trends import CHARTS
-from recommender.engine.moments.trial import Trial
 from recommender.engine.state import part_of, prefixed
 
 CHART_WEIGHTS = np.linspace(0.0, 1.0, 11)

@@ -10,16 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.engine.algorithm import Algorithm, Capabilities
+from recommender.engine.algorithms.moments.candidates import Moment
+from recommender.engine.algorithms.moments.clock import Clock
+from recommender.engine.algorithms.moments.lessons import Lesson, lessons_of, moment_of, n_lists
+from recommender.engine.algorithms.moments.tastes import Tastes
+from recommender.engine.algorithms.moments.trees import Trees, grown
+from recommender.engine.algorithms.moments.trends import Trends
+from recommender.engine.algorithms.moments.trial import CHART, Trial, learned_and_judging
 from recommender.engine.arrays import Floats
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
-from recommender.engine.moments.candidates import Moment
-from recommender.engine.moments.clock import Clock
-from recommender.engine.moments.lessons import Lesson, lessons_of, moment_of, n_lists
-from recommender.engine.moments.tastes import Tastes
-from recommender.engine.moments.trees import Trees, grown
-from recommender.engine.moments.trends import Trends
-from recommender.engine.moments.trial import CHART, Trial, learned_and_judging
 from recommender.engine.state import part_of, prefixed
 
 FEWEST_LISTS = 100

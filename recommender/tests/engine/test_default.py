@@ -5,10 +5,10 @@ from recommender.engine.algorithms import default
 from recommender.engine.algorithms.blend import Blend
 from recommender.engine.algorithms.default import BLEND, MIXTURE, RANKER, Default
 from recommender.engine.algorithms.lambdamart import LambdaMART
+from recommender.engine.algorithms.moments.tastes import standardised
+from recommender.engine.algorithms.moments.trial import Trial
 from recommender.engine.artifact import Evidence, read_artifact, write_artifact
 from recommender.engine.interactions import History, Interactions
-from recommender.engine.moments.tastes import standardised
-from recommender.engine.moments.trial import Trial
 from recommender.tests.engine.worlds import DAY, premieres, two_taste_groups
 
 

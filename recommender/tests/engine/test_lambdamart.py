@@ -3,12 +3,12 @@ import numpy as np
 import pytest
 
 from recommender.engine.algorithms.lambdamart import LambdaMART
+from recommender.engine.algorithms.moments.clock import Clock
+from recommender.engine.algorithms.moments.lessons import Lesson, lessons_of
+from recommender.engine.algorithms.moments.tastes import Tastes, recency_of
+from recommender.engine.algorithms.moments.trees import LEARNING, grown
+from recommender.engine.algorithms.moments.trends import Trends
 from recommender.engine.interactions import Interactions
-from recommender.engine.moments.clock import Clock
-from recommender.engine.moments.lessons import Lesson, lessons_of
-from recommender.engine.moments.tastes import Tastes, recency_of
-from recommender.engine.moments.trees import LEARNING, grown
-from recommender.engine.moments.trends import Trends
 from recommender.engine.splits import time_split
 from recommender.tests.engine.worlds import DAY, premieres, random_world
 

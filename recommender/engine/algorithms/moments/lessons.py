@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from recommender.engine.algorithms.moments.candidates import Moment, genre_rows
+from recommender.engine.algorithms.moments.clock import Clock
+from recommender.engine.algorithms.moments.tastes import Tastes, standardised
+from recommender.engine.algorithms.moments.trends import Trends
 from recommender.engine.arrays import Floats, Indexes
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import Interactions
-from recommender.engine.moments.candidates import Moment, genre_rows
-from recommender.engine.moments.clock import Clock
-from recommender.engine.moments.tastes import Tastes, standardised
-from recommender.engine.moments.trends import Trends
 from recommender.engine.splits import Split, time_split
 
 CUTS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)

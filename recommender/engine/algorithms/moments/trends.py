@@ -9,10 +9,10 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from recommender.engine.algorithms.moments.clock import Clock
 from recommender.engine.arrays import AnyIndexes, Floats, Mask, sums_by
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import Interactions
-from recommender.engine.moments.clock import Clock
 
 HALF_LIVES = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, np.inf)
 """Of popularity, in units of the clock."""

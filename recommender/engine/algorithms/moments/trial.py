@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from recommender.engine.algorithms.moments.lessons import FORETOLD, Lesson, n_listed, ndcg_of
+from recommender.engine.algorithms.moments.trees import Trees
+from recommender.engine.algorithms.moments.trends import CHARTS
 from recommender.engine.arrays import Floats
 from recommender.engine.blending import is_as_good
-from recommender.engine.moments.lessons import FORETOLD, Lesson, n_listed, ndcg_of
-from recommender.engine.moments.trees import Trees
-from recommender.engine.moments.trends import CHARTS
 
 JUDGED_FROM = 0.8
 """Cuts from here on judge trees that learned from earlier ones, whose tenths had ended by then."""

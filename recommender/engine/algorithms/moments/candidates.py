@@ -8,12 +8,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from recommender.engine.algorithms.moments.clock import Clock
+from recommender.engine.algorithms.moments.tastes import FADED, SIGNALS, Tastes
+from recommender.engine.algorithms.moments.trends import CHARTS, HALF_LIVES, SHORT, Trends
 from recommender.engine.arrays import Floats, Indexes
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History
-from recommender.engine.moments.clock import Clock
-from recommender.engine.moments.tastes import FADED, SIGNALS, Tastes
-from recommender.engine.moments.trends import CHARTS, HALF_LIVES, SHORT, Trends
 
 PER_SOURCE = 60
 """Best items of each model and chart that become candidates."""

@@ -13,9 +13,9 @@ from scipy.sparse import csr_array, diags_array
 from recommender.engine.algorithms.ease import CHUNK_ROWS, EASE
 from recommender.engine.algorithms.ials import IALS
 from recommender.engine.algorithms.item_knn import ItemKNN
+from recommender.engine.algorithms.moments.clock import Clock
 from recommender.engine.arrays import Floats
 from recommender.engine.interactions import History, Interactions
-from recommender.engine.moments.clock import Clock
 from recommender.engine.sequences import by_user_oldest_first
 from recommender.engine.state import arrays_of, learned_from, part_of, prefixed
 

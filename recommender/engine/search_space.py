@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -70,7 +70,9 @@ Axis = Between | OneOf
 class Searched(Protocol):
     """What there is to know of an algorithm in order to look for better hyperparameters."""
 
-    search_space: ClassVar[Mapping[str, Axis]]
+    @property
+    def search_space(self) -> Mapping[str, Axis]:
+        """The axes it declares, by name of a hyperparameter; none is allowed."""
 
     def hyperparameters(self) -> Mapping[str, Any]:
         """Those it has, by name."""

@@ -8,9 +8,9 @@ from mysite.supervisor.place import (
     Place,
     abandoned_folders,
     place_of,
-    write_once,
 )
 from mysite.tests.supervisor.conftest import HASTE, ask, clear
+from mysite.whole_files import write_once
 
 
 def test_a_home_that_others_may_enter_keeps_everything_inside(home):

@@ -41,7 +41,7 @@ def own_calls(movie: Movie) -> list[tuple[str, str]]:
             continue
         for name, converter in converters.items():
             kind = type(converter).__name__.removesuffix("Converter").lower()
-            value = str(movie.pk) if kind == "string" else VALUES[kind]
+            value = str(movie.pk) if kind in ("movie", "string") else VALUES[kind]
             route = route.replace(f"<{'str' if kind == 'string' else kind}:{name}>", value)
         calls += [(method, f"/{route}") for method in METHODS if hasattr(view.cls, method)]
     return calls

@@ -26,8 +26,8 @@ from recommender.tests.rows import two_taste_groups
 from recommender.training import train
 
 SOCKET_SETTINGS = {"max_redirects", "verify", "cert"}
-ACCEPTED = ["2xx", "3xx", "401", "403", "404", "409", "410", "429", "5xx"]
-REFUSED = ["400", "401", "403", "404", "405", "406", "409", "410", "413", "415", "422", "428", "429", "5xx"]
+ACCEPTED = ["2xx", "3xx", "401", "403", "404", "409", "410", "412", "429", "5xx"]
+REFUSED = ["400", "401", "403", "404", "405", "406", "409", "410", "412", "413", "415", "422", "428", "429", "5xx"]
 N_EXAMPLES = 5  # of each operation when it is fuzzed
 PROBLEM = {"type", "title", "status", "detail"}
 
@@ -104,7 +104,7 @@ def findings(*, headers: dict[str, str]) -> list[str]:
             "seed": 1,
             "headers": headers,
             "continue-on-failure": True,
-            # 410: another call took the movie out meanwhile.
+            # 410: another call took the movie out meanwhile; 412: If-Match names a state that it is not in.
             "checks": {
                 "positive_data_acceptance": {"expected-statuses": ACCEPTED},
                 "negative_data_rejection": {"expected-statuses": REFUSED},

@@ -1,4 +1,4 @@
-"""How a movie stands in an address of the REST interface: `12`, `imdb:tt0114709`, also `own:films/12`."""
+"""How a movie stands in an address of the REST interface: `12`, `imdb:tt0114709`, also `own:shelf/12`."""
 
 from __future__ import annotations
 

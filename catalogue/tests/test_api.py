@@ -60,11 +60,11 @@ def test_one_movie_by_any_of_its_names(client, shelf, reference):
 
 def test_an_id_with_slashes_is_one_address(client):
     headers = bearer("catalogue")
-    made = put(client, "shop:films%2F7", headers, title="Night Ferry").json()
-    for address in ("shop:films%2F7/", "shop:films/7/"):
+    made = put(client, "shop:shelf%2F7", headers, title="Night Ferry").json()
+    for address in ("shop:shelf%2F7/", "shop:films/7/"):
         assert client.get(f"/api/v1/movies/{address}").json()["id"] == made["id"]
-    assert client.get("/api/v1/movies/shop:films%2F7/similar/").json()["results"] == []
-    assert client.get("/api/v1/movies/shop:films%2F8/").status_code == 404
+    assert client.get("/api/v1/movies/shop:shelf%2F7/similar/").json()["results"] == []
+    assert client.get("/api/v1/movies/shop:shelf%2F8/").status_code == 404
 
 
 @pytest.mark.parametrize("reference", ["0", "99999999999999999999", "imdb:tt0", "soon", "x:%00"])

@@ -27,7 +27,23 @@ from recommender.training import train
 
 SOCKET_SETTINGS = {"max_redirects", "verify", "cert"}
 ACCEPTED = ["2xx", "3xx", "401", "403", "404", "409", "410", "412", "429", "5xx"]
-REFUSED = ["400", "401", "403", "404", "405", "406", "409", "410", "412", "413", "415", "422", "428", "429", "5xx"]
+REFUSED = [
+    "400",
+    "401",
+    "403",
+    "404",
+    "405",
+    "406",
+    "409",
+    "410",
+    "412",
+    "413",
+    "415",
+    "422",
+    "428",
+    "429",
+    "5xx",
+]
 N_EXAMPLES = 5  # of each operation when it is fuzzed
 PROBLEM = {"type", "title", "status", "detail"}
 

@@ -53,8 +53,10 @@ def for_each_block(work: Callable[[int, int], None], n: int) -> None:
     """
     with _threads() as pool:
         for turn in range(n):
-            for _ in pool.map(work, range(n), [(row + turn) % n for row in range(n)]):
-                pass
+            others = [pool.submit(work, row, (row + turn) % n) for row in range(1, n)]
+            work(0, turn)  # in this thread: one that waits is put on the core that it could have used
+            for other in others:
+                other.result()
 
 
 @contextmanager

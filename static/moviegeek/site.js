@@ -53,7 +53,20 @@ document.addEventListener("htmx:load", settleAll);
 settleAll();
 
 // Posters that nobody can see yet are fetched once there is somebody who scrolls: see --poster in the styles.
-const scrolled = () => root.classList.add("scrolled");
+const scrolled = () => {
+  root.classList.add("scrolled");
+  lookAhead("0px 0px 200% 0px");
+};
+
+// More shelves are asked for before anybody comes to where they will stand: what is below would be pushed away.
+// Once; further ones come when asked for, so that a page ends and does not grow without bounds.
+let ahead;
+const lookAhead = (rootMargin) => {
+  ahead?.disconnect();
+  ahead = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => isIntersecting && htmx.trigger(target, "near")), { rootMargin });
+  document.querySelectorAll(".more-shelves[hx-get]").forEach((place) => ahead.observe(place));
+};
+lookAhead("0px");
 document.addEventListener("scroll", scrolled, { once: true, capture: true, passive: true });
 if (scrollY) scrolled();
 const sight = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => isIntersecting && target.classList.add("near")));

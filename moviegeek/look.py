@@ -85,12 +85,12 @@ def _mark() -> str:
 
 
 def _shelf_icons() -> list[str]:
-    return [f'.i-{name}{{--icon:url("data:image/svg+xml,{_drawing(name)}")}}' for name in SHELF_ICONS]
-
-
-def _drawing(name: str) -> str:
-    """An icon of the sprite as a picture of its own, written for an address."""
     sprite = Path(str(finders.find(SPRITE))).read_text()
+    return [f'.i-{name}{{--icon:url("data:image/svg+xml,{_drawing(sprite, name)}")}}' for name in SHELF_ICONS]
+
+
+def _drawing(sprite: str, name: str) -> str:
+    """An icon of the sprite as a picture of its own, written for an address."""
     symbol = re.search(rf'<symbol id="{name}" viewBox="([^"]+)">(.+?)</symbol>', sprite)
     assert symbol, f"{SPRITE} has no {name}"
     view_box, shapes = symbol.groups()

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.engine.algorithm import Algorithm, Capabilities
+from recommender.engine.algorithms.cluster_popularity import ClusterPopularity
 from recommender.engine.algorithms.ease import EASE
 from recommender.engine.algorithms.ials import IALS
 from recommender.engine.algorithms.item_knn import ItemKNN
@@ -30,7 +31,9 @@ from recommender.engine.splits import MIN_STRONG_ITEMS, Split, strong_split, use
 from recommender.engine.state import BETWEEN, part_of, prefixed
 
 K = 100
-PARTS = ("ease", "ials", "item_knn", "popularity")
+PARTS = ("ease", "ials", "item_knn", "popularity", "cluster_popularity")
+UNTAUGHT = ("ease", "ials")
+"""They count alike where nothing can be learned."""
 SHORT = (1, 3, 6, 12)
 """Histories up to so many items have weights of their own: with one known item popularity says more than later."""
 FEWEST_CASES = 50
@@ -49,10 +52,10 @@ Parts = dict[str, list[Algorithm]]
 
 
 class Blend(Algorithm):
-    """The sum of EASE, iALS, item kNN and popularity, each over its standard deviation for the person [1]_.
+    """The sum of EASE, iALS, item kNN and two popularities, each over its standard deviation for the person [1]_.
 
-    iALS is a team of four from different starts, half of them with twice the factors. Weights come from users
-    held back inside the training data, whose lists are judged by NDCG@100: one split of 1000 users, or five
+    iALS is a team of four from different starts, half of them with twice the factors; popularity is everybody's
+    and that of the person's cluster. Weights come from users held back inside the training data, whose lists are judged by NDCG@100: one split of 1000 users, or five
     folds where there are fewer than 2000.
     There is a set of weights for histories of up to 1, 3, 6 and 12 items, learned on the same users with all
     but so many of their items forgotten, and one for longer ones. The penalty of EASE and the number of
@@ -68,9 +71,9 @@ class Blend(Algorithm):
 
     Attributes
     ----------
-    weights_ : ndarray of float64, shape (5, 4), row: length of history (`SHORT`, longer), column: part
+    weights_ : ndarray of float64, shape (5, 5), row: length of history (`SHORT`, longer), column: part
         (`PARTS`); rows sum to 1
-    validated_ : ndarray of float64, shape (5, 5), NDCG@100 of the parts and of their sum; NaN where not judged
+    validated_ : ndarray of float64, shape (5, 6), NDCG@100 of the parts and of their sum; NaN where not judged
     n_cases_ : int, users held back and judged
     n_factors_ : int, of iALS
     l2_ : float, of EASE
@@ -79,7 +82,7 @@ class Blend(Algorithm):
     -----
     score(i) = sum over models of weight * model's score(i) / standard deviation over all items. Subtracting
     each model's mean, as z-scores do, would move all items alike; without it a score is exactly the sum of
-    its contributions and of popularity's part. Costs: those of the parts, six times where there are five
+    its contributions and of the popularities' part. Costs: those of the parts, six times where there are five
     folds.
 
     References
@@ -116,10 +119,10 @@ class Blend(Algorithm):
 
     def _choose(self, interactions: Interactions) -> None:
         n_rows = len(SHORT) + 1
-        able = np.array([interactions.n_items <= self.max_items, True, True, True])
+        able = np.array([name != "ease" or interactions.n_items <= self.max_items for name in PARTS])
         self.validated_ = np.full((n_rows, len(PARTS) + 1), np.nan)
         self.n_cases_, self.n_factors_, self.l2_ = 0, FACTORS_TRIED[0], EASE().l2
-        alike = np.where(able & [True, True, False, False], 1.0, 0.0)
+        alike = np.where(able & np.isin(PARTS, UNTAUGHT), 1.0, 0.0)
         self.weights_ = np.tile(alike / alike.sum(), (n_rows, 1))
         if np.count_nonzero(interactions.counts_by_user() >= MIN_STRONG_ITEMS) < FEWEST_CASES:
             return
@@ -191,6 +194,7 @@ class Blend(Algorithm):
             "ials": [IALS(n_factors=n_factors, seed=seed) for n_factors, seed in team],
             "item_knn": [ItemKNN()],
             "popularity": [Popularity()],
+            "cluster_popularity": [ClusterPopularity(seed=self.seed)],
         }
 
     def _chosen(self, *, max_items: int) -> Parts:
@@ -225,11 +229,13 @@ class Blend(Algorithm):
         return contributions
 
     def _rest(self, history: History, item_index: int, at: int | None) -> float:
-        """What popularity gives."""
-        scales = self._scales_of(history).get("popularity")
-        if scales is None:
-            return 0.0
-        return float(scales[0] * self._parts["popularity"][0].score(history)[item_index])
+        """What the popularities give."""
+        return sum(
+            float(scale * model.score(history)[item_index])
+            for name, scales in self._scales_of(history).items()
+            for scale, model in zip(scales, self._parts[name], strict=True)
+            if not model.capabilities.explains
+        )
 
     def _scales_of(self, history: History) -> dict[str, Floats]:
         """What each model's scores are multiplied by, by part; known since the history was scored."""

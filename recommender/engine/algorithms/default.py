@@ -25,7 +25,7 @@ from recommender.engine.state import part_of, prefixed
 CHART_WEIGHTS = np.linspace(0.0, 1.0, 11)
 BLEND, MIXTURE, RANKER = range(3)
 NAMES = ("blend", "taste and chart", "ranker")
-AT_CUTS = {"ease": "ease", "ials": "ials", "item_knn": "item_knn", "popularity": "popular_inf"}
+AT_CUTS = dict(zip(PARTS, ("ease", "ials", "item_knn", "popular_inf", "popular_inf"), strict=True))
 """Which of the ranker's features stands for each part of the blend."""
 
 

@@ -3,6 +3,7 @@ import pytest
 
 from recommender.engine.algorithms import blend
 from recommender.engine.algorithms.blend import PARTS, TEAM, Blend
+from recommender.engine.algorithms.cluster_popularity import ClusterPopularity
 from recommender.engine.algorithms.ease import EASE
 from recommender.engine.algorithms.ials import IALS
 from recommender.engine.algorithms.item_knn import ItemKNN
@@ -23,7 +24,7 @@ def model():
 
 def test_few_users_teach_no_weights_so_ease_and_ials_count_alike():
     few = Blend().fit(two_taste_groups(n_users=40).interactions)
-    assert few.weights_.tolist() == [[0.5, 0.5, 0.0, 0.0]] * 5
+    assert few.weights_.tolist() == [[0.5, 0.5, 0.0, 0.0, 0.0]] * 5
     assert few.choices()["held_back_users"] == 0
 
 
@@ -55,7 +56,7 @@ def test_choices_say_weights_and_figures(model):
 
 def test_short_histories_have_weights_of_their_own():
     model = Blend().fit(WORLD)
-    model.weights_[0], model.weights_[1:] = [1, 0, 0, 0], [0, 1, 0, 0]
+    model.weights_[0], model.weights_[1:] = [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]
     item, others = np.array([3], dtype=np.int32), np.array([4], dtype=np.int32)
     one, two = History(item, np.ones(1)), History(np.append(item, others), np.ones(2))
     model._parts = {
@@ -73,14 +74,20 @@ def test_shortened_case_keeps_what_is_relevant_and_forgets_the_rest():
     assert case.relevant.tolist() == [9]
 
 
-def test_popularity_is_the_rest_of_an_explanation(model):
+def test_popularities_are_the_rest_of_an_explanation():
     model = Blend().fit(WORLD)
-    model.weights_[:] = [0.5, 0, 0, 0.5]
-    model._parts = {"ease": [EASE().fit(WORLD)], "popularity": [Popularity().fit(WORLD)]}
+    model.weights_[:] = [0.5, 0, 0, 0.3, 0.2]
+    clusters = ClusterPopularity().fit(WORLD)
+    model._parts = {
+        "ease": [EASE().fit(WORLD)],
+        "popularity": [Popularity().fit(WORLD)],
+        "cluster_popularity": [clusters],
+    }
     history = WORLD.history_of(0)
     popular = unit_scaled(WORLD.counts_by_item().astype(np.float64))
+    among_alike = unit_scaled(clusters.score(history))
     explained = model.explain(history, 12)
-    assert explained.rest == pytest.approx(0.5 * popular[12])
+    assert explained.rest == pytest.approx(0.3 * popular[12] + 0.2 * among_alike[12])
     assert explained.score == pytest.approx(model.score(history)[12])
 
 

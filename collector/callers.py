@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from accounts.api.authentication import token_of
 from accounts.api.permissions import MissingScopeError, may, may_act_as_owner
 from accounts.models import ApiToken, User
-from collector.identity import Identity, identification_of, person_of_user, tag_of, visitor_for
+from collector.identity import Identity, identification_of, person_of_user, visitor_for
 from collector.models import Person, Visitor
+from collector.visitor_cookies import tag_of
 
 
 def person_for(request: HttpRequest | Request) -> Person:
@@ -56,7 +57,7 @@ def earlier_identities(request: Request, tags: set[str]) -> dict[str, Identity |
         return {}
     keys = {
         tag_of(key, secret=secret): key
-        for key in identification_of(request).keys_before
+        for key in identification_of(request).cookies.keys_before
         for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     }
     wanted = {tag: keys[tag] for tag in tags if tag in keys}

@@ -14,27 +14,25 @@ from functools import cached_property
 from typing import cast
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
-from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 
 from accounts.models import User
-from accounts.rows import columns_of, read_row, width_of
 from collector.models import Mark, OwnList, Person, Rating, Visitor
-from collector.user_agents import bot_family, device_of, is_bot
+from collector.user_agents import is_bot
+from collector.visitor_cookies import VisitorCookies, tag_of
+from collector.visitors import (
+    is_shared,
+    new_visitor,
+    refuses_tracking,
+    shared_visitor,
+    user_agent_of,
+    visitor_with_key,
+)
 
-COOKIE = "visitor"
-COOKIE_BEFORE = "visitors_before"  # whom this browser was until somebody signed in or out
-SALT = "collector.visitor"
-TAG_LENGTH = 20
-COOKIE_AGE = timedelta(days=365)
-BEFORE_AGE = timedelta(days=30)
-MOST_BEFORE = 5
 RENEWED_AFTER = timedelta(days=1)
-BOTS = uuid.UUID("7d0f5b0e-52c5-4c0f-9a0e-6f2f8d6c1b5a")  # the name space of the keys of shared visitors
 PENDING_MERGE = "pending_merge"  # in the session: the anonymous person that an account may bring along
 BROWSER_MAX_PAST = timedelta(hours=24)
 SIMULATED_MAX_PAST = timedelta(days=3650)
@@ -67,56 +65,20 @@ class Identity:
         return timedelta(days=settings.BACKDATE_DAYS) if self.token_may_name_users else BROWSER_MAX_PAST
 
 
-VISITOR = f"""
-SELECT {columns_of(Visitor, "visitor")}, {columns_of(Person, "person")}
-FROM collector_visitor AS visitor LEFT JOIN collector_person AS person ON person.id = visitor.person_id
-WHERE visitor.key = %s
-"""
-
-
-def visitor_with_key(key: uuid.UUID) -> Visitor | None:
-    """The browser with its person: one query, run by every request that has a cookie."""
-    with connection.cursor() as cursor:
-        cursor.execute(VISITOR, [key])
-        row = cursor.fetchone()
-    visitor = read_row(Visitor, row[: width_of(Visitor)]) if row else None
-    if row and visitor:
-        visitor.person = read_row(Person, row[width_of(Visitor) :])
-    return visitor
-
-
 class Identification:
     """Who one request comes from, settled when first asked for and then kept."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.sets_cookie = False
+        self.cookies = VisitorCookies(request)
         self._settled: tuple[int | None, Visitor] | None = None
-        self._promised: uuid.UUID | None = None
+        self._key_to_write: uuid.UUID | None = None
         self._replaced: uuid.UUID | None = None
-
-    @cached_property
-    def cookie_key(self) -> uuid.UUID | None:
-        """What we wrote into this browser's cookie."""
-        text = self.request.get_signed_cookie(
-            COOKIE, default="", salt=SALT, max_age=int(COOKIE_AGE.total_seconds())
-        )
-        return uuid.UUID(text) if text else None
 
     @cached_property
     def known_visitor(self) -> Visitor | None:
         """The visitor of the cookie; makes nothing."""
-        if self.cookie_key is None:
-            return None
-        return visitor_with_key(self.cookie_key)
-
-    @property
-    def keys_before(self) -> list[uuid.UUID]:
-        """Whom this browser was before, the newest first: by its own signed cookie, so nobody else was."""
-        text = self.request.get_signed_cookie(
-            COOKIE_BEFORE, default="", salt=SALT, max_age=int(BEFORE_AGE.total_seconds())
-        )
-        return [uuid.UUID(key) for key in (text or "").split(".") if key]
+        return visitor_with_key(self.cookies.key) if self.cookies.key else None
 
     @property
     def tag(self) -> str:
@@ -132,21 +94,10 @@ class Identification:
             self._settled = (getattr(user, "pk", None), self._settle(user))
         return self._settled[1]
 
-    def _settle(self, user: object) -> Visitor:
-        account = person_of_user(user) if isinstance(user, User) else None
-        before = self._settled[1] if self._settled else self.known_visitor
-        if before is not None and _still_is(before, account):
-            return self._seen(before)
-        if account is not None and before is not None:
-            self._ask_to_merge(before.person)
-        self._replaced = before.key if before is not None and not self._promised else None
-        self.sets_cookie = True
-        return self._made(account)
-
     @property
     def person(self) -> Person:
         person = self.visitor.person
-        assert person is not None  # `_still_is` and `_made` see to it
+        assert person is not None  # `_still_is` and `new_visitor` see to it
         return person
 
     def forget(self) -> None:
@@ -154,24 +105,23 @@ class Identification:
         self._settled = None
         self.__dict__.pop("known_visitor", None)
 
-    def write_cookie(self, response: HttpResponse) -> None:
-        key = self._promised or self.visitor.key
-        self._write(response, COOKIE, key.hex, age=COOKIE_AGE)
-        if self._replaced is not None:
-            before = list(dict.fromkeys([self._replaced, *self.keys_before]))[:MOST_BEFORE]
-            self._write(response, COOKIE_BEFORE, ".".join(each.hex for each in before), age=BEFORE_AGE)
-        patch_vary_headers(response, ["Cookie"])
+    def write_cookies(self, response: HttpResponse) -> None:
+        """What has changed of who this browser is."""
+        if self._key_to_write is not None:
+            self.cookies.write(response, self._key_to_write, replaced=self._replaced)
 
-    def _write(self, response: HttpResponse, name: str, value: str, *, age: timedelta) -> None:
-        response.set_signed_cookie(
-            name,
-            value,
-            salt=SALT,
-            max_age=int(age.total_seconds()),
-            secure=self.request.is_secure(),
-            httponly=True,
-            samesite="Lax",
-        )
+    def _settle(self, user: object) -> Visitor:
+        account = person_of_user(user) if isinstance(user, User) else None
+        before = self._settled[1] if self._settled else self.known_visitor
+        if before is not None and _still_is(before, account):
+            return self._seen(before)
+        if before is not None and not is_shared(before):
+            self._replaced = before.key
+            if account is not None:
+                self._ask_to_merge(before.person)
+        if account is None and self.known_visitor is None and is_bot(user_agent_of(self.request)):
+            return self._bot()
+        return self._made(account, uuid.uuid4())
 
     def _seen(self, visitor: Visitor) -> Visitor:
         """Only a page takes a refusal back: a browser may leave the header out of what a page sends as it closes."""
@@ -183,38 +133,21 @@ class Identification:
             visitor.last_seen_at = timezone.now()
             visitor.refuses_tracking = refuses
             visitor.save(update_fields=["last_seen_at", "refuses_tracking"])
-            self.sets_cookie = True
+            self._key_to_write = visitor.key
         return visitor
+
+    def _bot(self) -> Visitor:
+        """The shared one, and a key of its own to bring back, as browsers do that are only taken for bots: who
+        brings it is a visitor by it from then on."""
+        if self.cookies.key is not None:
+            return self._made(None, self.cookies.key)
+        self._key_to_write = uuid.uuid4()
+        return shared_visitor(self.request)
 
     @transaction.atomic
-    def _made(self, account: Person | None) -> Visitor:
-        user_agent = self.request.headers.get("User-Agent", "")
-        self._promised = None
-        key = uuid.uuid4()
-        if account is None and is_bot(user_agent) and self.known_visitor is None:
-            if self.cookie_key is None:
-                return self._shared(user_agent)
-            key = self.cookie_key
-        return Visitor.objects.create(
-            key=key,
-            person=account or Person.objects.create(),
-            device=device_of(user_agent),
-            is_bot=is_bot(user_agent),
-            refuses_tracking=refuses_tracking(self.request),
-        )
-
-    def _shared(self, user_agent: str) -> Visitor:
-        """One visitor for all bots of a family, as most keep no cookie and would be somebody new at each page.
-        One that brings the cookie back, as browsers do that are taken for bots, becomes a visitor of its own."""
-        self._promised = uuid.uuid4()
-        key = uuid.uuid5(BOTS, bot_family(user_agent))
-        visitor = Visitor.objects.select_related("person").filter(key=key, person__isnull=False).first()
-        if visitor is None:
-            visitor, _ = Visitor.objects.update_or_create(
-                key=key, defaults={"person": Person.objects.create(), "is_bot": True}
-            )
-        visitor.refuses_tracking = refuses_tracking(self.request)
-        return visitor
+    def _made(self, account: Person | None, key: uuid.UUID) -> Visitor:
+        self._key_to_write = key
+        return new_visitor(self.request, person=account, key=key)
 
     def _ask_to_merge(self, person: Person | None) -> None:
         if person and not person.user_id and not person.merged_into_id and has_acts(person):
@@ -226,16 +159,6 @@ def _still_is(visitor: Visitor, account: Person | None) -> bool:
     if person is None or person.merged_into_id:
         return False
     return person.pk == account.pk if account else person.user_id is None
-
-
-def tag_of(key: uuid.UUID, *, secret: str | None = None) -> str:
-    """Says nothing of the visitor to anybody, and cannot be made by anybody else."""
-    return salted_hmac(SALT, key.hex, secret=secret, algorithm="sha256").hexdigest()[:TAG_LENGTH]
-
-
-def refuses_tracking(request: HttpRequest) -> bool:
-    """Global Privacy Control and Do Not Track."""
-    return request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
 
 
 def has_acts(person: Person) -> bool:

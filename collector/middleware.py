@@ -21,13 +21,12 @@ class VisitorMiddleware:
         identification = Identification(request)
         request.identification = identification  # type: ignore[attr-defined]
         request.visitor = SimpleLazyObject(lambda: identification.visitor)  # type: ignore[attr-defined]
-        request.browser_key = SimpleLazyObject(lambda: identification.cookie_key)  # type: ignore[attr-defined]
+        request.browser_key = SimpleLazyObject(lambda: identification.cookies.key)  # type: ignore[attr-defined]
         request.person = SimpleLazyObject(lambda: identification.person)  # type: ignore[attr-defined]
         response = self.get_response(request)
         if is_page(request, response):
             _ = identification.visitor
-        if identification.sets_cookie:
-            identification.write_cookie(response)
+        identification.write_cookies(response)
         return response
 
 

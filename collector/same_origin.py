@@ -24,7 +24,7 @@ from accounts.api.authentication import token_of
 from accounts.api.permissions import MissingScopeError
 from accounts.models import ApiToken
 from collector.callers import is_known
-from collector.identity import COOKIE
+from collector.visitor_cookies import COOKIE
 
 
 def is_same_origin(request: HttpRequest) -> bool:

@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import Genre
-from collector.identity import COOKIE
 from collector.models import Event, Mark, Person, Rating, Slate, Visitor
 from collector.user_agents import device_of, is_bot
+from collector.visitor_cookies import COOKIE
 
 from .browsers import FIREFOX
 from .factories import make_movie, make_user

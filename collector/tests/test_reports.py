@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import Movie
-from collector.identity import COOKIE_BEFORE, tag_of
 from collector.models import Event, Mark, Person, Slate, Visitor
+from collector.visitor_cookies import COOKIE_BEFORE, tag_of
 
 from .browsers import FIREFOX
 from .factories import make_movie, make_user

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collector.errors import NothingToForgetError, NotRestorableError
-from collector.identity import COOKIE
 from collector.services import (
     ask_for_erasure,
     ask_for_export,
@@ -24,6 +23,7 @@ from collector.services import (
     restore_event,
 )
 from collector.services.forgetting import RESTORABLE_FOR
+from collector.visitor_cookies import COOKIE
 from moviegeek.answers import see_other, way_back
 from moviegeek.forms import EraseForm
 from moviegeek.kept import kept_by_us

@@ -57,7 +57,7 @@ DEFAULTS: dict[str, Any] = {
     "IMPLICIT_SHARE": 0.6,  # weight of the strongest implicit rating beside five stars
     "IMPLICIT_FLOOR": 1.0,  # implicit ratings below this (0 to 10) train nothing
     "INVERSE_USER_FREQUENCY": False,
-    "WEARY_OF_REPEATS": False,  # impressions without a click push a movie down: `recommender.weariness`
+    "WEARY_OF_REPEATS": False,  # impressions without a click push a movie down: `recommender.evidence.weariness`
     "WEARY_FREE": 3.0,  # so many do nothing
     "WEARY_CAP": 5.0,  # those past the free ones that count at most
     "WEARY_STRENGTH": 1.0,  # places are stretched by 1 + strength · excess

@@ -43,7 +43,7 @@ class EvidenceMark(models.Model):
 
 
 class LearnedWeights(models.Model):
-    """What `recommender.learning` found in the log: counts and sums of many, nobody's own."""
+    """What `recommender.measuring.learning` found in the log: counts and sums of many, nobody's own."""
 
     learned_at = models.DateTimeField()
     report = models.JSONField()
@@ -53,7 +53,7 @@ class LearnedWeights(models.Model):
 
 
 class MovieCounts(models.Model):
-    """A count of the log by movie over one window, made by `recommender.meetings`: numbers, nobody's own."""
+    """A count of the log by movie over one window, made by `recommender.everyone.meetings`: numbers, nobody's own."""
 
     what = models.CharField(max_length=12)  # "met", "met_before", "bought", "shown", "clicked"
     days = models.PositiveIntegerField()  # up to `counted_at`; 0: of all time

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from catalogue.services import Standing, update_standings
 from recommender.conf import EVIDENCE, liked_from, value_of
+from recommender.everyone.meetings import count_meetings
+from recommender.evidence.provenance import is_simulation_counted
 from recommender.implicit import count_implicit_ratings
-from recommender.meetings import count_meetings
 from recommender.models import Run
-from recommender.provenance import is_simulation_counted
 from recommender.training import train
 
 Report = Callable[[float, str], None]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from recommender.asking import ROOM as ASKING_ROOM
-from recommender.charts import ROOM as CHART_ROOM
-from recommender.exposure import ROOM as EXPOSURE_ROOM
-from recommender.live import LIVE
+from recommender.everyone.asking import ROOM as ASKING_ROOM
+from recommender.everyone.charts import ROOM as CHART_ROOM
+from recommender.everyone.exposure import ROOM as EXPOSURE_ROOM
+from recommender.everyone.stock import ROOM as STOCK_ROOM
 from recommender.rebuild import Rebuilt, rebuild
 from recommender.registry import promote, roll_back, version_named
-from recommender.rule_making import end_rule, make_rule, switch_charts_only
-from recommender.rules import ROOM as RULES_ROOM
+from recommender.rules.current import ROOM as RULES_ROOM
+from recommender.rules.making import end_rule, make_rule, switch_charts_only
 from recommender.serving.again import OFFERED
-from recommender.stock import ROOM as STOCK_ROOM
+from recommender.serving.live import LIVE
 from recommender.tasks import ask_for_rebuild
 from recommender.training import Trained, train
 

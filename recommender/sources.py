@@ -16,8 +16,8 @@ from django.db import connection
 from recommender.conf import value_of
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import Interactions
-from recommender.mixing import interaction_weights
-from recommender.provenance import is_simulation_counted
+from recommender.evidence.mixing import interaction_weights
+from recommender.evidence.provenance import is_simulation_counted
 
 COPY_HEADER_BYTES = 19
 COPY_TRAILER_BYTES = 2

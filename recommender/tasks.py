@@ -14,8 +14,8 @@ from django.utils import timezone
 from jobs.errors import JobCancelled
 from jobs.services import RunningJob, enqueue, job_task
 from recommender.conf import value_of
+from recommender.everyone.meetings import count_meetings
 from recommender.implicit import count_implicit_ratings
-from recommender.meetings import count_meetings
 from recommender.rebuild import (
     STAGES,
     count_standings,

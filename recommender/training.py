@@ -20,7 +20,6 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from recommender.asking import keep_asking_order
 from recommender.conf import model_storage, value_of
 from recommender.engine.algorithm import Algorithm
 from recommender.engine.artifact import Evidence, write_artifact
@@ -33,6 +32,7 @@ from recommender.engine.evaluation import (
     evaluate,
 )
 from recommender.errors import NothingToTrainError, PromotionRefusedError
+from recommender.everyone.asking import keep_asking_order
 from recommender.models import Run, Version
 from recommender.registry import promote, register, remove_old_versions
 from recommender.sources import TrainingData, training_data

@@ -9,7 +9,7 @@ from analytics.numbers import Numbers
 from analytics.panel import Panel
 from figures import Axis, Figure
 from figures.kinds.intervals import Intervals
-from recommender.learning_figure import HOW_TO_READ
+from recommender.measuring.learning_figure import HOW_TO_READ
 from recommender.selectors import learned_weights, learned_weights_figure
 
 NOTHING_LEARNED = gettext_noop("Nothing was learned yet: manage.py learn_weights does it.")

@@ -19,7 +19,7 @@ from recommender.engine.evaluation import splits_of
 from recommender.engine.evaluation.costs import measured
 from recommender.engine.evaluation.lists import ListJudge
 from recommender.engine.splits import rating_folds
-from recommender.evaluation_data import EvaluationData, read_evaluation_data
+from recommender.measuring.evaluation_data import EvaluationData, read_evaluation_data
 
 SEED = 0
 LENGTHS = {"strong": 100, "time": 10}

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from recommender.engine.interactions import Interactions
-from recommender.evaluation_data import read_evaluation_data
+from recommender.measuring.evaluation_data import read_evaluation_data
 
 
 @dataclass(frozen=True, eq=False)

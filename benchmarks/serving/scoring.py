@@ -11,11 +11,11 @@ from threadpoolctl import threadpool_limits
 
 from recommender.engine.interactions import Interactions
 from recommender.engine.naming import algorithm_class
-from recommender.live import Model
-from recommender.rules import current_rules
+from recommender.everyone.stock import Stock
+from recommender.rules.current import current_rules
+from recommender.serving.live import Model
 from recommender.serving.scoring import scored_by
 from recommender.serving.taste import Taste
-from recommender.stock import Stock
 
 N_MOVIES = 60_000
 MOVIES_PER_PERSON = 5  # in the catalogue; so 12,000 people

@@ -16,7 +16,7 @@ from moviegeek.states import State
 from moviegeek.states.made import MOVIES, card
 from moviegeek.taste import WISHES, TastePage
 from moviegeek.taste import Row as TasteRow
-from recommender.beliefs import Belief
+from recommender.selectors import Belief
 
 TITLE = "My movies"
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)

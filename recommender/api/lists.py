@@ -11,7 +11,8 @@ from rest_framework.views import APIView
 
 from accounts.models import ApiToken
 from collector.selectors import persons_named
-from recommender import examples, selectors
+from recommender import selectors
+from recommender.api import examples
 from recommender.api.callers import (
     KEY,
     OwnOrServerScope,

@@ -11,7 +11,8 @@ from rest_framework.views import APIView
 
 from accounts.api.caching import for_everyone
 from accounts.api.problems import Problem
-from recommender import examples, selectors
+from recommender import selectors
+from recommender.api import examples
 from recommender.models import Version
 from recommender.serializers.versions import VersionDetailSerializer, VersionSerializer, VersionsSerializer
 

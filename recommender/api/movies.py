@@ -14,7 +14,8 @@ from accounts.api.problems import Problem
 from accounts.api.selection import Wanted
 from catalogue.api import card_or_problem, movie_in_path
 from collector.models import Person
-from recommender import examples, selectors
+from recommender import selectors
+from recommender.api import examples
 from recommender.api.callers import caller_of
 from recommender.conf import value_of
 from recommender.errors import UnknownChartError

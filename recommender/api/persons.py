@@ -11,7 +11,8 @@ from rest_framework.views import APIView
 from accounts.models import ApiToken
 from catalogue.api import movie_in_path, movie_or_problem
 from catalogue.serializers import movie_as_json
-from recommender import examples, selectors
+from recommender import selectors
+from recommender.api import examples
 from recommender.api.callers import KEY, OwnOrServerScope, Somebody, caller_of, person_or_problem
 from recommender.serializers.asked import NeighboursSerializer, WishSerializer
 from recommender.serializers.persons import SimilarPersonSerializer, SimilarPersonsSerializer, WhySerializer

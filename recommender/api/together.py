@@ -14,7 +14,8 @@ from rest_framework.views import APIView
 from accounts.api.permissions import may
 from accounts.api.problems import Problem
 from accounts.models import ApiToken
-from recommender import examples, selectors
+from recommender import selectors
+from recommender.api import examples
 from recommender.api.callers import caller_of, person_or_problem
 from recommender.api.histories import known_part
 from recommender.serializers.together import TOGETHER_FIELDS, TogetherAnswerSerializer, TogetherSerializer

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from recommender.engine.defaults import algorithm_named
 from recommender.engine.interactions import History, Interactions
 from recommender.errors import NoLiveModelError
-from recommender.live import Model, live_model
-from recommender.stock import Stock
-from recommender.weariness import worn
+from recommender.everyone.stock import Stock
+from recommender.evidence.weariness import worn
+from recommender.serving.live import Model, live_model
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -14,10 +14,10 @@ from recommender.audience.tastes import planted_tastes
 from recommender.audience.walk import Walk
 from recommender.audience.writing import Written, remove_audience, write_diary
 from recommender.errors import NoAudienceError
+from recommender.everyone.meetings import count_meetings
+from recommender.everyone.stock import read_stock
 from recommender.implicit import count_implicit_ratings
-from recommender.meetings import count_meetings
 from recommender.rebuild import count_standings
-from recommender.stock import read_stock
 
 N_GROUPS = 6
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from recommender.stock import Stock
+from recommender.everyone.stock import Stock
 
 Floats = npt.NDArray[np.float64]
 

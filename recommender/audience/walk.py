@@ -14,7 +14,7 @@ import numpy.typing as npt
 from recommender.audience.lists import Lists, Shown
 from recommender.audience.tastes import Tastes
 from recommender.conf import value_of
-from recommender.stock import Stock
+from recommender.everyone.stock import Stock
 
 Note = Callable[..., None]  # of an event at a movie's page: kind, time, value
 

@@ -17,7 +17,7 @@ from collector.models import Attribution, Event, EventLedger, Mark, Person, Rati
 from collector.services import announce_writing, settle_stored
 from collector.services.partitions import ensure_partitions
 from recommender.audience.walk import Diary, SimulatedEvent, SimulatedSlate
-from recommender.stock import Stock
+from recommender.everyone.stock import Stock
 
 NULL = "\\N"
 DEVICES = (Visitor.Device.DESKTOP, Visitor.Device.PHONE, Visitor.Device.TABLET)

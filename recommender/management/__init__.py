@@ -1,0 +1,1 @@
+"""The commands, and what several of them share: bars, lines of progress, options of commands on files."""

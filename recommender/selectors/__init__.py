@@ -1,14 +1,15 @@
 """What other apps may ask of the recommender. Reading a list also records it: it was offered."""
 
 from catalogue.serializers import movie_as_json
-from recommender.beliefs import Belief, Beliefs, beliefs_of
-from recommender.charts import CHARTS
 from recommender.engine.naming import algorithm_names
-from recommender.home import HomePage, home_page
-from recommender.learning import learned_weights
-from recommender.learning_figure import learned_weights_figure
-from recommender.neighbours import SimilarPerson, similar_persons
-from recommender.provenance import is_simulation_counted
+from recommender.everyone.charts import CHARTS
+from recommender.evidence.provenance import is_simulation_counted
+from recommender.measuring.learning import learned_weights
+from recommender.measuring.learning_figure import learned_weights_figure
+from recommender.person.beliefs import Belief, Beliefs, beliefs_of
+from recommender.person.neighbours import SimilarPerson, similar_persons
+from recommender.person.side_by_side import SideBySide, algorithms_side_by_side
+from recommender.person.why import Why, why
 from recommender.selectors.evidence import (
     evidence_half_life_days,
     evidence_rules,
@@ -42,8 +43,7 @@ from recommender.serving.steering import USUAL_STEP
 from recommender.serving.together import TogetherSlate
 from recommender.serving.together import View as TogetherView
 from recommender.serving.words import thing_in_words
-from recommender.side_by_side import SideBySide, algorithms_side_by_side
-from recommender.why import Why, why
+from recommender.shelves.home import HomePage, home_page
 
 __all__ = [
     "CHARTS",

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from collector.models import Person, Visitor
 from collector.patience import TooSlowError
-from recommender.charts import chart_of, window_days
-from recommender.rules import current_rules
+from recommender.everyone.charts import chart_of, window_days
+from recommender.everyone.stock import current_stock
+from recommender.rules.current import current_rules
 from recommender.serving.again import OFFERED, fingerprint_of, serving_of
 from recommender.serving.drafts import Draft, finished
 from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list, personal_lists
@@ -20,7 +21,6 @@ from recommender.serving.slate import ServedSlate
 from recommender.serving.steps import clocked
 from recommender.serving.taste import Taste, taste_of, tastes_of
 from recommender.serving.together import Member, TogetherSlate, together_list
-from recommender.stock import current_stock
 
 TogetherMember = Member
 FOR_PROGRAMS = "api"  # the shelf of lists that no page shows

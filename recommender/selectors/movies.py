@@ -13,13 +13,15 @@ import numpy as np
 from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
 from collector.models import Person, Visitor
-from recommender.asking import telling_rows
-from recommender.charts import chart_of
 from recommender.conf import value_of
 from recommender.errors import NoLiveModelError
-from recommender.live import Model, live_model
+from recommender.everyone.asking import telling_rows
+from recommender.everyone.charts import chart_of
+from recommender.everyone.stock import current_stock
+from recommender.person.why import Why, why_for
 from recommender.selectors.versions import live_versions
 from recommender.serving.again import OFFERED, serving_of
+from recommender.serving.live import Model, live_model
 from recommender.serving.matches import match_of
 from recommender.serving.reasons import reasons_for
 from recommender.serving.recording import record
@@ -29,8 +31,6 @@ from recommender.serving.slate import Match, Reason, ServedSlate
 from recommender.serving.taste import taste_of
 from recommender.serving.words import sharpened_by
 from recommender.shelves.shelf import OPINIONS_FOR_A_PAGE
-from recommender.stock import current_stock
-from recommender.why import Why, why_for
 
 POSTERS_TO_CHOOSE_FROM = 24
 

@@ -22,8 +22,8 @@ from collector.selectors import root_of
 from recommender import fallbacks
 from recommender.conf import value_of
 from recommender.errors import NoLiveModelError
-from recommender.prepared import execute_prepared
-from recommender.rules import current_rules
+from recommender.rules.current import current_rules
+from recommender.serving.prepared import execute_prepared
 from recommender.serving.scoring import first_live_model, rankers_named
 from recommender.serving.slate import ServedSlate
 from recommender.serving.steps import step

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from recommender.everyone.stock import Stock
 from recommender.serving.steps import step
-from recommender.stock import Stock
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

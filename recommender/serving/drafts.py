@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
+from recommender.everyone.stock import Stock
 from recommender.serving.matches import match_of
 from recommender.serving.scoring import Scored
 from recommender.serving.slate import Kind, Reason, ServedSlate, SlateItem
 from recommender.serving.steps import Clock, step
-from recommender.stock import Stock
 
 
 @dataclass(frozen=True)

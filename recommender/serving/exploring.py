@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from recommender.conf import value_of
 from recommender.engine.bandit import Arms
-from recommender.exposure import current_exposure
+from recommender.everyone.exposure import current_exposure
+from recommender.everyone.stock import Stock
 from recommender.serving.taste import Taste
-from recommender.stock import Stock
 
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]

@@ -11,19 +11,19 @@ import numpy.typing as npt
 
 from collector.models import Person
 from recommender import fallbacks
-from recommender.charts import Chart, chart_of
-from recommender.ordering import best_first
-from recommender.rules import Dealt, Rules, current_rules, dealt, even_places
+from recommender.everyone.charts import Chart, chart_of
+from recommender.everyone.stock import Stock, current_stock
+from recommender.rules.current import Dealt, Rules, current_rules, dealt, even_places
 from recommender.serving.diversity import diversified
 from recommender.serving.drafts import Draft, Place, finished
 from recommender.serving.exploring import NOTHING_DRAWN, Drawn, drawn
 from recommender.serving.exploring import SOURCE as EXPLORED
+from recommender.serving.ordering import best_first
 from recommender.serving.reasons import reasons_for
 from recommender.serving.scoring import Scored, personal_scores, wake
 from recommender.serving.slate import Reason, ServedSlate
 from recommender.serving.steps import clocked, step
 from recommender.serving.taste import Taste, taste_of
-from recommender.stock import Stock, current_stock
 
 Rows = npt.NDArray[np.int64]
 

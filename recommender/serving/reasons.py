@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from recommender.engine.interactions import History
-from recommender.live import Model
+from recommender.serving.live import Model
 from recommender.serving.scoring import Scored, item_indexes_of
 from recommender.serving.slate import Reason, ReasonMovie
 from recommender.serving.steps import step

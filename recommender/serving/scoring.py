@@ -17,15 +17,15 @@ from recommender.conf import value_of
 from recommender.engine.defaults import DEFAULT
 from recommender.engine.interactions import History
 from recommender.errors import NoLiveModelError
-from recommender.live import LIVE, Model, live_model
-from recommender.ordering import best_first
-from recommender.rules import current_rules
+from recommender.everyone.stock import Stock
+from recommender.evidence.weariness import worn
+from recommender.rules.current import current_rules
+from recommender.serving.live import LIVE, Model, live_model
+from recommender.serving.ordering import best_first
 from recommender.serving.slate import Thing
 from recommender.serving.steering import Leaning
 from recommender.serving.steps import TimeBudgetPassedError, step
 from recommender.serving.taste import Taste
-from recommender.stock import Stock
-from recommender.weariness import worn
 
 logger = logging.getLogger(__name__)
 

@@ -10,14 +10,14 @@ import numpy.typing as npt
 from catalogue.models import Movie
 from recommender import fallbacks
 from recommender.errors import NoLiveModelError
-from recommender.live import Model, live_model
-from recommender.rules import current_rules
+from recommender.everyone.stock import Stock, current_stock
+from recommender.rules.current import current_rules
 from recommender.serving.drafts import Draft, Place, finished
+from recommender.serving.live import Model, live_model
 from recommender.serving.scoring import item_indexes_of
 from recommender.serving.slate import Reason, ReasonMovie, ServedSlate
 from recommender.serving.steps import clocked
 from recommender.serving.taste import Taste
-from recommender.stock import Stock, current_stock
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

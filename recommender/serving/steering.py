@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from collector.models import Preference
-from recommender.clusters import clusters_of
 from recommender.conf import value_of
-from recommender.stock import Stock
+from recommender.everyone.clusters import clusters_of
+from recommender.everyone.stock import Stock
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]

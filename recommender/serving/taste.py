@@ -18,12 +18,12 @@ from collector.models import Person
 from collector.patience import TooSlowError, answered
 from collector.selectors import root_of
 from recommender.conf import disliked_below
+from recommender.evidence.mixing import interaction_weights
+from recommender.evidence.weariness import repeats_of
 from recommender.implicit import implicit_ratings_sql, parameters
-from recommender.mixing import interaction_weights
-from recommender.prepared import execute_prepared
+from recommender.serving.prepared import execute_prepared
 from recommender.serving.steering import NOTHING_ASKED, Steering, steering_of
 from recommender.serving.steps import step
-from recommender.weariness import repeats_of
 
 logger = logging.getLogger(__name__)
 

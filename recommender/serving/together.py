@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender import fallbacks
-from recommender.charts import Chart, chart_of
 from recommender.engine.together import RULES, relevance
+from recommender.everyone.charts import Chart, chart_of
+from recommender.everyone.stock import Stock, current_stock
 from recommender.serving.drafts import Draft, Place, finished
 from recommender.serving.matches import match_of
 from recommender.serving.pipeline import Wish, filtered, from_chart
@@ -20,7 +21,6 @@ from recommender.serving.scoring import Scored, personal_scores, wake
 from recommender.serving.slate import Match, Reason, ServedSlate
 from recommender.serving.steps import clocked, step
 from recommender.serving.taste import Taste
-from recommender.stock import Stock, current_stock
 
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]

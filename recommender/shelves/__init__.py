@@ -1,4 +1,7 @@
-"""One file per shelf, found by module: a new file is enough. See `recommender.shelves.shelf`."""
+"""One file per shelf, found by module: a new file is enough. See `recommender.shelves.shelf`.
+
+`home` makes the page of them. Imports `serving`, `rules` and `everyone`.
+"""
 
 from __future__ import annotations
 

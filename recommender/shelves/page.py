@@ -9,7 +9,7 @@ from dataclasses import InitVar, dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from recommender.rules import current_rules
+from recommender.rules.current import current_rules
 from recommender.serving.drafts import Draft, Place
 from recommender.serving.exploring import OF_ONE_SERIES
 from recommender.serving.slate import Reason

@@ -8,7 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from catalogue.genre_words import genre_word
-from recommender.rules import current_rules, dealt
+from recommender.rules.current import current_rules, dealt
 from recommender.serving.diversity import diversified
 from recommender.serving.reasons import reason_for
 from recommender.serving.slate import Reason

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from recommender.charts import Chart
+from recommender.everyone.charts import Chart
 from recommender.shelves.shelf import Offer, Page, Shelf, chart_offer
 
 

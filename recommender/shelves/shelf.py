@@ -10,12 +10,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from recommender.charts import Chart, chart_of
+from recommender.everyone.charts import Chart, chart_of
+from recommender.everyone.stock import Stock
 from recommender.serving.exploring import strongest_genres
 from recommender.serving.scoring import Scored
 from recommender.serving.slate import Kind, Reason
 from recommender.serving.taste import Taste
-from recommender.stock import Stock
 
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]

@@ -13,8 +13,8 @@ from catalogue.models import Genre, Movie
 from collector.models import Person, Rating, Visitor
 from collector.services import Identity, record_events
 from collector.services.partitions import ensure_partitions
+from recommender.everyone.meetings import count_meetings
 from recommender.implicit import count_implicit_ratings
-from recommender.meetings import count_meetings
 from recommender.rebuild import count_standings
 from recommender.services import forget_what_is_kept
 

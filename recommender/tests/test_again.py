@@ -15,11 +15,11 @@ from pytest_django.fixtures import Settings
 from catalogue.models import Movie
 from collector.models import Mark, Person, Preference, Rating, Slate, Visitor
 from recommender import fallbacks
-from recommender.live import LIVE
 from recommender.models import MovieRule
-from recommender.rules import ROOM as RULES
+from recommender.rules.current import ROOM as RULES
 from recommender.selectors import ServedSlate, Wish, chart, recommendations, similar_movies
 from recommender.serving.again import OfferedSlates
+from recommender.serving.live import LIVE
 from recommender.training import train
 
 from .rows import NOON, act, make_visitor, rate, two_taste_groups

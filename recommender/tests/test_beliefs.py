@@ -9,9 +9,9 @@ import pytest
 from catalogue.models import Movie
 from collector.models import Person
 from collector.services import Identity, record_events
-from recommender.clusters import clusters_of
+from recommender.everyone.clusters import clusters_of
+from recommender.everyone.stock import current_stock
 from recommender.selectors import beliefs_of
-from recommender.stock import current_stock
 
 from .rows import NOON, act, make_movies, make_visitor
 

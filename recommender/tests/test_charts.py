@@ -11,11 +11,11 @@ from pytest_django.fixtures import Settings
 
 from collector.models import Person
 from recommender import fallbacks
-from recommender.charts import window_days
 from recommender.errors import UnknownChartError
-from recommender.meetings import COUNTED, count_meetings
+from recommender.everyone.charts import window_days
+from recommender.everyone.meetings import COUNTED, count_meetings
+from recommender.evidence.provenance import is_simulation_counted
 from recommender.models import MovieCounts
-from recommender.provenance import is_simulation_counted
 from recommender.selectors import CHARTS, ServedSlate, chart
 from recommender.services import forget_what_is_kept
 

@@ -13,13 +13,13 @@ from pytest_django.fixtures import Settings
 from catalogue.models import Movie
 from collector.models import Mark, Slate
 from collector.services import Identity, record_events
-from recommender.home import page_of
-from recommender.rules import Kind
+from recommender.everyone.stock import current_stock
+from recommender.rules.current import Kind
 from recommender.selectors import home_page
 from recommender.services import forget_what_is_kept, make_rule
 from recommender.shelves.explore import offers
+from recommender.shelves.home import page_of
 from recommender.shelves.page import Chooser
-from recommender.stock import current_stock
 
 from .rows import NOON, count_everything, make_movies, make_people, make_visitor
 

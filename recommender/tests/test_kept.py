@@ -9,9 +9,9 @@ from functools import partial
 import pytest
 from django.db import connection
 
-from recommender.charts import ChartOfStock, chart_of
-from recommender.kept import Kept
-from recommender.stock import current_stock, read_stock
+from recommender.everyone.charts import ChartOfStock, chart_of
+from recommender.everyone.kept import Kept
+from recommender.everyone.stock import current_stock, read_stock
 
 from .rows import NOON, make_movies
 

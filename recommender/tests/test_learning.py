@@ -16,8 +16,8 @@ from datasets.event_pairs import read_event_pairs
 from recommender.audience.planted import planted_outcomes
 from recommender.audience.writing import write_diary
 from recommender.errors import NothingToTrainError
-from recommender.learning import learn_from_log, learn_from_pairs, learned_weights
-from recommender.stock import read_stock
+from recommender.everyone.stock import read_stock
+from recommender.measuring.learning import learn_from_log, learn_from_pairs, learned_weights
 
 from .rows import NOON, make_movies, make_people, write_events
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.ordering import best_first
+from recommender.serving.ordering import best_first
 
 SCORES = st.sampled_from([4, 400]).flatmap(lambda most: st.lists(st.integers(0, most), max_size=60))
 """Few different ones, so that many are alike, or hardly any."""

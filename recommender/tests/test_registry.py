@@ -24,10 +24,10 @@ from recommender.engine.algorithm import Algorithm
 from recommender.engine.algorithms.item_knn import ItemKNN
 from recommender.engine.artifact import read_artifact
 from recommender.errors import NoLiveModelError, NothingToRollBackError, PromotionRefusedError
-from recommender.live import LIVE, live_model
 from recommender.models import LiveVersion, Promotion, Run, Version
 from recommender.registry import promote, reason_to_refuse, roll_back
 from recommender.selectors import Wish, recommendations_for_history
+from recommender.serving.live import LIVE, live_model
 from recommender.training import train
 
 from .rows import NOON, two_taste_groups

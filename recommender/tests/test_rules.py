@@ -16,7 +16,7 @@ from catalogue.models import Movie
 from recommender import fallbacks
 from recommender.errors import RuleRefusedError
 from recommender.models import MovieRule
-from recommender.rules import Kind, Rules, dealt, rules_at
+from recommender.rules.current import Kind, Rules, dealt, rules_at
 from recommender.selectors import ServedSlate, Wish, chart, home_page, recommendations, similar_movies, why
 from recommender.services import end_rule, make_rule, switch_charts_only, train
 

@@ -20,7 +20,8 @@ from recommender import fallbacks
 from recommender.engine.algorithms.ease import EASE
 from recommender.engine.arrays import Floats
 from recommender.engine.interactions import History
-from recommender.mixing import interaction_weights
+from recommender.everyone.stock import current_stock, series_of
+from recommender.evidence.mixing import interaction_weights
 from recommender.models import AskingOrder
 from recommender.selectors import (
     Wish,
@@ -38,7 +39,6 @@ from recommender.serving.reasons import contributions_to, reason_for
 from recommender.serving.scoring import personal_scores
 from recommender.serving.taste import Taste, taste_of
 from recommender.serving.words import reason_text
-from recommender.stock import current_stock, series_of
 from recommender.training import train
 
 from .rows import NOON, act, make_movies, make_people, make_visitor, rate, two_taste_groups, write_events

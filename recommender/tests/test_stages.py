@@ -8,7 +8,7 @@ import pytest
 
 from catalogue.models import Movie
 from collector.models import Person
-from recommender.rules import Kind
+from recommender.rules.current import Kind
 from recommender.selectors import Wish, recommendations, why
 from recommender.services import forget_what_is_kept, make_rule, train
 

@@ -14,15 +14,15 @@ from catalogue.models import Contributor, Credit, Movie
 from collector.models import Person, Visitor
 from collector.services import Identity, record_events
 from recommender import fallbacks
-from recommender.charts import chart_of
-from recommender.clusters import clusters_of
+from recommender.everyone.charts import chart_of
+from recommender.everyone.clusters import clusters_of
+from recommender.everyone.stock import current_stock
 from recommender.implicit import count_implicit_ratings
 from recommender.models import ImplicitRating
 from recommender.selectors import ServedSlate, Wish, home_page, recommendations, similar_movies, why
 from recommender.services import forget_what_is_kept
 from recommender.serving.steering import STEPS, step_of
 from recommender.serving.taste import taste_of
-from recommender.stock import current_stock
 from recommender.training import train
 
 from .rows import NOON, act, make_visitor, two_taste_groups

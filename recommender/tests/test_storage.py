@@ -16,9 +16,9 @@ from pytest_django.fixtures import Settings
 from recommender.conf import model_storage
 from recommender.engine.artifact import MANIFEST
 from recommender.errors import NoLiveModelError
-from recommender.live import LIVE, live_model
 from recommender.models import Version
 from recommender.registry import remove_old_versions
+from recommender.serving.live import LIVE, live_model
 from recommender.storage import bucket, local_copy
 from recommender.training import train
 

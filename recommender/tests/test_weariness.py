@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 
 from collector.models import Person
 from recommender.conf import DEFAULTS
-from recommender.weariness import repeats_of, worn
+from recommender.evidence.weariness import repeats_of, worn
 
 from .rows import NOON, make_movies, make_people, write_events
 

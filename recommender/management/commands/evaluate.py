@@ -7,15 +7,15 @@ from typing import Any, get_args
 from django.core.management.base import BaseCommand, CommandParser
 
 from figures import draw
-from recommender.bars import Bars
 from recommender.engine.contenders import contenders
 from recommender.engine.evaluation import EvaluationReport, Protocol, evaluate
 from recommender.engine.evaluation.table import table_of
 from recommender.engine.files import write_text
 from recommender.engine.naming import names_in
-from recommender.evaluation_data import EvaluationData, read_evaluation_data
-from recommender.evaluation_figure import figure_of
-from recommender.on_files import add_data_options, refused_in_words
+from recommender.management.bars import Bars
+from recommender.management.on_files import add_data_options, refused_in_words
+from recommender.measuring.evaluation_data import EvaluationData, read_evaluation_data
+from recommender.measuring.evaluation_figure import figure_of
 
 
 class Command(BaseCommand):

@@ -12,8 +12,8 @@ from datasets.event_pairs import read_event_pairs
 from figures import draw
 from recommender.engine.files import write_text
 from recommender.errors import NothingToTrainError
-from recommender.learning import WeightReport, learn_from_log, learn_from_pairs
-from recommender.learning_figure import learned_weights_figure
+from recommender.measuring.learning import WeightReport, learn_from_log, learn_from_pairs
+from recommender.measuring.learning_figure import learned_weights_figure
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from recommender.bars import Bars
 from recommender.engine.batch import recommend_from_files
-from recommender.on_files import add_items_option, refused_in_words
+from recommender.management.bars import Bars
+from recommender.management.on_files import add_items_option, refused_in_words
 
 
 class Command(BaseCommand):

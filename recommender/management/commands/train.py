@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from recommender.errors import NothingToTrainError
-from recommender.progress import TerminalProgress
+from recommender.management.progress import TerminalProgress
 from recommender.training import train
 
 

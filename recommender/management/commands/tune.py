@@ -6,13 +6,13 @@ from typing import Any, get_args
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from recommender.bars import Bars
 from recommender.engine.evaluation import Protocol
 from recommender.engine.files import write_text
 from recommender.engine.metrics.estimates import Estimate
-from recommender.evaluation_data import read_evaluation_data
-from recommender.on_files import add_data_options, refused_in_words
-from recommender.tuning import Found, tuned_on
+from recommender.management.bars import Bars
+from recommender.management.on_files import add_data_options, refused_in_words
+from recommender.measuring.evaluation_data import read_evaluation_data
+from recommender.measuring.tuning import Found, tuned_on
 
 
 class Command(BaseCommand):

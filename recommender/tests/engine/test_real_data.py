@@ -7,7 +7,7 @@ import pytest
 
 from recommender.engine.defaults import algorithms_named, predictor_named
 from recommender.engine.evaluation import evaluate
-from recommender.evaluation_data import read_evaluation_data
+from recommender.measuring.evaluation_data import read_evaluation_data
 
 
 @pytest.fixture(scope="module")

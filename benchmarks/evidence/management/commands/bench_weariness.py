@@ -10,7 +10,7 @@ from django.utils import timezone
 from recommender.audience.lists import Lists
 from recommender.audience.tastes import planted_tastes
 from recommender.audience.walk import Walk
-from recommender.stock import read_stock
+from recommender.everyone.stock import read_stock
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.db import transaction
 from catalogue.models import Movie
 from recommender.errors import RuleRefusedError
 from recommender.models import MovieRule, ServingSwitch
-from recommender.rules import ROOM
+from recommender.rules.current import ROOM
 
 
 def make_rule(

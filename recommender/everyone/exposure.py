@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.conf import value_of
-from recommender.kept import Kept
-from recommender.meetings import EXPOSURE_DAYS, counted_by_row
-from recommender.stock import Stock
+from recommender.everyone.kept import Kept
+from recommender.everyone.meetings import EXPOSURE_DAYS, counted_by_row
+from recommender.everyone.stock import Stock
 
 Floats = npt.NDArray[np.float64]
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from catalogue.models import Movie
 from collector.models import Person, Visitor
-from recommender.asking import telling_rows
-from recommender.rules import PINNED, Kind, current_rules
+from recommender.everyone.asking import telling_rows
+from recommender.everyone.stock import Stock, current_stock
+from recommender.rules.current import PINNED, Kind, current_rules
 from recommender.serving.drafts import Draft, Place, finished
 from recommender.serving.recording import record
 from recommender.serving.scoring import personal_scores, wake
@@ -22,7 +23,6 @@ from recommender.serving.words import progress_text
 from recommender.shelves.page import Choice, Chooser, drafts_of, shelves_of
 from recommender.shelves.picked import offers as picked_offers
 from recommender.shelves.shelf import OPINIONS_FOR_A_PAGE, Page
-from recommender.stock import Stock, current_stock
 
 STRIP_MOVIES = 3
 MOVIES_OF_THE_DAY = 30

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from figures import Axis, formatted
 from figures.kinds.intervals import Interval, Intervals
-from recommender.learning import LearnedWeight, WeightReport
+from recommender.measuring.learning import LearnedWeight, WeightReport
 
 HOW_TO_READ = gettext_noop(
     "One row for each kind of evidence: log-odds that the person buys or likes the movie later, for one unit of "

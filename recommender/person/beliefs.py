@@ -10,10 +10,10 @@ import numpy.typing as npt
 from django.db import connection
 
 from collector.models import Person, Preference
-from recommender.clusters import clusters_of
+from recommender.everyone.clusters import clusters_of
+from recommender.everyone.stock import Stock, current_stock
 from recommender.serving.steering import About, Asked, Steering
 from recommender.serving.taste import Taste, taste_of
-from recommender.stock import Stock, current_stock
 
 Floats = npt.NDArray[np.float64]
 

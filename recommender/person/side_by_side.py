@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from collector.models import Person
+from recommender.everyone.stock import current_stock
 from recommender.models import LiveVersion
 from recommender.serving.drafts import finished
 from recommender.serving.pipeline import Wish, drafted
 from recommender.serving.slate import ServedSlate
 from recommender.serving.steps import clocked
 from recommender.serving.taste import taste_of
-from recommender.stock import current_stock
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from recommender.conf import value_of
-from recommender.kept import Kept
+from recommender.everyone.kept import Kept
+from recommender.everyone.stock import Stock
 from recommender.models import MovieRule, ServingSwitch
-from recommender.stock import Stock
 
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]

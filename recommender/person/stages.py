@@ -10,12 +10,12 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommender.rules import Kind, current_rules
+from recommender.everyone.stock import Stock
+from recommender.rules.current import Kind, current_rules
 from recommender.serving.pipeline import Wish, filtered, listed, ranked
 from recommender.serving.scoring import Scored
 from recommender.serving.taste import Taste
 from recommender.serving.words import verdict_text
-from recommender.stock import Stock
 
 Outcome = Literal["passed", "stopped"]
 
@@ -40,7 +40,7 @@ def stages_for(
     Parameters
     ----------
     row : of the stock, -1 when the movie is not in it
-    mark : what keeps it out of the person's lists, as `recommender.why` says it; empty when nothing does
+    mark : what keeps it out of the person's lists, as `recommender.person.why` says it; empty when nothing does
     """
     stages = []
     for stage in _stages(row, taste=taste, mark=mark, scored=scored, wish=wish, stock=stock):

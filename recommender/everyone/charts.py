@@ -12,9 +12,9 @@ import numpy.typing as npt
 from recommender import fallbacks
 from recommender.conf import value_of
 from recommender.errors import UnknownChartError
-from recommender.kept import Kept
-from recommender.meetings import ALL_TIME, WINDOWS, counted_by_row, counted_window
-from recommender.stock import Stock
+from recommender.everyone.kept import Kept
+from recommender.everyone.meetings import ALL_TIME, WINDOWS, counted_by_row, counted_window
+from recommender.everyone.stock import Stock
 
 Counts = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]

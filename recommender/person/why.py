@@ -11,7 +11,9 @@ import numpy as np
 from catalogue.models import Movie
 from collector.models import Person
 from recommender.conf import value_of
-from recommender.rules import Kind, current_rules
+from recommender.everyone.stock import Stock, current_stock
+from recommender.person.stages import Stage, stages_for
+from recommender.rules.current import Kind, current_rules
 from recommender.serving.matches import match_of
 from recommender.serving.pipeline import Wish
 from recommender.serving.reasons import contributions_to, reason_for
@@ -19,8 +21,6 @@ from recommender.serving.scoring import Scored, personal_scores
 from recommender.serving.slate import Match, Reason, ReasonMovie
 from recommender.serving.taste import Taste, taste_of
 from recommender.serving.words import verdict_text
-from recommender.stages import Stage, stages_for
-from recommender.stock import Stock, current_stock
 
 
 @dataclass(frozen=True)

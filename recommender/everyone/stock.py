@@ -14,7 +14,7 @@ import numpy.typing as npt
 from django.db import connection
 
 from recommender.conf import value_of
-from recommender.kept import Kept
+from recommender.everyone.kept import Kept
 
 SQL = """
 SELECT movie.id, coalesce(movie.year, 0), movie.popularity, movie.rating_count,

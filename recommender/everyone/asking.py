@@ -12,13 +12,13 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from recommender.charts import Chart
 from recommender.conf import value_of
 from recommender.engine.interactions import Interactions
 from recommender.engine.onboarding import by_variance
-from recommender.kept import Kept
+from recommender.everyone.charts import Chart
+from recommender.everyone.kept import Kept
+from recommender.everyone.stock import Stock
 from recommender.models import AskingOrder
-from recommender.stock import Stock
 
 Rows = npt.NDArray[np.int64]
 

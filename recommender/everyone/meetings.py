@@ -16,9 +16,9 @@ import numpy.typing as npt
 from django.db import connection
 
 from recommender.conf import EVIDENCE, liked_from
+from recommender.everyone.stock import Stock
+from recommender.evidence.provenance import is_simulation_counted
 from recommender.models import MovieCounts
-from recommender.provenance import is_simulation_counted
-from recommender.stock import Stock
 
 Counts = npt.NDArray[np.float64]
 

@@ -23,7 +23,7 @@ from recommender.engine.tuning import (
     tune,
     validation_of,
 )
-from recommender.evaluation_data import EvaluationData
+from recommender.measuring.evaluation_data import EvaluationData
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ from datasets.event_pairs import EventPairs
 from recommender.conf import KindOfEvidence, kinds_of_evidence, liked_from, value_of
 from recommender.engine.logistic import LogisticFit, fit_logistic
 from recommender.errors import NothingToTrainError
+from recommender.evidence.provenance import is_simulation_counted
 from recommender.models import LearnedWeights
-from recommender.provenance import is_simulation_counted
 from recommender.sources import copied
 
 Floats = npt.NDArray[np.float64]

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.cluster import MiniBatchKMeans
 
-from recommender.stock import Stock
+from recommender.everyone.stock import Stock
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -17,8 +17,8 @@ help:
 	@echo "make reset   throws the local state away (asks first; YES=1 answers)"
 	@echo "make test    every test; BROWSER=0 leaves the browser tests out"
 	@echo "make check   format, lint, types, import contract, figures of the house, migrations, deployment settings"
-	@echo "make bench   ours beside its peers, as ratios; SUITES= some of them, DATA= a dataset, FULL=1 the largest"
-	@echo "             sizes too; writes benchmarks/RESULTS.md"
+	@echo "make bench   ours beside its peers, as ratios; SUITES= some of them, DATA= a dataset, SEED= other chance,"
+	@echo "             FULL=1 the largest sizes too; writes benchmarks/RESULTS.md"
 	@echo "make drills  kills, cuts and floods a site and counts what was acknowledged; SEED= TIMES=; writes docs/drills.md"
 	@echo "make load    five minutes of mixed load while models change and workers die; SECONDS= SEED=; writes docs/load.md"
 	@echo "make algorithms   every algorithm on three data sets (MOVIEGEEK_DATASETS= their folder); writes docs/algorithms.md"
@@ -78,7 +78,8 @@ check: bootstrap-tests
 bench:
 	@test -n "$(PYTHON)" || { echo "MovieGeek needs Python 3.11 or newer (Debian: apt-get install python3)"; exit 1; }
 	@$(PYTHON) bootstrap.py --benchmarks
-	@OPENBLAS_NUM_THREADS=2 $(BIN)/python -m benchmarks $(SUITES) $(if $(DATA),--data $(DATA)) $(if $(filter 1,$(FULL)),--full)
+	@OPENBLAS_NUM_THREADS=2 $(BIN)/python -m benchmarks $(SUITES) $(if $(DATA),--data $(DATA)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(filter 1,$(FULL)),--full)
 
 drills: bootstrap-tests
 	@$(BIN)/python -m drills $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))

@@ -14,7 +14,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks")
     parser.add_argument("suites", nargs="*", metavar="suite", help=f"of {', '.join(suites)}; all without one")
     parser.add_argument("--data", help="a dataset (zip or folder); without it, people are invented")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="of all that is drawn by chance; 0 without it")
     parser.add_argument("--full", action="store_true", help="the largest sizes too (ten million events)")
     asked = parser.parse_args()
     unknown = sorted(set(asked.suites) - set(suites))

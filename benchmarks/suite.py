@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks import suites
 
@@ -17,6 +18,17 @@ class Options:
     data: str | None = None  # path of a dataset; without it, people are invented
     seed: int = 0
     is_full: bool = False  # the largest sizes too
+
+    def command(self, suite: str) -> str:
+        """What is typed to measure the same again."""
+        said = {
+            "DATA": Path(self.data).name if self.data else "",
+            "SEED": self.seed or "",
+            "FULL": 1 if self.is_full else "",
+        }
+        return " ".join(
+            [f"make bench SUITES={suite}", *(f"{name}={value}" for name, value in said.items() if value)]
+        )
 
 
 @dataclass(frozen=True)

@@ -15,28 +15,26 @@ from benchmarks.algorithms.document import document
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "algorithms.md"
+CACHE = ROOT / ".moviegeek" / "algorithms"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks.algorithms")
     parser.add_argument("--only", default="", help="algorithms, joined by commas; all without")
-    parser.add_argument("--data", type=Path, help="folder with the archives (MOVIEGEEK_DATASETS)")
     parser.add_argument("--limit", type=float, default=1_800, help="seconds that one cell may take")
     parser.add_argument("--stop-after", type=float, default=float("inf"), help="seconds; go on another time")
-    parser.add_argument("--cache", type=Path, default=ROOT / ".moviegeek" / "algorithms")
     asked = parser.parse_args()
-    folder = asked.data or Path(os.environ.get("MOVIEGEEK_DATASETS", ""))
-    asked.cache.mkdir(parents=True, exist_ok=True)
+    folder = Path(os.environ.get("MOVIEGEEK_DATASETS", ""))
+    CACHE.mkdir(parents=True, exist_ok=True)
     only = tuple(name for name in asked.only.split(",") if name)
     archives = {cell.data: _archive(folder, cell) for cell in all_cells()}
     _measure_missing(
-        [cell for cell in all_cells(only) if kept(cell, asked.cache) is None],
+        [cell for cell in all_cells(only) if kept(cell, CACHE) is None],
         archives={data.file_name: path for data, path in archives.items()},
-        cache=asked.cache,
         limit=asked.limit,
         until=time.monotonic() + asked.stop_after,
     )
-    DOCUMENT.write_text(document({cell: kept(cell, asked.cache) for cell in all_cells()}))
+    DOCUMENT.write_text(document({cell: kept(cell, CACHE) for cell in all_cells()}))
     sys.stdout.write(f"written: {DOCUMENT.relative_to(ROOT)}\n")
 
 
@@ -47,9 +45,7 @@ def _archive(folder: Path, cell: Cell) -> Path:
     return found[0]
 
 
-def _measure_missing(
-    cells: list[Cell], *, archives: dict[str, Path], cache: Path, limit: float, until: float
-) -> None:
+def _measure_missing(cells: list[Cell], *, archives: dict[str, Path], limit: float, until: float) -> None:
     for done, cell in enumerate(cells, start=1):
         if time.monotonic() > until:
             sys.stdout.write(f"stopped; {len(cells) - done + 1} cells are left for another time\n")
@@ -57,7 +53,7 @@ def _measure_missing(
         started = time.monotonic()
         measured = _measured(cell, archives[cell.data.file_name], limit=limit)
         if measured is not None:
-            keep(cell, measured, cache)
+            keep(cell, measured, CACHE)
         said = (
             "interrupted" if measured is None else measured.failure or f"{time.monotonic() - started:.0f} s"
         )

@@ -19,6 +19,7 @@ from recommender.engine.naming import algorithm_names
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+CACHE = ROOT / ".moviegeek" / "growth"
 
 
 def main() -> None:
@@ -29,33 +30,32 @@ def main() -> None:
         "--limit", type=float, default=1_800, help="seconds of the processor that one fit may take"
     )
     parser.add_argument("--stop-after", type=float, default=float("inf"), help="seconds; go on another time")
-    parser.add_argument("--cache", type=Path, default=ROOT / ".moviegeek" / "growth")
     asked = parser.parse_args()
-    asked.cache.mkdir(parents=True, exist_ok=True)
+    CACHE.mkdir(parents=True, exist_ok=True)
     sizes, wanted = SERIES[asked.size], [name for name in asked.only.split(",") if name]
     until = time.monotonic() + asked.stop_after
     failed = set[str]()
     for size in sizes:
         for name in [name for name in wanted or algorithm_names() if name not in failed]:
-            point = _measured(name, size, cache=asked.cache, limit=asked.limit, until=until)
+            point = _measured(name, size, limit=asked.limit, until=until)
             if point is not None and point.failure:
                 failed.add(name)  # what is larger would fail too
-    growth = {name: [_kept(name, size, asked.cache) for size in sizes] for name in algorithm_names()}
+    growth = {name: [_kept(name, size) for size in sizes] for name in algorithm_names()}
     (DOCS / "growth.md").write_text(document(growth, sizes, series=asked.size))
     for file_name, svg in drawn(growth).items():
         (DOCS / "images" / file_name).write_text(svg)
     sys.stdout.write("written: docs/growth.md and its figures\n")
 
 
-def _measured(name: str, size: Size, *, cache: Path, limit: float, until: float) -> Point | None:
+def _measured(name: str, size: Size, *, limit: float, until: float) -> Point | None:
     """The point kept, or else a new one while there is time."""
-    kept = _kept(name, size, cache)
+    kept = _kept(name, size)
     if kept is not None or time.monotonic() > until:
         return kept
     point = _fitted(name, size, limit=limit)
     if point is None:
         return None
-    _path(name, size, cache).write_text(json.dumps(asdict(point)))
+    _path(name, size).write_text(json.dumps(asdict(point)))
     told = point.failure or f"{point.seconds:.2f} s"
     sys.stdout.write(f"{name}, {size.n_rows:,} interactions: {told}\n")
     sys.stdout.flush()
@@ -75,14 +75,14 @@ def _fitted(name: str, size: Size, *, limit: float) -> Point | None:
     return Point(**json.loads(done.stdout))
 
 
-def _kept(name: str, size: Size, cache: Path) -> Point | None:
-    path = _path(name, size, cache)
+def _kept(name: str, size: Size) -> Point | None:
+    path = _path(name, size)
     return Point(**json.loads(path.read_text())) if path.exists() else None
 
 
-def _path(name: str, size: Size, cache: Path) -> Path:
+def _path(name: str, size: Size) -> Path:
     digest = hashlib.sha256(f"{code_of(name)} {size.share}".encode()).hexdigest()[:16]
-    return cache / f"{name}.{size.n_rows}.{digest}.json"
+    return CACHE / f"{name}.{size.n_rows}.{digest}.json"
 
 
 if __name__ == "__main__":

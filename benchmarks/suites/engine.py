@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 from benchmarks.engine.compare import K_LIST, K_NDCG, Result, compare
 from benchmarks.engine.contenders import contenders
@@ -26,7 +25,7 @@ def run(options: Options) -> str:
     results = compare(contenders(), split, seed=options.seed)
     duels = [(duel, duel.fight(data, options.seed)) for duel in DUELS if duel.algorithm in algorithm_names()]
     parts = [
-        _intro(data, n_cases=len(split.cases), path=options.data),
+        _intro(data, n_cases=len(split.cases), command=options.command(NAME)),
         _lists(results),
         _duels(duels),
         _default(data),
@@ -34,8 +33,7 @@ def run(options: Options) -> str:
     return "\n".join(parts)
 
 
-def _intro(data: Measured, *, n_cases: int, path: str | None) -> str:
-    command = f"make bench SUITES=engine{f' DATA={Path(path).name}' if path else ''}"
+def _intro(data: Measured, *, n_cases: int, command: str) -> str:
     return (
         f"`{command}`: {data.name}, {len(data.liked):,} likes (4 of 5 stars and more) by "
         f"{data.liked.n_users:,} people of {data.liked.n_items:,} movies; lists for {n_cases} people who are not "

@@ -20,7 +20,7 @@ def run(options: Options) -> str:
     found = _measured([*SIZES, *([LARGEST] if options.is_full else [])])
     (SECTIONS / "evidence-pages.svg").write_text(draw(_pages(found), standalone=True))
     (SECTIONS / "evidence-news.svg").write_text(draw(_news(found), standalone=True))
-    return section(found, command="make bench SUITES=evidence" + (" FULL=1" if options.is_full else ""))
+    return section(found, command=options.command(NAME))
 
 
 def _measured(sizes: list[str]) -> dict[str, Any]:

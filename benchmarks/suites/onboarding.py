@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -38,12 +37,12 @@ def run(options: Options) -> str:
         for name, order in orders.items()
     }
     (SECTIONS / "onboarding.svg").write_text(draw(_figure(found, options.seed), standalone=True))
-    command = f"make bench SUITES=onboarding{f' DATA={Path(options.data).name}' if options.data else ''}"
     return "\n".join(
         [
-            f"`{command}`: {data.name}; {len(split.cases)} people who are not in the training part are asked about the "
-            "first movies of each order; they know those of their likes that are among them. EASE makes a list of "
-            f"{K} from the answers; what else they like must be found. The same people for all, NDCG@{K}:",
+            f"`{options.command(NAME)}`: {data.name}; {len(split.cases)} people who are not in the training part are "
+            "asked about the first movies of each order; they know those of their likes that are among them. EASE "
+            f"makes a list of {K} from the answers; what else they like must be found. The same people for all, "
+            f"NDCG@{K}:",
             "",
             f"| asked | {' | '.join(RULES)} | best less popularity [95 %, paired] |",
             f"|{' --- |' * (len(RULES) + 2)}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from benchmarks.suite import Options
@@ -29,8 +28,7 @@ def run(options: Options) -> str:
         str(options.seed),
     ]
     found = of_thrown_away_site(command, settings="benchmarks.serving.settings")
-    data = f" DATA={Path(options.data).name}" if options.data else ""
-    return section(found, command=f"make bench SUITES=search{data}")
+    return section(found, command=options.command(NAME))
 
 
 def section(found: dict[str, Any], *, command: str) -> str:

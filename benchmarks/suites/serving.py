@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from benchmarks.serving.companion import COUNTERPARTS, SOURCE, WANTED, Counterpart
@@ -26,9 +25,7 @@ ROWS = (
 
 
 def run(options: Options) -> str:
-    found = _measured(options)
-    data = f" DATA={Path(options.data).name}" if options.data else ""
-    return section(found, command=f"make bench SUITES=serving{data}")
+    return section(_measured(options), command=options.command(NAME))
 
 
 def _measured(options: Options) -> dict[str, Any]:

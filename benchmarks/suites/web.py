@@ -32,7 +32,7 @@ def run(options: Options) -> str:
         }
         browser.close()
         marks = marks_of(pages) if lighthouse.fetched() else {}
-    return section(marks, vitals, command="make bench SUITES=web")
+    return section(marks, vitals, command=options.command(NAME))
 
 
 def pages_of(browser: Browser, site: WholeSite) -> dict[str, tuple[str, str]]:

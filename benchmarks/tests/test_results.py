@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks.results import keep_section, written
-from benchmarks.suite import Suite
+from benchmarks.suite import Options, Suite
 
 
 def suite(name: str) -> Suite:
@@ -19,3 +19,9 @@ def test_a_suite_measured_anew_leaves_the_others(tmp_path: Path) -> None:
     assert "third" in text
     assert "first" not in text
     assert text.index("## One") < text.index("## Two")
+
+
+def test_a_section_names_the_command_that_made_it() -> None:
+    options = Options(data="/archives/ml-100k.zip", seed=3, is_full=True)
+    assert options.command("engine") == "make bench SUITES=engine DATA=ml-100k.zip SEED=3 FULL=1"
+    assert Options().command("web") == "make bench SUITES=web"

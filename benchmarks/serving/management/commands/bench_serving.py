@@ -27,7 +27,9 @@ from catalogue.models import Movie
 from collector.models import Person
 from drills.whole_site import free_port
 
-BROWSERS = 60
+ALGORITHM = "default"
+PEOPLE, BROWSERS = 2000, 60
+SECONDS, ROUNDS = 10, 3
 EVENTS = 100  # acts whose way to the next list is timed
 OPEN = ("charts", "similar")
 
@@ -39,47 +41,39 @@ class Command(BaseCommand):
         parser.add_argument(
             "--data", help="a dataset; without it, the starter catalogue and an invented audience"
         )
-        parser.add_argument("--algorithm", default="default")
-        parser.add_argument("--people", type=int, default=2000)
-        parser.add_argument("--seconds", type=int, default=10, help="of each round")
-        parser.add_argument("--rounds", type=int, default=3)
-        parser.add_argument("--scored", type=int, default=N_MOVIES, help="made-up movies to score")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._prepare(data=options["data"], algorithm=options["algorithm"])
-        people = people_with_ratings(options["people"] + BROWSERS)
+        self._prepare(options["data"])
+        people = people_with_ratings(PEOPLE + BROWSERS)
         browsers, people = signed_in(people[:BROWSERS]), people[BROWSERS:]
         found: dict[str, Any] = {
             "n_people": len(people),
             "n_movies": Movie.objects.count(),
-            "algorithm": options["algorithm"],
+            "algorithm": ALGORITHM,
             "home_queries": queries_of(browsers[0], "/"),
         }
         with served(free_port()) as address:
-            how = {"seconds": options["seconds"], "rounds": options["rounds"]}
-            found["loads"] = {
-                name: asdict(each) for name, each in self._loads(address, people, **how).items()
-            }
+            found["loads"] = {name: asdict(each) for name, each in self._loads(address, people).items()}
             headers = [headers_of(browser) for browser in browsers]
             self._say("from an event to the next list")
             found["event_to_list"] = asdict(event_to_list(address, people[-EVENTS:], bearer()))
             self._say("home pages")
             load(address, ["/"], headers, seconds=2)
-            found["loads"]["home"] = asdict(load(address, ["/"], headers, seconds=options["seconds"]))
+            found["loads"]["home"] = asdict(load(address, ["/"], headers, seconds=SECONDS))
             found["memory"] = web_memory()
             found["companion"] = counterparts(
                 address,
                 [str(person.key) for person in people],
                 [bearer()],
-                seconds=options["seconds"],
+                seconds=SECONDS,
                 fastest=found["loads"]["repeated"]["per_second"],
                 say=self._say,
             )
-        self._say(f"scoring {options['scored']:,} movies")
-        found["scoring_ms"] = scoring_ms(n_movies=options["scored"])
+        self._say(f"scoring {N_MOVIES:,} movies")
+        found["scoring_ms"] = scoring_ms()
         self.stdout.write(json.dumps(found))
 
-    def _prepare(self, *, data: str | None, algorithm: str) -> None:
+    def _prepare(self, data: str | None) -> None:
         self._say("catalogue, people and models")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("import_dataset", data or "starter", stdout=sys.stderr)
@@ -87,11 +81,11 @@ class Command(BaseCommand):
             call_command("simulate_audience", visitors=300, days=30, seed=1, stdout=sys.stderr)
         call_command("rebuild", "implicit", "standings", "charts", stdout=sys.stderr, stderr=sys.stderr)
         names = dict.fromkeys(
-            [algorithm, "item_knn", "popularity", *(each.algorithm for each in COUNTERPARTS)]
+            [ALGORITHM, "item_knn", "popularity", *(each.algorithm for each in COUNTERPARTS)]
         )
         call_command("train", *names, stdout=sys.stderr, stderr=sys.stderr)
 
-    def _loads(self, address: str, people: list[Person], *, seconds: int, rounds: int) -> dict[str, Load]:
+    def _loads(self, address: str, people: list[Person]) -> dict[str, Load]:
         """Ours and the view that reads one row in turn, so that whatever else the machine does meets both."""
         token = [bearer()]
         movies = list(Movie.objects.order_by("-popularity").values_list("pk", flat=True)[:1000])
@@ -105,18 +99,16 @@ class Command(BaseCommand):
             ],
         }
         loads: dict[str, list[Load]] = {name: [] for name in paths}
-        for place in range(rounds + 1):  # the first warms up
+        for place in range(ROUNDS + 1):  # the first warms up
             for name, addresses in paths.items():
                 self._say(f"{name}, round {place}")
                 headers = token if name in ("row_by_token", "repeated") else [{}]
-                loads[name].append(load(address, addresses, headers, seconds=seconds if place else 3))
+                loads[name].append(load(address, addresses, headers, seconds=SECONDS if place else 3))
         middle = {
-            name: sorted(each[1:], key=lambda one: one.per_second)[rounds // 2]
+            name: sorted(each[1:], key=lambda one: one.per_second)[ROUNDS // 2]
             for name, each in loads.items()
         }
-        return middle | {
-            "first": self._first(address, people, paths["repeated"], token, middle["repeated"], seconds)
-        }
+        return middle | {"first": self._first(address, people, paths["repeated"], token, middle["repeated"])}
 
     def _first(
         self,
@@ -125,13 +117,12 @@ class Command(BaseCommand):
         paths: list[str],
         token: list[dict[str, str]],
         repeated: Load,
-        seconds: int,
     ) -> Load:
         """Each person's first list after an event, and for none a second one: so short that not all are asked."""
         self._say("first lists after an event")
         leave_an_event(people)
         enough = int(0.8 * len(people) / repeated.per_second)
-        return load(address, paths, token, seconds=max(1, min(seconds, enough)))
+        return load(address, paths, token, seconds=max(1, min(SECONDS, enough)))
 
     def _say(self, text: str) -> None:
         self.stderr.write(text)

@@ -69,6 +69,7 @@ class Guest(models.Model):
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=40)
     picks = ArrayField(models.BigIntegerField(), default=list)  # movie ids, in the order of picking
+    votes = ArrayField(models.BigIntegerField(), default=list)  # ids of movies that they would watch tonight
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["evening", "person"], name="guest_once")]

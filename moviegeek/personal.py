@@ -16,7 +16,7 @@ TABLES: tuple[type[Model], ...] = (Evening, Guest)
 def export(person: Person) -> dict[str, list[dict[str, Any]]]:
     guests = Guest.objects.filter(person__in=person_ids(person))
     rows = guests.values(
-        "name", "picks", started_at=F("evening__created_at"), shared=F("evening__result_ids")
+        "name", "picks", "votes", started_at=F("evening__created_at"), shared=F("evening__result_ids")
     )
     return {"evenings": [dict(row) for row in rows]}
 

@@ -23,6 +23,7 @@ SHOWN = 10
 FOUND = 6
 PICK_STARS = 5.0
 MOST_SWAPPED = 200
+MOST_VOTES = 50
 
 
 class EveningError(Exception):
@@ -44,6 +45,20 @@ class Seat:
     def brings_nothing(self) -> bool:
         return self.guest.person_id is None and not self.picks
 
+    @property
+    def is_voted_here(self) -> bool:
+        """Whether this browser speaks for them: your own seat, or one on the screen that you share."""
+        return self.is_you or self.guest.person_id is None
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What one guest has from a movie, and whether they would watch it tonight."""
+
+    seat: Seat
+    view: TogetherView
+    is_for: bool
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -51,7 +66,19 @@ class Offer:
 
     movie: Movie
     position: int
-    views: Sequence[TogetherView]
+    opinions: Sequence[Opinion]
+
+    @property
+    def voters(self) -> Sequence[str]:
+        return [opinion.view.name for opinion in self.opinions if opinion.is_for]
+
+    @property
+    def is_agreed(self) -> bool:
+        return all(opinion.is_for for opinion in self.opinions)
+
+    @property
+    def yours(self) -> Opinion | None:
+        return next((opinion for opinion in self.opinions if opinion.seat.is_you), None)
 
 
 @dataclass(frozen=True)
@@ -62,6 +89,17 @@ class EveningPage:
     swapped_out: Sequence[Movie]
     slate_id: object = None
     fallback: str | None = None
+
+    @property
+    def pick(self) -> Offer:
+        """The movie that most would watch; of equals the first of the list. Only where there is a list."""
+        return max(self.offers, key=lambda offer: (len(offer.voters), -offer.position))
+
+    @property
+    def others(self) -> Sequence[Offer]:
+        """The list without the pick."""
+        pick = self.pick
+        return [offer for offer in self.offers if offer is not pick]
 
     @property
     def is_here(self) -> bool:
@@ -148,6 +186,18 @@ def unpick(evening: Evening, *, guest_id: int, movie_id: int) -> None:
         guest.save(update_fields=["picks"])
 
 
+def vote(evening: Evening, *, guest_id: int, movie_id: int, person: Person, is_for: bool) -> None:
+    """Whether a guest would watch the movie; for a guest with an own taste only they themselves say so."""
+    with transaction.atomic():
+        _locked(evening)
+        guest = guest_of(evening, guest_id)
+        if guest.person_id not in (None, person.pk):
+            raise EveningError(_("%(name)s votes on a screen of their own.") % {"name": guest.name})
+        rest = [other for other in guest.votes if other != movie_id]
+        guest.votes = [*rest, movie_id][-MOST_VOTES:] if is_for else rest
+        guest.save(update_fields=["votes"])
+
+
 def swap_out(evening: Evening, *, movie_id: int, is_out: bool) -> None:
     """Another movie takes its place, or it comes back."""
     with transaction.atomic():
@@ -169,7 +219,7 @@ def share_result(evening: Evening, *, person: Person, visitor: Visitor, at: date
     page = evening_page(evening, person=person, visitor=visitor, at=at)
     if not page.offers:
         raise EveningError(_("There is no list yet that could be shared."))
-    evening.result_ids = [offer.movie.pk for offer in page.offers]
+    evening.result_ids = [offer.movie.pk for offer in (page.pick, *page.others)]
     evening.result_key = evening.result_key or secret_key()
     evening.save(update_fields=["result_ids", "result_key"])
 
@@ -198,8 +248,17 @@ def evening_page(
     if len(bringing) < FEWEST:
         return EveningPage(evening, seats, [], swapped)
     found = _list_for(bringing, evening, visitor=visitor, at=at)
-    offers = [Offer(item.movie, item.rank, found.views[item.movie.id]) for item in found.slate.items]
+    offers = [
+        Offer(item.movie, item.rank, _opinions(bringing, item.movie.id, found)) for item in found.slate.items
+    ]
     return EveningPage(evening, seats, offers, swapped, found.slate.id, found.slate.fallback)
+
+
+def _opinions(seats: Sequence[Seat], movie_id: int, found: TogetherSlate) -> Sequence[Opinion]:
+    return [
+        Opinion(seat, view, movie_id in seat.guest.votes)
+        for seat, view in zip(seats, found.views[movie_id], strict=True)
+    ]
 
 
 def _opinions_of(person: Person) -> set[int]:

@@ -42,7 +42,7 @@ def seat(browser: Client, evening: Evening, name: str, *picks: Movie) -> Guest:
 
 
 def offered(html: str) -> list[int]:
-    return [int(number) for number in re.findall(r'class="offer" id="m(\d+)"', html)]
+    return [int(number) for number in re.findall(r'<article class="offer[^"]*" id="m(\d+)"', html)]
 
 
 def test_whoever_starts_has_the_first_seat(browser: Client) -> None:
@@ -69,6 +69,44 @@ def test_movies_picked_on_the_spot_make_a_list_with_a_view_of_each(
     assert len(movies) == 10
     assert not {movie.pk for movie in catalogue[:2]} & set(movies)
     assert html.count("<dt>Ada</dt>") == html.count("<dt>Ben</dt>") == 10
+
+
+def votes_of(evening: Evening) -> dict[str, list[int]]:
+    return {guest.name: guest.votes for guest in evening.guests.all()}
+
+
+def test_what_most_would_watch_is_the_pick_and_a_vote_can_be_taken_back(
+    browser: Client, catalogue: list[Movie]
+) -> None:
+    evening = start(browser)
+    ben, ada = seat(browser, evening, "Ben", *catalogue[:2]), evening.guests.get(name="Ada")
+    first, *_, last = offered(page_of(browser, evening))
+    do(browser, evening, "vote", movie=last, yes=ben.pk)
+    html = page_of(browser, evening)
+    assert offered(html)[:2] == [last, first]
+    assert "Tonight's pick" in html
+    do(browser, evening, "vote", movie=last, yes=ada.pk)
+    assert "All of you would watch it" in page_of(browser, evening)
+    for guest in (ada, ben):
+        do(browser, evening, "vote", movie=last, no=guest.pk)
+    assert offered(page_of(browser, evening))[0] == first
+    assert votes_of(evening) == {"Ada": [], "Ben": []}
+
+
+def test_for_a_guest_with_an_own_taste_nobody_else_votes(browser: Client, catalogue: list[Movie]) -> None:
+    evening = with_list(browser, catalogue)
+    ada = evening.guests.get(name="Ada")
+    do(Client(HTTP_USER_AGENT=FIREFOX), evening, "vote", movie=catalogue[7].pk, yes=ada.pk)
+    assert votes_of(evening)["Ada"] == []
+
+
+def test_the_shared_list_begins_with_the_pick(browser: Client, catalogue: list[Movie]) -> None:
+    evening = with_list(browser, catalogue)
+    last = offered(page_of(browser, evening))[-1]
+    do(browser, evening, "vote", movie=last, yes=evening.guests.get(name="Ben").pk)
+    do(browser, evening, "publish")
+    evening.refresh_from_db()
+    assert evening.result_ids[0] == last
 
 
 def test_a_guest_finds_a_movie_by_its_name(browser: Client, catalogue: list[Movie]) -> None:
@@ -118,8 +156,9 @@ def test_a_movie_that_is_swapped_out_makes_room_and_can_come_back(
     assert first in offered(page_of(browser, evening))
 
 
-def test_the_rule_is_kept_and_said(browser: Client) -> None:
+def test_the_rule_is_kept_and_said(browser: Client, catalogue: list[Movie]) -> None:
     evening = start(browser)
+    seat(browser, evening, "Ben", *catalogue[:2])
     do(browser, evening, "rule", rule="least_misery")
     assert "What even the least pleased of you likes best." in page_of(browser, evening)
     do(browser, evening, "rule", rule="coin")

@@ -85,7 +85,7 @@ def _join(request: HttpRequest, found: Evening) -> str:
 
 def _seat(request: HttpRequest, found: Evening) -> str:
     guest = together.seat_guest(found, name=request.POST.get("name", ""))
-    return f"?for={guest.pk}#guest-{guest.pk}"
+    return f"?for={guest.pk}#seat-{guest.pk}"
 
 
 def _leave(request: HttpRequest, found: Evening) -> str:
@@ -97,13 +97,27 @@ def _leave(request: HttpRequest, found: Evening) -> str:
 def _pick(request: HttpRequest, found: Evening) -> str:
     guest_id = _guest(request)
     together.pick(found, guest_id=guest_id, movie=movie_or_404(_movie(request)))
-    return f"?for={guest_id}#guest-{guest_id}"
+    return f"?for={guest_id}#seat-{guest_id}"
 
 
 def _unpick(request: HttpRequest, found: Evening) -> str:
     guest_id = _guest(request)
     together.unpick(found, guest_id=guest_id, movie_id=_movie(request))
-    return f"#guest-{guest_id}"
+    return f"?for={guest_id}#seat-{guest_id}"
+
+
+def _vote(request: HttpRequest, found: Evening) -> str:
+    """`yes` or `no` is the guest who says it."""
+    movie = movie_or_404(_movie(request))
+    yes, no = number_in(request.POST.get("yes")), number_in(request.POST.get("no"))
+    together.vote(
+        found,
+        guest_id=yes or no or 0,
+        movie_id=movie.pk,
+        person=person_for(request),
+        is_for=yes is not None,
+    )
+    return f"#m{movie.pk}"
 
 
 def _swap(request: HttpRequest, found: Evening) -> str:
@@ -164,6 +178,7 @@ ACTS: dict[str, Callable[[HttpRequest, Evening], str]] = {
     "leave": _leave,
     "pick": _pick,
     "unpick": _unpick,
+    "vote": _vote,
     "swap": _swap,
     "swap-back": _swap_back,
     "rule": _rule,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 from benchmarks.algorithms.cells import Cell, Measured, all_cells, keep, kept
 from benchmarks.algorithms.document import document
+from benchmarks.apart import ROOT, Failure, found_by
 
-ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "algorithms.md"
 CACHE = ROOT / ".moviegeek" / "algorithms"
 
@@ -64,18 +62,11 @@ def _measure_missing(cells: list[Cell], *, archives: dict[str, Path], limit: flo
 
 
 def _measured(cell: Cell, archive: Path, *, limit: float) -> Measured | None:
-    words = [sys.executable, "-m", "benchmarks.algorithms.measure", "--data", str(archive)]
-    words += ["--protocol", cell.protocol, "--algorithm", cell.algorithm]
-    try:
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=limit, check=False)
-    except subprocess.TimeoutExpired:
-        return Measured([], [], None, 0.0, None, failure=f"over {limit / 60:.0f} min")
-    if done.returncode < 0:
-        return None  # killed from outside, which says nothing of the algorithm
-    if done.returncode:
-        reason = done.stderr.strip().splitlines()[-1:] or ["failed without a word"]
-        return Measured([], [], None, 0.0, None, failure=reason[0])
-    return Measured(**json.loads(done.stdout))
+    options = {"data": archive, "protocol": cell.protocol, "algorithm": cell.algorithm}
+    found = found_by("benchmarks.algorithms.measure", options, limit=limit, timeout=limit)
+    if isinstance(found, Failure):
+        return Measured([], [], None, 0.0, None, failure=found.words)
+    return None if found is None else Measured(**found)
 
 
 if __name__ == "__main__":

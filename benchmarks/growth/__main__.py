@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
-import signal
-import subprocess
 import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.algorithms.cells import code_of
+from benchmarks.apart import ROOT, Failure, digest_of, found_by, keep, kept
+from benchmarks.engine_code import code_of
 from benchmarks.growth.document import Point, document, drawn
 from benchmarks.growth.worlds import SERIES, Size
 from recommender.engine.naming import algorithm_names
 
-ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 CACHE = ROOT / ".moviegeek" / "growth"
 
@@ -49,13 +45,13 @@ def main() -> None:
 
 def _measured(name: str, size: Size, *, limit: float, until: float) -> Point | None:
     """The point kept, or else a new one while there is time."""
-    kept = _kept(name, size)
-    if kept is not None or time.monotonic() > until:
-        return kept
+    known = _kept(name, size)
+    if known is not None or time.monotonic() > until:
+        return known
     point = _fitted(name, size, limit=limit)
     if point is None:
         return None
-    _path(name, size).write_text(json.dumps(asdict(point)))
+    keep(_path(name, size), asdict(point))
     told = point.failure or f"{point.seconds:.2f} s"
     sys.stdout.write(f"{name}, {size.n_rows:,} interactions: {told}\n")
     sys.stdout.flush()
@@ -63,26 +59,20 @@ def _measured(name: str, size: Size, *, limit: float, until: float) -> Point | N
 
 
 def _fitted(name: str, size: Size, *, limit: float) -> Point | None:
-    words = ["-m", "benchmarks.growth.measure", "--algorithm", name, "--share", str(size.share)]
-    words += ["--limit", str(limit)]
-    done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode == -signal.SIGXCPU:
-        return Point(failure=f"over {limit / 60:.0f} min")
-    if done.returncode < 0:
-        return None  # killed from outside, which says nothing of the algorithm
-    if done.returncode:
-        return Point(failure=(done.stderr.strip().splitlines()[-1:] or ["failed"])[0])
-    return Point(**json.loads(done.stdout))
+    options = {"algorithm": name, "share": size.share, "limit": limit}
+    found = found_by("benchmarks.growth.measure", options, limit=limit)
+    if isinstance(found, Failure):
+        return Point(failure=found.words)
+    return None if found is None else Point(**found)
 
 
 def _kept(name: str, size: Size) -> Point | None:
-    path = _path(name, size)
-    return Point(**json.loads(path.read_text())) if path.exists() else None
+    found = kept(_path(name, size))
+    return None if found is None else Point(**found)
 
 
 def _path(name: str, size: Size) -> Path:
-    digest = hashlib.sha256(f"{code_of(name)} {size.share}".encode()).hexdigest()[:16]
-    return CACHE / f"{name}.{size.n_rows}.{digest}.json"
+    return CACHE / f"{name}.{size.n_rows}.{digest_of([f'{code_of(name)} {size.share}'])}.json"
 
 
 if __name__ == "__main__":

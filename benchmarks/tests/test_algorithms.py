@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from benchmarks.algorithms.cells import DATA_SETS, Cell, Measured, all_cells, code_of, keep, kept, what_runs
+from benchmarks.algorithms.cells import DATA_SETS, Cell, Measured, all_cells, keep, kept
 from benchmarks.algorithms.document import document
+from benchmarks.engine_code import code_of, what_runs
 from recommender.engine.naming import algorithm_names
 
 RNG = np.random.default_rng(3)

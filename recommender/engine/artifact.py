@@ -277,8 +277,8 @@ def _verify(path: Path, expected: str) -> None:
 
 
 def _mapped(path: Path) -> npt.NDArray[Any]:
+    """A plain array over the file's pages: each look into a `memmap` costs ten times as much."""
     try:
-        array: npt.NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
     except (OSError, ValueError) as error:
         raise DamagedArtifactError(f"{path} cannot be read: {error}") from error
-    return array

@@ -51,7 +51,7 @@ def test_arrays_are_mapped_read_only_and_not_copied(written):
     model = read_artifact(written).model
     assert isinstance(model, EASE)
     weights = model.weights_
-    assert isinstance(weights, np.memmap)
+    assert isinstance(weights.base, np.memmap)
     assert weights.dtype == np.float32
     assert not weights.flags.writeable
 

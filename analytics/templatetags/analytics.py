@@ -45,6 +45,12 @@ def uplot_address(path: str) -> str:
     return static(path) if finders.find(path) else ""
 
 
+@register.inclusion_tag("analytics/parts/act.html")
+def act(view: str, key: object, word: str, *about: object) -> dict[str, str]:
+    """A form of one button; what it is about is told to those who do not see its row."""
+    return {"to": reverse(view, args=[key]), "word": word, "about": " ".join(map(str, about))}
+
+
 @register.simple_block_tag
 def listing(content: str, label: str, *heads: str, is_tall: bool = False) -> SafeString:
     """A table that scrolls by itself; inside stand its rows. Heads are plain, `*words` of a column of words, or

@@ -102,6 +102,16 @@ def test_a_queued_job_can_be_cancelled(browser):
     assert job.state == Job.State.CANCELLED
 
 
+def test_a_form_of_one_button_holds_the_token_and_says_what_it_is_about(browser):
+    job = Job.objects.create(task="recommender.rebuild")
+    page = browser.get(reverse("analytics:jobs")).content.decode()
+    form = page.partition(f'action="{reverse("analytics:cancel-job", args=[job.pk])}"')[2].partition(
+        "</form>"
+    )[0]
+    assert "csrfmiddlewaretoken" in form
+    assert 'Cancel<span class="vh"> recommender.rebuild</span>' in form
+
+
 def test_cancelling_a_job_that_has_ended_changes_nothing_and_says_so(browser):
     job = Job.objects.create(task="recommender.rebuild", state=Job.State.DONE)
     page = browser.post(reverse("analytics:cancel-job", args=[job.pk]), follow=True).content.decode()

@@ -18,8 +18,6 @@ from recommender.engine.search_space import Between
 from recommender.engine.threads import for_each_slice
 from recommender.engine.weighting import WeightScale
 
-CHUNK_ROWS = 64
-"""Rows of B turned into float64 at a time: a long history must not copy half of a large B."""
 TILE = 64
 """Rows and columns of B that are written at a time: the cache then holds what lies across."""
 
@@ -130,12 +128,8 @@ class EASE(Algorithm):
 
     def _score(self, history: History, at: int | None) -> Floats:
         rows, weights = self._core_part(history)
-        core_scores = np.zeros(self.core_.size)
-        for start in range(0, rows.size, CHUNK_ROWS):
-            chunk = slice(start, start + CHUNK_ROWS)
-            core_scores += weights[chunk] @ self.weights_[rows[chunk]].astype(np.float64)
         scores = np.zeros(self.n_items_)
-        scores[self.core_] = core_scores
+        scores[self.core_] = weighted_rows(self.weights_, rows, weights)
         return scores
 
     def _core_part(self, history: History) -> tuple[npt.NDArray[np.intp], Floats]:
@@ -160,6 +154,24 @@ class EASE(Algorithm):
         is_core = np.isin(history.item_indexes, self.core_)
         contributions[is_core] = weights * self.weights_[rows, column].astype(np.float64)
         return contributions
+
+
+@njit(cache=True, nogil=True)
+def weighted_rows(matrix: npt.NDArray[np.float32], rows: npt.NDArray[np.intp], weights: Floats) -> Floats:
+    """Some rows of a matrix times a weight each, added up in float64 and without a copy: shape (n_columns,).
+
+    Parameters
+    ----------
+    matrix : ndarray of float32, shape (n, n_columns)
+    rows : ndarray of int64, shape (m,), which rows
+    weights : ndarray of float64, shape (m,)
+    """
+    total = np.zeros(matrix.shape[1])
+    for place in range(rows.size):
+        row, weight = matrix[rows[place]], weights[place]
+        for column in range(row.size):
+            total[column] += weight * row[column]
+    return total
 
 
 def _regression_by_users(core: csr_array, penalty: Floats) -> npt.NDArray[np.float32]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 from scipy.linalg import solve
 from scipy.sparse import csr_array
 
@@ -47,7 +48,7 @@ class IALS(Algorithm):
 
     Attributes
     ----------
-    factors_ : ndarray of float64, shape (n_items, n_factors), turned so that factors_' factors_ is diagonal
+    factors_ : ndarray of float32, shape (n_items, n_factors), turned so that factors_' factors_ is diagonal
     spectrum_ : ndarray of float64, shape (n_factors,), unobserved_weight times that diagonal
     lowest_, highest_ : float, weights of the training data
 
@@ -57,7 +58,9 @@ class IALS(Algorithm):
     once that is known, which is why scores split into contributions [1]_. Time of one sweep:
     O(n_steps (nnz n_factors + (n_users + n_items) n_factors^2)), on all cores, the same on any number of
     them; memory: 4 bytes per factor of both sides, 8 more of the items', and 12 per interaction twice. The
-    first list of a person costs O(n m n_factors + m^3), m the smaller of n and n_factors.
+    first list of a person costs O(n m n_factors + m^3), m the smaller of n and n_factors. Factors are kept in
+    half the bytes because reading them is what a score of all items costs; they are multiplied in float64, so
+    contributions add up to scores.
 
     The published figures [2]_ are for MovieLens 20M, which is not at hand, and cannot be reproduced; those
     of the same protocol on smaller data are in `docs/decisions/engine-factors.md`.
@@ -81,7 +84,7 @@ class IALS(Algorithm):
         "frequency_exponent": Between(0.5, 1.0),
         "lowest_weight": Between(0.2, 1.0),
     }
-    factors_: Floats
+    factors_: Singles
     spectrum_: Floats
     lowest_: float
     highest_: float
@@ -124,7 +127,8 @@ class IALS(Algorithm):
             self._improve(items, by_item, users)
         unturned = items.astype(np.float64)
         spectrum, axes = np.linalg.eigh(self.unobserved_weight * (unturned.T @ unturned))
-        self.factors_, self.spectrum_ = unturned @ axes, np.maximum(spectrum, 0.0)
+        self.factors_ = (unturned @ axes).astype(np.float32)
+        self.spectrum_ = np.maximum(spectrum, 0.0)
 
     def _check_settings(self) -> None:
         for name in ("n_factors", "n_sweeps", "n_steps"):
@@ -146,7 +150,7 @@ class IALS(Algorithm):
         return (self.l2 * frequency**self.frequency_exponent).astype(np.float32)
 
     def _score(self, history: History, at: int | None) -> Floats:
-        scores: Floats = self.factors_ @ self._fold_in(history)
+        scores: Floats = _products(self.factors_, self._fold_in(history))
         return scores
 
     def _fold_in(self, history: History) -> Floats:
@@ -164,21 +168,22 @@ class IALS(Algorithm):
         """Factors and weights of the items met, and what each factor of the person is held down by."""
         scale = WeightScale(self.lowest_, self.highest_, self.lowest_weight)
         penalty = float(self._penalty(np.array([len(history)]), n_others=self.n_items_)[0])
-        return self.factors_[history.item_indexes], scale.scaled(history.weights), self.spectrum_ + penalty
+        met = self.factors_[history.item_indexes].astype(np.float64)
+        return met, scale.scaled(history.weights), self.spectrum_ + penalty
 
     def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         if not len(history):
             return np.zeros(0)
         met, weights, ridge = self._least_squares(history)
-        item = self.factors_[item_index]
+        item = self.factors_[item_index].astype(np.float64)
         if len(history) < self.n_factors:
             return _solved(_between(met, weights, ridge), met @ (item / ridge))
         contributions: Floats = weights * (met @ _solved(_within(met, weights, ridge), item))
         return contributions
 
     def _similarities(self, item_index: int) -> Floats:
-        lengths = np.linalg.norm(self.factors_, axis=1)
-        products = self.factors_ @ self.factors_[item_index]
+        lengths = np.linalg.norm(self.factors_, axis=1).astype(np.float64)
+        products = _products(self.factors_, self.factors_[item_index].astype(np.float64))
         scores = np.full(self.n_items_, -np.inf)
         np.divide(
             products, lengths * lengths[item_index], out=scores, where=lengths * lengths[item_index] > 0
@@ -208,3 +213,18 @@ def _solved(system: Floats, wanted: Floats) -> Floats:
     """By Cholesky's method: both systems are symmetric and positive definite."""
     solution: Floats = solve(system, wanted, assume_a="pos", check_finite=False, overwrite_a=True)
     return solution
+
+
+@njit(cache=True, nogil=True, fastmath={"reassoc"})
+def _products(factors: Singles, person: Floats) -> Floats:
+    """The product factors @ person in float64, shape (n_items,), without a float64 copy of the factors.
+
+    What a row adds up may be added in any order, as in BLAS; nothing else is made light of.
+    """
+    scores = np.zeros(factors.shape[0])
+    for item in range(factors.shape[0]):
+        total = 0.0
+        for factor in range(factors.shape[1]):
+            total += factors[item, factor] * person[factor]
+        scores[item] = total
+    return scores

@@ -3,9 +3,10 @@ import numpy as np
 import pytest
 
 from recommender.engine.algorithms.lambdamart import LambdaMART
+from recommender.engine.algorithms.moments.candidates import _among_best
 from recommender.engine.algorithms.moments.clock import Clock
 from recommender.engine.algorithms.moments.lessons import Lesson, lessons_of
-from recommender.engine.algorithms.moments.tastes import Tastes, recency_of
+from recommender.engine.algorithms.moments.tastes import Tastes, recency_of, standardised
 from recommender.engine.algorithms.moments.trees import LEARNING, grown
 from recommender.engine.algorithms.moments.trends import Trends
 from recommender.engine.interactions import Interactions
@@ -46,6 +47,28 @@ def test_candidates_come_before_all_others(ranker):
     items = ranker.moment.candidates(history).items
     assert scores[items].min() == 1.0
     assert (np.delete(scores, items) <= 0.5).all()
+
+
+def test_free_items_among_the_best_of_any_row_are_chosen_and_of_equal_ones_the_first():
+    scores = np.array([[5.0, 1.0, 9.0, 1.0, 4.0, 1.0], [0.0, 0.0, 0.0, -np.inf, 0.0, 0.0]])
+    is_free = np.array([True, True, False, True, True, True])
+    assert np.flatnonzero(_among_best(scores[:1], is_free, 3)).tolist() == [0, 1, 4]
+    assert np.flatnonzero(_among_best(scores[1:], is_free, 3)).tolist() == [0, 1, 4]
+    assert np.flatnonzero(_among_best(scores, is_free, 6)).tolist() == [0, 1, 3, 4, 5]
+
+
+def test_best_items_are_those_of_a_full_sort():
+    scores = np.random.default_rng(0).normal(size=(1, 500))
+    is_free = np.ones(500, dtype=np.bool_)
+    chosen = np.flatnonzero(_among_best(scores, is_free, 60))
+    assert chosen.tolist() == np.sort(np.argsort(-scores[0])[:60]).tolist()
+
+
+def test_standardised_scores_of_some_items_are_measured_by_all():
+    scores = np.array([[1.0, 2.0, 6.0], [4.0, 4.0, 4.0]])
+    deviation = np.sqrt((2**2 + 1**2 + 3**2) / 3)
+    np.testing.assert_allclose(standardised(scores), [np.array([-2, -1, 3]) / deviation, [0, 0, 0]])
+    np.testing.assert_array_equal(standardised(scores, np.array([2])), standardised(scores)[:, [2]])
 
 
 def test_explanation_of_every_item_sums_to_its_score(ranker):

@@ -7,11 +7,12 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from recommender.engine.algorithms.moments.clock import Clock
-from recommender.engine.algorithms.moments.tastes import FADED, SIGNALS, Tastes
+from recommender.engine.algorithms.moments.tastes import FADED, SIGNALS, Tastes, standardised
 from recommender.engine.algorithms.moments.trends import CHARTS, HALF_LIVES, SHORT, Trends
-from recommender.engine.arrays import Floats, Indexes
+from recommender.engine.arrays import Floats, Indexes, Mask
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History
 
@@ -66,45 +67,44 @@ class Moment:
         """What could be listed for a history at a moment, this one or a later one."""
         signals = self.tastes.scores(history)  # (n_signals, n_items)
         items = self._items(signals, history)
+        tastes = standardised(signals, items)
         person = self._of_person(history, self.at if at is None else at)
         columns = [
-            *signals[:, items],
+            *tastes,
             *self.trends.log_shares[:, items],
-            *self._of_items(history)[:, items],
+            *self._of_items(history, items),
             *np.repeat(person[:, None], items.size, axis=1),
             *self._of_both(history, items, absence=float(person[1])),
         ]
         features = np.array(columns, dtype=np.float32).T
-        return Candidates(items.astype(np.int32), np.ascontiguousarray(features), signals[FADED, items])
+        return Candidates(items.astype(np.int32), np.ascontiguousarray(features), tastes[FADED])
 
     @cached_property
     def _from_charts(self) -> npt.NDArray[np.intp]:
         """Best items of the charts, more of each than anybody's history is likely to take away."""
-        best = [_best(self.trends.charts[chart], 2 * PER_SOURCE) for chart in CHARTS_ASKED]
-        return np.unique(np.concatenate(best))
+        charts = self.trends.charts[list(CHARTS_ASKED)]
+        anything = np.ones(charts.shape[1], dtype=np.bool_)
+        return np.flatnonzero(_among_best(charts, anything, 2 * PER_SOURCE))
 
     def _items(self, signals: Floats, history: History) -> npt.NDArray[np.intp]:
         """Items that anybody met, not of the history, among the best by a model or a chart."""
         is_free = self.trends.is_met.copy()
         is_free[history.item_indexes] = False
-        chosen = np.zeros(is_free.size, dtype=np.bool_)
-        if len(history):
-            for row in signals:
-                chosen[_best(np.where(is_free, row, -np.inf), PER_SOURCE)] = True
+        chosen = _among_best(signals if len(history) else signals[:0], is_free, PER_SOURCE)
         chosen[self._from_charts] = True
         return np.flatnonzero(chosen & is_free)
 
-    def _of_items(self, history: History) -> Floats:
+    def _of_items(self, history: History, items: npt.NDArray[np.intp]) -> list[Floats]:
         trends = self.trends
         columns = [trends.momentum, trends.age, trends.silence, trends.mean, trends.newness]
-        return np.array([*columns, self._genre_match(history)])
+        return [*(column[items] for column in columns), self._genre_match(history, items)]
 
-    def _genre_match(self, history: History) -> Floats:
-        """How much of the genres chosen an item has: float64, shape (n_items,)."""
+    def _genre_match(self, history: History, items: npt.NDArray[np.intp]) -> Floats:
+        """How much of the genres chosen the items have: float64, shape (n,)."""
         if not self.genres.shape[1] or not len(history):
-            return np.zeros(self.genres.shape[0])
+            return np.zeros(items.size)
         chosen = self.genres[history.item_indexes].mean(axis=0)
-        match: Floats = (self.genres @ chosen).astype(np.float64)
+        match: Floats = (self.genres[items] @ chosen).astype(np.float64)
         return match
 
     def _of_person(self, history: History, at: int) -> Floats:
@@ -126,8 +126,7 @@ class Moment:
         if not len(history) or history.times is None:
             return np.zeros((len(OF_BOTH), items.size))
         rows, of_all = self.trends.since(items, float(history.times.max()))
-        n_met = np.count_nonzero(self.trends.counts)
-        popular = np.log(rows / (of_all + 1) * n_met + 0.02)
+        popular = np.log(rows / (of_all + 1) * self.trends.n_met + 0.02)
         share = rows / np.maximum(self.trends.counts[items], 1)
         return np.array([popular, share, self.trends.age[items] < absence])
 
@@ -146,9 +145,22 @@ def genre_rows(features: ItemFeatures | None, n_items: int) -> npt.NDArray[np.fl
     return scaled
 
 
-def _best(scores: Floats, n: int) -> npt.NDArray[np.intp]:
-    """Places of the n highest scores above -inf, in no order."""
-    if n >= scores.size:
-        return np.flatnonzero(scores > -np.inf)
-    best = np.argpartition(-scores, n - 1)[:n]
-    return best[scores[best] > -np.inf]
+@njit(cache=True, nogil=True)
+def _among_best(scores: Floats, is_free: Mask, n: int) -> Mask:
+    """Which items are among the n highest above -inf of a row, of the free ones: bool, shape (n_items,).
+
+    Of equal scores the first count. One look at each item: hardly one comes among the best so far.
+    """
+    chosen = np.zeros(is_free.size, dtype=np.bool_)
+    for row in range(scores.shape[0]):
+        best, places = np.full(n, -np.inf), np.full(n, -1)  # highest first
+        for item in range(is_free.size):
+            score = scores[row, item]
+            if score > best[-1] and is_free[item]:
+                place = n - 1
+                while place > 0 and best[place - 1] < score:
+                    best[place], places[place] = best[place - 1], places[place - 1]
+                    place -= 1
+                best[place], places[place] = score, item
+        chosen[places[places >= 0]] = True
+    return chosen

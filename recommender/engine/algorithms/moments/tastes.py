@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, diags_array
 
-from recommender.engine.algorithms.ease import CHUNK_ROWS, EASE
+from recommender.engine.algorithms.ease import EASE, weighted_rows
 from recommender.engine.algorithms.ials import IALS
 from recommender.engine.algorithms.item_knn import ItemKNN
 from recommender.engine.algorithms.moments.clock import Clock
-from recommender.engine.arrays import Floats
+from recommender.engine.arrays import AnyIndexes, Floats
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.sequences import by_user_oldest_first
 from recommender.engine.state import arrays_of, learned_from, part_of, prefixed
@@ -67,11 +67,11 @@ class Tastes:
         )
 
     def scores(self, history: History) -> Floats:
-        """Standardised scores of all items by each model: float64, shape (n_signals, n_items)."""
+        """Scores of all items by each model, on its own scale: float64, shape (n_signals, n_items)."""
         recency = recency_of(history)
         n_items = self.next_items.shape[0]
         recent = np.exp2(-recency / RECENT)
-        raw = np.array(
+        return np.array(
             [
                 self.lasting.score(history),
                 _linear(self.lasting, history, recent * self.lasting._scaled(history.weights)),
@@ -85,7 +85,6 @@ class Tastes:
                 ),
             ]
         )
-        return standardised(raw)
 
     def faded_contributions(self, history: History, item_index: int) -> Floats:
         """What each item of the history gives to the unstandardised score of `faded`, shape (len(history),)."""
@@ -133,12 +132,31 @@ def recency_of(history: History) -> Floats:
     return recency
 
 
-def standardised(scores: Floats) -> Floats:
-    """Scores less their mean, over their standard deviation, along the last axis; 0 where all are equal."""
-    centred = scores - scores.mean(axis=-1, keepdims=True)
-    deviations = centred.std(axis=-1, keepdims=True)
-    flat = deviations <= 1e-9 * np.abs(scores).max(axis=-1, keepdims=True, initial=0.0)
-    found: Floats = np.where(flat, 0.0, centred / np.where(flat, 1.0, deviations))
+def standardised(scores: Floats, items: AnyIndexes | slice = slice(None)) -> Floats:
+    """Scores less their mean, over their standard deviation, along the last axis; 0 where all are equal.
+
+    Parameters
+    ----------
+    scores : ndarray of float64, shape (..., n_items)
+    items : those that are wanted, all by default; mean and deviation are always those of all
+
+    Returns
+    -------
+    ndarray of float64, shape (..., n_wanted)
+    """
+    mean = scores.mean(axis=-1, keepdims=True)
+    deviation = _deviations(scores, mean)
+    is_flat = deviation <= 1e-9 * np.abs(mean)
+    centred = scores[..., items] - mean
+    found: Floats = np.where(is_flat, 0.0, centred / np.where(is_flat, 1.0, deviation))
+    return found
+
+
+def _deviations(scores: Floats, mean: Floats) -> Floats:
+    """Standard deviations along the last axis; row by row, as those of a large catalogue at once fit no cache."""
+    found = np.empty_like(mean)
+    for place in np.ndindex(scores.shape[:-1]):
+        found[place] = np.linalg.norm(scores[place] - mean[place]) / np.sqrt(scores.shape[-1])
     return found
 
 
@@ -154,12 +172,8 @@ def _rows_in(
 def _linear(ease: EASE, history: History, weights: Floats) -> Floats:
     """Weighted rows of an EASE matrix, added up: float64, shape (n_items,)."""
     rows, is_core = _rows_in(ease.core_, history)
-    own, total = weights[is_core], np.zeros(ease.core_.size)
-    for start in range(0, rows.size, CHUNK_ROWS):
-        chunk = slice(start, start + CHUNK_ROWS)
-        total += own[chunk] @ ease.weights_[rows[chunk]].astype(np.float64)
     scores = np.zeros(ease.n_items_)
-    scores[ease.core_] = total
+    scores[ease.core_] = weighted_rows(ease.weights_, rows, weights[is_core])
     return scores
 
 

@@ -1,4 +1,4 @@
-"""Regression trees as arrays: grown by LightGBM, walked by a compiled loop, stored without pickle."""
+"""Regression trees as arrays: grown by LightGBM, decided by a compiled loop, stored without pickle."""
 
 from __future__ import annotations
 
@@ -29,11 +29,13 @@ LEARNING = {
 """Small trees: larger ones learn a few hundred lists by heart (see docs/decisions/engine-defaults.md)."""
 
 ROWS_WORTH_THREADS = 200_000
+BLOCK_ROWS = 256
+"""Rows that are decided at a time: what the nodes of a small tree lead to then fits into the nearest cache."""
 
 
 @dataclass(frozen=True, eq=False)
 class Trees:
-    """Trees whose values add up. Node i of all trees goes left where feature <= threshold.
+    """Trees whose values add up. Node i of all trees goes left where feature <= threshold, to a later node.
 
     Parameters
     ----------
@@ -59,7 +61,8 @@ class Trees:
         """Sum of the trees' values for each row of float32 features, shape (n,)."""
         if not self.roots.size:
             return np.zeros(features.shape[0])
-        found: Floats = _walked(features, self.roots, self.feature, self.threshold, self.left, self.right)
+        columns = np.ascontiguousarray(features.T)  # (n_features, n)
+        found: Floats = _summed(columns, self.roots, self.feature, self.threshold, self.left, self.right)
         return found
 
     def state(self) -> dict[str, npt.NDArray[Any]]:
@@ -123,16 +126,35 @@ def _add(node: Mapping[str, Any], nodes: list[list[float]], scale: float) -> int
 
 
 @numba.njit(cache=True, nogil=True)
-def _walked(
-    features: Any, roots: Any, feature: Any, threshold: Any, left: Any, right: Any
+def _summed(
+    columns: Any, roots: Any, feature: Any, threshold: Any, left: Any, right: Any
 ) -> Any:  # pragma: no cover
-    n = features.shape[0]
-    values = np.zeros(n)
-    for row in range(n):
-        for root in roots:
-            node = root
-            while feature[node] >= 0:
-                goes_left = features[row, feature[node]] <= threshold[node]
-                node = left[node] if goes_left else right[node]
-            values[row] += threshold[node]
+    """Decide every node for a block of rows at once, children before parents.
+
+    That is more decisions than on the way of each row from the root, but none of them is a jump: a sixth of
+    the time.
+    """
+    n = columns.shape[1]
+    ends = np.append(roots[1:], feature.size)
+    values, reached = np.zeros(n), np.empty(((ends - roots).max(), BLOCK_ROWS))
+    for start in range(0, n, BLOCK_ROWS):
+        stop = min(start + BLOCK_ROWS, n)
+        size = stop - start
+        for root, end in zip(roots, ends):  # noqa: B905  # numba knows no strict
+            for node in range(end - 1, root - 1, -1):
+                own = reached[node - root, :size]
+                if feature[node] < 0:
+                    own[:] = threshold[node]
+                    continue
+                at_left, at_right = reached[left[node] - root, :size], reached[right[node] - root, :size]
+                _decide(own, columns[feature[node], start:stop], threshold[node], at_left, at_right)
+            values[start:stop] += reached[0, :size]
     return values
+
+
+@numba.njit(cache=True, nogil=True)
+def _decide(own: Any, column: Any, limit: Any, at_left: Any, at_right: Any) -> None:  # pragma: no cover
+    """What is reached from a node, row by row; both sides are read first, or each row would be a jump."""
+    for row in range(own.size):
+        left, right = at_left[row], at_right[row]
+        own[row] = left if column[row] <= limit else right

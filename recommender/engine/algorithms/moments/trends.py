@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -84,11 +85,22 @@ class Trends:
             newness=_newness(features, counts > 0),
         )
 
-    @property
+    @cached_property
     def is_met(self) -> Mask:
         """Which items anybody met."""
         mask: Mask = self.counts > 0
         return mask
+
+    @cached_property
+    def n_met(self) -> int:
+        """How many items anybody met."""
+        return int(np.count_nonzero(self.is_met))
+
+    @cached_property
+    def _all_at(self) -> Floats:
+        """Rows of all items up to each mark: float64, shape (n_marks,)."""
+        summed: Floats = self.counts_at.sum(axis=0, dtype=np.float64)
+        return summed
 
     def since(self, items: AnyIndexes, moment: float) -> tuple[Floats, float]:
         """Rows of each of these items after a moment, and of all items; from the counts at the marks."""
@@ -97,9 +109,9 @@ class Trends:
             return np.zeros(items.size), 0.0
         start, end = self.marks[right - 1], self.marks[right]
         part = float(np.clip((moment - start) / (end - start), 0.0, 1.0))
-        left = self.counts_at[:, right - 1]
-        so_far = left[items] + part * (self.counts_at[items, right] - left[items])
-        of_all = (1 - part) * float(left.sum()) + part * float(self.counts_at[:, right].sum())
+        left = self.counts_at[items, right - 1]
+        so_far = left + part * (self.counts_at[items, right] - left)
+        of_all = float((1 - part) * self._all_at[right - 1] + part * self._all_at[right])
         return np.maximum(self.counts[items] - so_far, 0.0), max(float(self.counts.sum()) - of_all, 0.0)
 
     def state(self) -> dict[str, npt.NDArray[Any]]:

@@ -162,5 +162,7 @@ def _among_best(scores: Floats, is_free: Mask, n: int) -> Mask:
                     best[place], places[place] = best[place - 1], places[place - 1]
                     place -= 1
                 best[place], places[place] = score, item
-        chosen[places[places >= 0]] = True
+        for place in places:
+            if place >= 0:
+                chosen[place] = True
     return chosen

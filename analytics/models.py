@@ -27,17 +27,25 @@ class RollupMark(models.Model):
         return str(self.sequence)
 
 
-class DailyEvents(models.Model):
-    """How many events of a kind a day had, by where the movie was offered."""
+class Daily(models.Model):
+    """A day's row, and whose evidence it is."""
 
     day = models.DateField()
+    is_bot = models.BooleanField()
+    is_simulated = models.BooleanField()
+
+    class Meta:
+        abstract = True
+
+
+class DailyEvents(Daily):
+    """How many events of a kind a day had, by where the movie was offered."""
+
     kind = models.CharField(max_length=20)
     shelf = models.CharField(max_length=40, blank=True)  # empty: not from a slate
     algorithm = models.CharField(max_length=40, blank=True)
     version = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField(default=0)  # 0: none
-    is_bot = models.BooleanField()
-    is_simulated = models.BooleanField()
     n = models.PositiveIntegerField()
 
     class Meta:
@@ -48,13 +56,10 @@ class DailyEvents(models.Model):
         return f"{self.day} {self.kind} {self.n}"
 
 
-class DailyPerson(models.Model):
+class DailyPerson(Daily):
     """What one person did on a day: rates are by person, since one eager visitor is not a thousand."""
 
-    day = models.DateField()
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    is_bot = models.BooleanField()
-    is_simulated = models.BooleanField()
     n_events = models.PositiveIntegerField()
     n_shown = models.PositiveIntegerField()
     n_clicked = models.PositiveIntegerField()  # places of slates that can report being shown
@@ -74,16 +79,13 @@ class DailyPerson(models.Model):
         return f"{self.day} {self.person_id}"
 
 
-class DailyOffer(models.Model):
+class DailyOffer(Daily):
     """What one person was offered on a shelf by a version on a day, and what came of it."""
 
-    day = models.DateField()
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     shelf = models.CharField(max_length=40)
     algorithm = models.CharField(max_length=40)
     version = models.CharField(max_length=80, blank=True)
-    is_bot = models.BooleanField()
-    is_simulated = models.BooleanField()
     n_shown = models.PositiveIntegerField()
     n_clicked = models.PositiveIntegerField()
     n_kept = models.PositiveIntegerField()
@@ -97,13 +99,10 @@ class DailyOffer(models.Model):
         return f"{self.day} {self.shelf} {self.algorithm} {self.person_id}"
 
 
-class DailyMovie(models.Model):
+class DailyMovie(Daily):
     """What happened to one movie on a day."""
 
-    day = models.DateField()
     movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")
-    is_bot = models.BooleanField()
-    is_simulated = models.BooleanField()
     n_shown = models.PositiveIntegerField()
     n_clicked = models.PositiveIntegerField()
     n_viewed = models.PositiveIntegerField()
@@ -123,16 +122,13 @@ class DailyMovie(models.Model):
         return f"{self.day} {self.movie_id}"
 
 
-class DailyService(models.Model):
+class DailyService(Daily):
     """How a shelf was served on a day: how many slates, how many of them a fallback."""
 
-    day = models.DateField()
     shelf = models.CharField(max_length=40)
     algorithm = models.CharField(max_length=40)
     version = models.CharField(max_length=80, blank=True)
     fallback = models.CharField(max_length=80, blank=True)
-    is_bot = models.BooleanField(default=False)
-    is_simulated = models.BooleanField()
     n_slates = models.PositiveIntegerField()
     latency_p50_ms = models.FloatField(null=True)
     latency_p95_ms = models.FloatField(null=True)
@@ -144,13 +140,10 @@ class DailyService(models.Model):
         return f"{self.day} {self.shelf} {self.n_slates}"
 
 
-class DailyServed(models.Model):
+class DailyServed(Daily):
     """How one person was served on a day: lists of their own, and lists that stood in for one."""
 
-    day = models.DateField()
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    is_bot = models.BooleanField()
-    is_simulated = models.BooleanField()
     n_slates = models.PositiveIntegerField()
     n_personal = models.PositiveIntegerField()
     n_fallback = models.PositiveIntegerField()

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.core import signing
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Movie
 from collector import services
-from collector.models import Mark
-from collector.selectors import CardState
+from collector.models import Mark, Person
+from collector.selectors import marks_of, ratings_of
+from moviegeek.answers import UndoButton
+
+VALID_FOR = timedelta(days=1)
+SALT = "moviegeek.since"
 
 
 @dataclass(frozen=True)
@@ -74,31 +80,60 @@ def context_of(request: HttpRequest, page: str) -> services.ActContext:
     )
 
 
-def do(act: Act, *, movie: Movie, request: HttpRequest, at: datetime, page: str) -> None:
-    change = services.mark if act.is_set else services.unmark
-    change(
-        person=services.person_for(request),
-        movie_id=movie.pk,
-        kind=act.kind,
-        at=at,
-        context=context_of(request, page),
-    )
-
-
-def give_stars(stars: float | None, *, movie: Movie, request: HttpRequest, at: datetime, page: str) -> None:
-    """Stars of a movie as the person's rating; none takes the rating back."""
+def do(act: Act, *, movie: Movie, request: HttpRequest, at: datetime, page: str) -> bool:
+    """Whether this was news: False when the same form was sent before."""
+    person = services.person_for(request)
     values: dict[str, Any] = {
-        "person": services.person_for(request),
+        "person": person,
+        "movie_id": movie.pk,
+        "kind": act.kind,
+        "at": at,
+        "context": context_of(request, page),
+    }
+    if act.is_set:
+        return services.mark(since=moment_from(request, person), **values)
+    return services.unmark(**values)
+
+
+def give_stars(stars: float | None, *, movie: Movie, request: HttpRequest, at: datetime, page: str) -> bool:
+    """Stars of a movie as the person's rating; none takes the rating back. Answers as `do`."""
+    person = services.person_for(request)
+    values: dict[str, Any] = {
+        "person": person,
         "movie_id": movie.pk,
         "at": at,
         "context": context_of(request, page),
     }
     if stars is None:
-        services.unrate(**values)
-    else:
-        services.rate(stars=stars, **values)
+        return services.unrate(**values)
+    return services.rate(stars=stars, since=moment_from(request, person), **values)
 
 
-def undo_of_stars(before: CardState) -> str:
-    """What the stars form must send to go back to how it was."""
-    return "" if before.stars is None else str(before.stars)
+def undo_of(name: str, *, movie: Movie, person: Person) -> UndoButton:
+    """Asked for before the act: how it stands with the movie, and since when, is what comes back."""
+    act = ACTS[name]
+    before = marks_of(person, act.kind).filter(movie=movie).values_list("marked_at", flat=True).first()
+    setter, clearer = (name, act.undo) if act.is_set else (act.undo, name)
+    value = setter if before else clearer
+    return UndoButton(reverse("act", args=[movie.pk]), "act", value, sealed(before, person))
+
+
+def undo_of_stars(*, movie: Movie, person: Person) -> UndoButton:
+    """The same for stars."""
+    before = ratings_of(person).filter(movie=movie).first()
+    stars, since = (str(before.value / 2), before.rated_at) if before else ("", None)
+    return UndoButton(reverse("rate", args=[movie.pk]), "stars", stars, sealed(since, person))
+
+
+def sealed(moment: datetime | None, person: Person) -> str:
+    """A moment that travels in the page, for this person alone; empty: none is known."""
+    return signing.dumps([str(person.key), moment.isoformat()], salt=SALT) if moment else ""
+
+
+def moment_from(request: HttpRequest, person: Person) -> datetime | None:
+    """The moment that an undo brings back; None for an act of now, and for what is somebody else's or too old."""
+    try:
+        key, moment = signing.loads(request.POST.get("since", ""), salt=SALT, max_age=VALID_FOR)
+    except signing.BadSignature:
+        return None
+    return datetime.fromisoformat(moment) if key == str(person.key) else None

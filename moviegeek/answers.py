@@ -23,16 +23,17 @@ class UndoButton:
     address: str
     name: str
     value: str
+    since: str = ""  # sealed: when what comes back was said first
 
     def __str__(self) -> str:
         """As the tags of a message, which are text; `undo_button_from` reads it."""
-        return f"{self.address}|{self.name}|{self.value}"
+        return f"{self.address}|{self.name}|{self.value}|{self.since}"
 
 
 def undo_button_from(tags: str) -> UndoButton | None:
     """None for a message that nothing takes back."""
-    address, *rest = tags.split("|", 2)
-    return UndoButton(address, *rest) if address.startswith("/") and len(rest) == 2 else None
+    address, *rest = tags.split("|")
+    return UndoButton(address, *rest) if address.startswith("/") and len(rest) == 3 else None
 
 
 @dataclass(frozen=True)

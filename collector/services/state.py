@@ -2,7 +2,7 @@
 
 Each (person, movie, what) is a register that holds the time of its newest act, either in the rating or mark
 itself or in the withdrawal that took it back. Of two acts at the same time the later arrival wins. An act that
-undoes a withdrawal may bring the time back that stood there before (`since`).
+undoes another may bring the time back that stood there before (`since`).
 """
 
 from __future__ import annotations
@@ -54,6 +54,10 @@ DELETE FROM collector_mark AS mark USING {ACTS}
 WHERE mark.person_id = act.person_id AND mark.movie_id = act.movie_id AND mark.kind = act.what
   AND mark.marked_at <= act.at
 """
+# Before what is said again as of then: what was said in between would stand in its way by its later time.
+MAKE_ROOM_FOR_RATINGS, MAKE_ROOM_FOR_MARKS = (
+    f"{clear.rstrip()} AND act.since IS NOT NULL" for clear in (CLEAR_RATINGS, CLEAR_MARKS)
+)
 WITHDRAW = f"""
 INSERT INTO collector_withdrawal AS w (person_id, movie_id, what, at)
 SELECT person_id, movie_id, what, at FROM {ACTS}
@@ -98,7 +102,11 @@ def apply_acts(acts: Iterable[Act]) -> None:
     newest = {(act.person_id, act.movie_id, act.what): act for act in in_time}
     ratings = [act for act in newest.values() if act.what == Withdrawal.RATING]
     marks = [act for act in newest.values() if act.what != Withdrawal.RATING]
-    for some, set_sql, clear_sql in ((ratings, SET_RATINGS, CLEAR_RATINGS), (marks, SET_MARKS, CLEAR_MARKS)):
+    for some, room_sql, set_sql, clear_sql in (
+        (ratings, MAKE_ROOM_FOR_RATINGS, SET_RATINGS, CLEAR_RATINGS),
+        (marks, MAKE_ROOM_FOR_MARKS, SET_MARKS, CLEAR_MARKS),
+    ):
+        _run([act for act in some if act.is_set and act.since], room_sql)
         _run([act for act in some if act.is_set], set_sql, FORGET_WITHDRAWALS)
         _run([act for act in some if not act.is_set], clear_sql, WITHDRAW)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
 from django.test import Client
 
 from catalogue.models import Movie
-from collector.models import Event
+from collector.models import Event, Mark
+from collector.selectors import marks_of, ratings_of
+from collector.services import replay_acts
+from moviegeek.acts import ACTS
 
+from .conftest import FIREFOX
 from .rows import FRAGMENT, marks_on, one_line, person_of, stamps_in, stars_of
 
 
@@ -29,6 +34,72 @@ def test_an_act_is_done_and_taken_back(browser: Client, movie: Movie, act: str, 
     browser.post(f"/movies/{movie.pk}/act/", {"act": undo})
     assert marks_on(movie) == set()
     assert set(Event.objects.values_list("kind", flat=True)) >= {act, undo}
+
+
+def undo_in(html: str) -> dict[str, str]:
+    """What the button of the toast sends."""
+    form = html.partition('<div class="toast')[2].partition("</form>")[0]
+    return dict(re.findall(r'name="(stamp|since|act|stars)"\s+value="([^"]*)"', form))
+
+
+def post(browser: Client, movie: Movie, where: str, **sent: str) -> dict[str, str]:
+    """What takes back what was sent."""
+    answer = browser.post(f"/movies/{movie.pk}/{where}/", sent, headers=FRAGMENT)
+    assert answer.status_code == 200
+    return undo_in(answer.content.decode())
+
+
+@pytest.mark.parametrize("act", ["save", "like", "seen", "dismiss", "ignore"])
+def test_undo_brings_a_mark_back_with_its_date(browser: Client, movie: Movie, act: str) -> None:
+    post(browser, movie, "act", act=act)
+    person = person_of(browser)
+    before = list(marks_of(person).values_list("kind", "marked_at", "source"))
+    for again in (ACTS[act].undo, act):  # taken back, and said once more on a page that did not know of it
+        undo = post(browser, movie, "act", act=again)
+        assert undo["act"] == act
+        post(browser, movie, "act", **undo)
+        assert list(marks_of(person).values_list("kind", "marked_at", "source")) == before
+    replay_acts(person=person)
+    assert list(marks_of(person).values_list("kind", "marked_at", "source")) == before
+
+
+@pytest.mark.parametrize("changed", ["2", ""])
+def test_undo_brings_stars_back_with_their_date(browser: Client, movie: Movie, changed: str) -> None:
+    first = post(browser, movie, "rate", stars="4.5")
+    assert first["stars"] == ""
+    assert "since" not in first
+    person = person_of(browser)
+    before = ratings_of(person).values_list("value", "rated_at", "source").get()
+    post(browser, movie, "rate", **post(browser, movie, "rate", stars=changed))
+    assert ratings_of(person).values_list("value", "rated_at", "source").get() == before
+    replay_acts(person=person)
+    assert ratings_of(person).values_list("value", "rated_at", "source").get() == before
+    post(browser, movie, "rate", stars="1")
+    assert stars_of(person, movie) == 1.0
+
+
+def test_a_date_that_was_sealed_for_somebody_else_is_not_taken(browser: Client, movie: Movie) -> None:
+    post(browser, movie, "act", act="save")
+    saved_at = Mark.objects.get().marked_at
+    stolen = post(browser, movie, "act", act="unsave")["since"]
+    other = Client(HTTP_USER_AGENT=FIREFOX)
+    for since in (stolen, "nonsense"):
+        post(other, movie, "act", act="save", since=since)
+        assert Mark.objects.get().marked_at > saved_at
+
+
+def test_a_double_click_offers_to_take_the_act_back(browser: Client, movie: Movie) -> None:
+    stamp = str(uuid.uuid4())
+    undos = [post(browser, movie, "act", act="save", stamp=stamp) for _ in range(2)]
+    assert [undo["act"] for undo in undos] == ["unsave", "unsave"]
+
+
+def test_without_script_undo_brings_the_date_back_too(browser: Client, movie: Movie) -> None:
+    post(browser, movie, "act", act="like")
+    before = marks_of(person_of(browser)).get().marked_at
+    html = browser.post(f"/movies/{movie.pk}/act/", {"act": "unlike"}, follow=True).content.decode()
+    browser.post(f"/movies/{movie.pk}/act/", undo_in(html))
+    assert marks_of(person_of(browser)).get().marked_at == before
 
 
 def test_without_script_the_visitor_is_sent_back_to_where_they_were(browser: Client, movie: Movie) -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.models import Movie
 from collector.models import Mark
-from collector.selectors import card_states
 from collector.services import mark, person_for
-from moviegeek.acts import ACTS, context_of, do, give_stars, undo_of_stars
+from moviegeek.acts import ACTS, context_of, do, give_stars, undo_of, undo_of_stars
 from moviegeek.answers import Toast, UndoButton, back_with, is_fragment
-from moviegeek.cards import UNTOUCHED, Card, card_of
+from moviegeek.cards import Card, card_of
 from moviegeek.forms import StarsForm
 from moviegeek.templatetags.moviegeek import stars as star_words
 from moviegeek.views.finding import movie_or_404
@@ -31,8 +29,11 @@ def act(request: HttpRequest, movie_id: int) -> HttpResponse:
     name = request.POST.get("act", "")
     if name not in ACTS:
         return HttpResponseBadRequest(f"act must be one of {', '.join(ACTS)}", content_type="text/plain")
-    do(ACTS[name], movie=movie, request=request, at=timezone.now(), page=page_of(request))
-    undo = UndoButton(reverse("act", args=[movie.pk]), "act", ACTS[name].undo)
+    undo = undo_of(name, movie=movie, person=person_for(request))
+    if not do(ACTS[name], movie=movie, request=request, at=timezone.now(), page=page_of(request)):
+        undo = UndoButton(
+            undo.address, "act", ACTS[name].undo
+        )  # a double click: how it stood before is unknown
     return answer(request, movie, Toast(ACTS[name].said, undo, part_of(request), movie.pk))
 
 
@@ -42,11 +43,11 @@ def rate(request: HttpRequest, movie_id: int) -> HttpResponse:
     form = StarsForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest(form.errors.as_text(), content_type="text/plain")
-    before = card_states(person_for(request), [movie.pk]).get(movie.pk, UNTOUCHED)
+    undo = undo_of_stars(movie=movie, person=person_for(request))
     given = form.cleaned_data["stars"]
-    give_stars(given, movie=movie, request=request, at=timezone.now(), page=page_of(request))
+    if not give_stars(given, movie=movie, request=request, at=timezone.now(), page=page_of(request)):
+        undo = UndoButton(undo.address, "stars", "")
     said = _("Your rating: %(stars)s") % {"stars": star_words(given)} if given else _("Your rating is gone.")
-    undo = UndoButton(reverse("rate", args=[movie.pk]), "stars", undo_of_stars(before))
     return answer(request, movie, Toast(said, undo, part_of(request), movie.pk))
 
 

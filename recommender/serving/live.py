@@ -164,5 +164,13 @@ def live_model(algorithm: str) -> Model:
 
 
 def _read(algorithm: str, version: str, folder: str, *, is_stand_in: bool = False) -> Model:
-    artifact = read_artifact(local_copy(folder))
+    try:
+        artifact = read_artifact(local_copy(folder))
+    except DamagedArtifactError:
+        raise
+    except (
+        ValueError,
+        IndexError,
+    ) as error:  # arrays of an older code: the page falls back, the worker trains anew
+        raise DamagedArtifactError(f"{folder} does not fit this code: {error}") from error
     return Model(algorithm, version, artifact.model, artifact.items, folder, is_stand_in)

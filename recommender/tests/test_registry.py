@@ -6,9 +6,11 @@ import gc
 import json
 import time
 import weakref
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -154,6 +156,18 @@ def test_a_damaged_artifact_gives_way_to_the_version_before(own_model_storage: P
     LIVE.forget()
     model = live_model("item_knn")
     assert (model.version, model.is_stand_in) == (first.name, True)
+
+
+def test_an_artifact_of_older_code_gives_way_too(own_model_storage: Path) -> None:
+    two_taste_groups()
+    first, second = trained(), trained()
+    folder, name = own_model_storage / second.location, "similarity_.indptr.npy"
+    np.save(folder / name, np.load(folder / name)[:-1])
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["checksums"][name] = sha256((folder / name).read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    LIVE.forget()
+    assert live_model("item_knn").version == first.name
 
 
 def test_a_list_falls_back_to_a_chart_when_no_artifact_can_be_read(own_model_storage: Path) -> None:

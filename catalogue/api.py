@@ -102,8 +102,7 @@ class MovieListView(APIView):
     )
     def get(self, request: Request) -> Response:
         """Movies by page; found by words when `search` is given."""
-        asked = MovieListSerializer(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
+        asked = MovieListSerializer.of(request)
         wanted = FIELDS.wanted(request)
         if "search" in asked.validated_data:
             movies, pages = self._found(asked.validated_data), None

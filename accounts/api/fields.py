@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar, Self, cast
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.request import Request
 
 # One line that says something: Postgres takes no NUL, and no title has a line break.
 LINE = r"^[^\x00-\x1f]*[^\x00-\x1f\s][^\x00-\x1f]*\Z"
 TEXT = r"^[^\x00]*\Z"
+KEPT = 128  # sets of parameters that a process has checked
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -56,7 +59,7 @@ class BodySerializer(StrictSerializer):
 
 
 class ParameterSerializer(StrictSerializer):
-    """The parameters of an address: `ParameterSerializer(data=request.query_params.dict())`."""
+    """The parameters of an address."""
 
     words: ClassVar[dict[type[serializers.Field[Any, Any, Any, Any]], tuple[str, str]]] = {
         serializers.BooleanField: (r"true|false|1|0", "true or false"),
@@ -65,11 +68,24 @@ class ParameterSerializer(StrictSerializer):
         serializers.DateField: (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day such as 2026-11-24"),
     }
 
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        """Those of a request, checked. Not to be changed: others that ask with the same words get the same."""
+        return cast(Self, _checked(cls, tuple(request.query_params.dict().items())))
+
     def reason_against(self, field: Any, value: Any) -> str | None:
         for kind, (pattern, reason) in self.words.items():
             if isinstance(field, kind):
                 return None if re.fullmatch(pattern, str(value)) else reason
         return None
+
+
+@lru_cache(maxsize=KEPT)
+def _checked(kind: type[ParameterSerializer], words: tuple[tuple[str, str], ...]) -> ParameterSerializer:
+    """Only words decide, and most are asked with over and over; copying a serializer's fields is what takes long."""
+    asked = kind(data=dict(words))
+    asked.is_valid(raise_exception=True)
+    return asked
 
 
 class Pattern(serializers.RegexField):

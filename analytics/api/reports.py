@@ -143,8 +143,7 @@ class ReportView(APIView):
                 field="report",
                 value=report,
             )
-        asked = ScopeSerializer(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
+        asked = ScopeSerializer.of(request)
         frame = frame_of(request._request, title=report, section="", said=asked.said())
         if frame.refusals:
             raise Problem(" ".join(frame.refusals))

@@ -44,8 +44,7 @@ class UserRecommendationsView(APIView):
     )
     def get(self, request: Request, key: str) -> Response:
         """The best movies for a person as known now; the newest event counts."""
-        asked = WishSerializer(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
+        asked = WishSerializer.of(request)
         wanted = ITEM_FIELDS.wanted(request)
         slate = selectors.recommendations(
             person=person_or_problem(key), wish=asked.wish(), at=timezone.now(), page=request.path
@@ -96,8 +95,7 @@ class MyRecommendationsView(APIView):
         person, visitor = caller_of(request)
         if person is None:
             raise NotAuthenticated
-        asked = WishSerializer(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
+        asked = WishSerializer.of(request)
         wanted = ITEM_FIELDS.wanted(request)
         slate = selectors.recommendations(
             person=person, visitor=visitor, wish=asked.wish(), at=timezone.now(), page=request.path

@@ -43,8 +43,7 @@ class SimilarMoviesView(APIView):
     )
     def get(self, request: Request, reference: str) -> Response:
         """Movies like one."""
-        asked = SimilarSerializer(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
+        asked = SimilarSerializer.of(request)
         wanted = ITEM_FIELDS.wanted(request)
         person, visitor = caller_of(request)
         slate = selectors.similar_movies(
@@ -78,8 +77,7 @@ class ChartView(APIView):
     )
     def get(self, request: Request, name: str) -> Response:
         """A list that is the same for everyone."""
-        asked = ChartSerializer(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
+        asked = ChartSerializer.of(request)
         wanted = ITEM_FIELDS.wanted(request)
         person, visitor = caller_of(request)
         try:

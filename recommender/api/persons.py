@@ -31,8 +31,7 @@ class SimilarPersonsView(APIView):
     )
     def get(self, request: Request, key: str) -> Response:
         """People with a like taste, of those who join comparisons."""
-        asked = NeighboursSerializer(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
+        asked = NeighboursSerializer.of(request)
         found = selectors.similar_persons(person=person_or_problem(key), **asked.validated_data)
         return Response({"results": SimilarPersonSerializer(found, many=True).data, "next": None})
 
@@ -59,8 +58,7 @@ class ExplanationView(APIView):
     )
     def get(self, request: Request, key: str, reference: str) -> Response:
         """Which of the person's movies speak for one, and how much; or why it is not in the list."""
-        asked = WishSerializer(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
+        asked = WishSerializer.of(request)
         movie = movie_or_problem(reference)
         person = person_or_problem(key)
         why = selectors.why(person=person, movie=movie, at=timezone.now(), wish=asked.wish())

@@ -10,29 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-SHELVES = {
-    "picked": _("Picked for you"),
-    "because": _("Because you liked…"),
-    "because_viewed": _("Because you looked at…"),
-    "popular": _("Popular"),
-    "loved": _("Loved by nearly everyone"),
-    "gems": _("Hidden gems"),
-    "genre": _("Genre shelf"),
-    "genres": _("Genre shelves"),
-    "decade": _("From the decades"),
-    "decades": _("From the decades"),
-    "different": _("Something different"),
-    "more_of_genre": _("More of a genre"),
-    "new": _("New here"),
-    "watchlist": _("On your watchlist"),
+from recommender import selectors as recommender
+
+OTHER_LISTS = {
+    "top": _("Top pick"),
     "similar": _("More like this"),
     "alike": _("Alike in what it is about"),
-    "strip": _("Seen any of these?"),
-    "hero": _("Top pick"),
-    "top_pick": _("Top pick"),
+    "together": _("Good for all of you"),
     "api": _("Asked for by programs"),
-    "search": _("Search results"),
-    "browse": _("Browse"),
 }
 ALGORITHMS = {
     "popularity": _("Popular, damped"),
@@ -142,10 +127,8 @@ ICONS = {
 
 
 def shelf_title(name: str) -> str:
-    """ "genre:sci-fi" is "Genre shelf: sci-fi"."""
-    family, _, about = name.partition(":")
-    title = str(SHELVES.get(family) or _plain(family))
-    return f"{title}: {about}" if about else title
+    """As the home page calls it; other lists and shelves of old have a name here, or their key."""
+    return recommender.shelf_title(name) or str(OTHER_LISTS.get(name) or _plain(name))
 
 
 def page_title(path: str) -> str:

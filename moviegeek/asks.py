@@ -36,18 +36,6 @@ STEPS: Mapping[int, str | Promise] = {
     4: gettext_lazy("Rather adventurous"),
     5: gettext_lazy("Adventurous"),
 }
-SHELVES: Mapping[str, str | Promise] = {
-    "picked": gettext_lazy("Picked for you"),
-    "because": gettext_lazy("Because you liked …"),
-    "watchlist": gettext_lazy("On your watchlist"),
-    "different": gettext_lazy("Something different"),
-    "explore": gettext_lazy("Help us find out"),
-    "popular": gettext_lazy("Popular this week"),
-    "loved": gettext_lazy("Loved by nearly everyone"),
-    "gems": gettext_lazy("Hidden gems"),
-    "decades": gettext_lazy("From the 1940s to the 1970s"),
-    "new": gettext_lazy("New here"),
-}
 
 
 class Circumstances(TypedDict):
@@ -194,13 +182,8 @@ def name_of(thing: Thing) -> str:
 
 
 def shelf_name(which: str) -> str:
-    """ "more:comedy" is "More comedy"."""
-    family, _colon, genre = which.partition(":")
-    if family == "more" and genre:
-        return _("More %(genre)s") % {"genre": genre}
-    if family == "genre" and genre:
-        return _("Popular in %(genre)s") % {"genre": genre}
-    return str(SHELVES.get(family, family))
+    """A shelf that was taken away keeps its key."""
+    return recommender.shelf_title(which) or which
 
 
 def step_in_words(step: int) -> str:

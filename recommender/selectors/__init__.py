@@ -43,6 +43,7 @@ from recommender.serving.steering import USUAL_STEP
 from recommender.serving.together import TogetherSlate
 from recommender.serving.together import View as TogetherView
 from recommender.serving.words import thing_in_words
+from recommender.shelves import shelf_title
 from recommender.shelves.home import HomePage, home_page
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "recommendations",
     "recommendations_for_history",
     "recommendations_for_many",
+    "shelf_title",
     "similar_movies",
     "similar_persons",
     "thing_in_words",

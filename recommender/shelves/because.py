@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recommender.serving.similar import similar_rows
 from recommender.serving.slate import Reason, ReasonMovie
@@ -70,4 +71,4 @@ def _because(page: Page, row: int) -> Offer | None:
     )
 
 
-SHELF = Shelf("because", offers, newcomer_place=5, personal_place=30)
+SHELF = Shelf("because", gettext_lazy("Because you liked …"), offers, newcomer_place=5, personal_place=30)

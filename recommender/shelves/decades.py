@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recommender.serving.slate import Reason
 from recommender.shelves.shelf import Offer, Page, Shelf
@@ -19,7 +20,6 @@ def offers(page: Page) -> Iterator[Offer]:
     rows = rows[(page.stock.years[rows] >= FROM) & (page.stock.years[rows] <= UNTIL)]
     yield Offer(
         shelf="decades",
-        title=_("From the 1940s to the 1970s"),
         why=_("Older movies that people still come back to."),
         kind="popular",
         rows=rows,
@@ -31,4 +31,4 @@ def offers(page: Page) -> Iterator[Offer]:
     )
 
 
-SHELF = Shelf("decades", offers, newcomer_place=70)
+SHELF = Shelf("decades", gettext_lazy("From the 1940s to the 1970s"), offers, newcomer_place=70)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.genre_words import genre_word
 from recommender.serving.slate import Reason
@@ -23,7 +24,6 @@ def offers(page: Page) -> Iterator[Offer]:
     names = [genre_word(page.stock.genre_names[column]) for column in usual]
     yield Offer(
         shelf="different",
-        title=_("Something different"),
         why=_("Good matches that are not %(genres)s.") % {"genres": listed(names)},
         kind="personal",
         rows=rows,
@@ -35,4 +35,4 @@ def offers(page: Page) -> Iterator[Offer]:
     )
 
 
-SHELF = Shelf("different", offers, personal_place=70)
+SHELF = Shelf("different", gettext_lazy("Something different"), offers, personal_place=70)

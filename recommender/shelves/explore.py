@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recommender.serving.exploring import SOURCE, chance, drawn
 from recommender.serving.slate import Reason
@@ -21,7 +22,6 @@ def offers(page: Page) -> Iterator[Offer]:
         reason = Reason("explore")
         yield Offer(
             shelf="explore",
-            title=_("Help us find out"),
             why=_("Few people were ever shown these. What you do with them teaches us most."),
             kind="popular",
             rows=nothing,
@@ -52,4 +52,4 @@ def filled(page: Page, offer: Offer, is_free: Mask) -> Offer:
     )
 
 
-SHELF = Shelf("explore", offers, newcomer_place=70, personal_place=60)
+SHELF = Shelf("explore", gettext_lazy("Help us find out"), offers, newcomer_place=70, personal_place=60)

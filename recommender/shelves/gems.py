@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recommender.shelves.shelf import Offer, Page, Shelf, chart_offer
 
@@ -15,10 +16,9 @@ def offers(page: Page) -> Iterator[Offer]:
         yield chart_offer(
             chart,
             shelf="gems",
-            title=_("Hidden gems"),
             why=_("Few people rated them, and those few loved them."),
             see_all="/browse/?sort=gems",
         )
 
 
-SHELF = Shelf("gems", offers, newcomer_place=30, personal_place=95)
+SHELF = Shelf("gems", gettext_lazy("Hidden gems"), offers, newcomer_place=30, personal_place=95)

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.genre_words import genre_word
 from recommender.serving.slate import Reason
 from recommender.shelves.shelf import FEWEST_MOVIES, Offer, Page, Shelf
 
 N_GENRES = 3
+OF_GENRE = gettext_lazy("Popular in %(genre)s")
 
 
 def offers(page: Page) -> Iterator[Offer]:
@@ -21,7 +23,7 @@ def offers(page: Page) -> Iterator[Offer]:
         name, slug = page.stock.genre_names[column], page.stock.genre_slugs[column]
         yield Offer(
             shelf=f"genre:{slug}",
-            title=_("Popular in %(genre)s") % {"genre": genre_word(name)},
+            title=str(OF_GENRE) % {"genre": genre_word(name)},
             why=_("What most people liked among the movies of this kind."),
             kind="popular",
             rows=chart.rows[is_in],
@@ -50,4 +52,4 @@ def _spread_genres(page: Page) -> list[int]:
     return chosen
 
 
-SHELF = Shelf("genres", offers, newcomer_place=60)
+SHELF = Shelf("genre", gettext_lazy("Popular in a genre"), offers, of_genre=OF_GENRE, newcomer_place=60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recommender.shelves.shelf import Offer, Page, Shelf, chart_offer
 
@@ -15,10 +16,9 @@ def offers(page: Page) -> Iterator[Offer]:
         yield chart_offer(
             chart,
             shelf="loved",
-            title=_("Loved by nearly everyone"),
             why=_("The highest mean ratings, counted carefully where there are few."),
             see_all="/browse/?sort=rated",
         )
 
 
-SHELF = Shelf("loved", offers, newcomer_place=20)
+SHELF = Shelf("loved", gettext_lazy("Loved by nearly everyone"), offers, newcomer_place=20)

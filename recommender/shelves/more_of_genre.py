@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.genre_words import genre_word
 from recommender.serving.reasons import reason_for
 from recommender.shelves.shelf import Offer, Page, Shelf
 
 N_GENRES = 2
+OF_GENRE = gettext_lazy("More %(genre)s")
 
 
 def offers(page: Page) -> Iterator[Offer]:
@@ -22,7 +24,7 @@ def offers(page: Page) -> Iterator[Offer]:
         name, slug = page.stock.genre_names[column], page.stock.genre_slugs[column]
         yield Offer(
             shelf=f"more:{slug}",
-            title=_("More %(genre)s") % {"genre": genre_word(name)},
+            title=str(OF_GENRE) % {"genre": genre_word(name)},
             why=_("One of the kinds that you like most."),
             kind="personal",
             rows=rows,
@@ -35,4 +37,4 @@ def offers(page: Page) -> Iterator[Offer]:
         )
 
 
-SHELF = Shelf("more_of_genre", offers, personal_place=60)
+SHELF = Shelf("more", gettext_lazy("More of a genre"), offers, of_genre=OF_GENRE, personal_place=60)

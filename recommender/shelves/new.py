@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recommender.shelves.shelf import Offer, Page, Shelf, chart_offer
 
@@ -13,10 +14,9 @@ def offers(page: Page) -> Iterator[Offer]:
     yield chart_offer(
         page.chart("new"),
         shelf="new",
-        title=_("New here"),
         why=_("What came into our catalogue last."),
         see_all="/browse/?sort=newest",
     )
 
 
-SHELF = Shelf("new", offers, newcomer_place=80, personal_place=90)
+SHELF = Shelf("new", gettext_lazy("New here"), offers, newcomer_place=80, personal_place=90)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -116,10 +116,11 @@ def offers_in_order(page: Page) -> Iterable[Offer]:
     later: list[Offer] = []
     for _, _, shelf in in_order:
         for offer in shelf.offers(page):
-            if offer.shelf in lesser:
-                later.append(offer)
+            titled = offer if offer.title else replace(offer, title=str(shelf.title))
+            if titled.shelf in lesser:
+                later.append(titled)
             else:
-                yield offer
+                yield titled
     yield from later
 
 

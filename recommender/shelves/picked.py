@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.genre_words import genre_word
 from recommender.rules.current import current_rules, dealt
@@ -46,7 +47,6 @@ def _picked(page: Page) -> Offer:
     scores = scored.scores[listed.rows]
     return Offer(
         shelf="picked",
-        title=_("Picked for you"),
         why=_why(page),
         kind="personal",
         rows=listed.rows,
@@ -81,7 +81,6 @@ def _favourites_of_genres(page: Page) -> Offer:
     names = [genre_word(page.stock.genre_names[column]) for column in strongest]
     return Offer(
         shelf="picked",
-        title=_("Picked for you"),
         why=_("Our picks are being rebuilt. Meanwhile, favourites in %(genres)s.")
         % {"genres": listed(names)},
         kind="popular",
@@ -94,4 +93,4 @@ def _favourites_of_genres(page: Page) -> Offer:
     )
 
 
-SHELF = Shelf("picked", offers, newcomer_place=4, personal_place=10)
+SHELF = Shelf("picked", gettext_lazy("Picked for you"), offers, newcomer_place=4, personal_place=10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recommender.everyone.charts import Chart
 from recommender.shelves.shelf import Offer, Page, Shelf, chart_offer
@@ -30,4 +31,4 @@ def _words(chart: Chart) -> tuple[str, str]:
     return _("Popular with everyone"), _("What most people liked so far.")
 
 
-SHELF = Shelf("popular", offers, newcomer_place=10, personal_place=80)
+SHELF = Shelf("popular", gettext_lazy("Popular this week"), offers, newcomer_place=10, personal_place=80)

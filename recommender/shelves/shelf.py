@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from django.utils.functional import Promise
 
 from recommender.everyone.charts import Chart, chart_of
 from recommender.everyone.stock import Stock
@@ -61,7 +62,6 @@ class Offer:
     """What a shelf would show, if the page has room: more rows than needed, best first."""
 
     shelf: str
-    title: str
     why: str
     kind: Kind
     rows: Rows  # of the stock
@@ -69,6 +69,7 @@ class Offer:
     reason_of: Callable[[int], Reason]  # by row
     source: str
     algorithm: str
+    title: str = ""  # when it is another than the shelf's
     version: str = ""
     fallback: str | None = None
     see_all: str = ""
@@ -80,15 +81,21 @@ class Offer:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Its places on the page of a newcomer and on that of a person with a taste; None: not there."""
+    """Its places on the page of a newcomer and on that of a person with a taste; None: not there.
+
+    `name` is what its offers' names begin with, as "genre" of "genre:drama". `title` stands above it, and wherever else
+    it is spoken of; `of_genre` is the title with a %(genre)s, for shelves that there are several of.
+    """
 
     name: str
+    title: str | Promise
     offers: Callable[[Page], Iterable[Offer]]
     newcomer_place: int | None = None
     personal_place: int | None = None
+    of_genre: str | Promise = ""
 
 
-def chart_offer(chart: Chart, *, shelf: str, title: str, why: str, see_all: str = "") -> Offer:
+def chart_offer(chart: Chart, *, shelf: str, why: str, title: str = "", see_all: str = "") -> Offer:
     """A chart as a shelf. The title says what it is, so it is no fallback for anything."""
     reason = Reason(chart.reason)
     return Offer(

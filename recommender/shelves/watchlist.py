@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recommender.serving.slate import Reason
 from recommender.shelves.shelf import Offer, Page, Shelf
@@ -16,7 +17,6 @@ def offers(page: Page) -> Iterator[Offer]:
     rows = rows[rows >= 0]
     yield Offer(
         shelf="watchlist",
-        title=_("On your watchlist"),
         why=_("What you saved, newest first."),
         kind="personal",
         rows=rows,
@@ -29,4 +29,4 @@ def offers(page: Page) -> Iterator[Offer]:
     )
 
 
-SHELF = Shelf("watchlist", offers, personal_place=50)
+SHELF = Shelf("watchlist", gettext_lazy("On your watchlist"), offers, personal_place=50)

@@ -15,7 +15,7 @@ from recommender import fallbacks
 from recommender.models import LiveVersion
 from recommender.rebuild import rebuild
 from recommender.selectors import HomePage, home_page
-from recommender.shelves import all_shelves
+from recommender.shelves import all_shelves, shelf_title
 from recommender.shelves.shelf import FEWEST_MOVIES
 
 from .rows import NOON, act, make_movies, make_visitor, two_taste_groups
@@ -186,6 +186,24 @@ def test_words_are_made_in_the_readers_language(world: tuple[list[Any], list[Any
 def test_every_shelf_has_a_name_of_its_own() -> None:
     names = [shelf.name for shelf in all_shelves()]
     assert len(names) == len(set(names)) >= 10
+
+
+@pytest.mark.parametrize(
+    ("which", "title"),
+    [
+        ("gems", "Hidden gems"),
+        ("genre:drama", "Popular in drama"),
+        ("genre", "Popular in a genre"),
+        ("?", ""),
+    ],
+)
+def test_a_shelf_is_called_the_same_wherever_it_is_spoken_of(which: str, title: str) -> None:
+    assert shelf_title(which) == title
+
+
+def test_an_offer_without_a_title_has_that_of_its_shelf(world: tuple[list[Any], list[Any]]) -> None:
+    titles = [shelf.title for shelf in page_for(member(world[1])).shelves]
+    assert {"Picked for you", "On your watchlist"} <= set(titles)
 
 
 def test_later_shelves_repeat_nothing_that_was_shown_when_the_taste_changed_in_between(

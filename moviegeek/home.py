@@ -18,7 +18,7 @@ from catalogue.genre_words import genre_word
 from catalogue.models import Genre
 from collector.models import Person, Visitor
 from collector.patience import TooSlowError, patient
-from collector.selectors import CardState, card_states, movies_offered
+from collector.selectors import CardState, card_states_in_time, movies_offered
 from moviegeek.cards import UNTOUCHED, Card, Shelf, cards_of_slate
 from recommender import selectors as recommender
 
@@ -107,8 +107,7 @@ def states_in_time(person: Person, found: recommender.HomePage) -> dict[int, Car
     if found.is_late:
         return {}
     try:
-        with patient():
-            return card_states(person, movie_ids_of(found))
+        return card_states_in_time(person, movie_ids_of(found))
     except TooSlowError:
         return {}
 

@@ -38,6 +38,7 @@ from collector.selectors.slates import movies_offered
 from collector.selectors.state import (
     CardState,
     card_states,
+    card_states_in_time,
     hidden_movie_ids,
     known_movie_ids,
     marks_of,
@@ -51,6 +52,7 @@ __all__ = [
     "Evidence",
     "Standing",
     "card_states",
+    "card_states_in_time",
     "closed_before",
     "compared",
     "counts_of",

@@ -17,6 +17,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from collector.models import Mark, Person, Rating, Withdrawal
+from collector.patience import answered
 from collector.selectors.persons import person_ids, root_of
 
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
@@ -66,13 +67,25 @@ def marks_of(person: Person, kind: str | None = None) -> QuerySet[Mark]:
 
 def card_states(person: Person, movie_ids: Iterable[int]) -> dict[int, CardState]:
     """For each movie asked for. One query."""
-    wanted = set(movie_ids)
-    states: dict[int, dict[str, Any]] = {movie_id: {} for movie_id in wanted}
+    wanted = list(movie_ids)
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST_WORDS, {"root": root_of(person), "movies": list(wanted)})
-        for movie_id, what, half_stars in cursor.fetchall():
-            is_rating = what == Withdrawal.RATING
-            states[movie_id]["stars" if is_rating else what] = half_stars / 2 if is_rating else True
+        cursor.execute(NEWEST_WORDS, {"root": root_of(person), "movies": wanted})
+        return _states(wanted, cursor.fetchall())
+
+
+def card_states_in_time(person: Person, movie_ids: Iterable[int]) -> dict[int, CardState]:
+    """The same for a page that goes without them rather than wait. Raises TooSlowError."""
+    wanted = list(movie_ids)
+    with connection.cursor() as cursor:
+        given = {"root": root_of(person), "movies": wanted}
+        return _states(wanted, answered(cursor, NEWEST_WORDS, given).fetchall())
+
+
+def _states(movie_ids: Iterable[int], words: Iterable[tuple[int, str, int]]) -> dict[int, CardState]:
+    states: dict[int, dict[str, Any]] = {movie_id: {} for movie_id in movie_ids}
+    for movie_id, what, half_stars in words:
+        is_rating = what == Withdrawal.RATING
+        states[movie_id]["stars" if is_rating else what] = half_stars / 2 if is_rating else True
     return {movie_id: CardState(**state) for movie_id, state in states.items()}
 
 

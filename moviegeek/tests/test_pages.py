@@ -10,11 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
+from accounts.models import User
 from catalogue.models import Movie
+from catalogue.selectors.cards import CARDS
 from collector.models import Visitor
 from moviegeek.movie import movie_page
 from moviegeek.views.finding import present_movie
+from recommender.serving.live import LIVE
+from recommender.training import train
 
 from .rows import make_contributor, person_of
 
@@ -115,6 +120,28 @@ def test_private_pages_are_not_for_search_engines(browser: Client, catalogue: li
 
 def test_home_stays_within_its_queries(browser: Client, catalogue: list[Movie]) -> None:
     assert len(queries(browser, "/")) <= 12
+
+
+@pytest.mark.django_db(
+    transaction=True
+)  # what marks a transaction goes to the database too, so it counts here
+def test_home_of_a_member_stays_within_its_queries_also_with_movies_and_versions_to_look_up(
+    browser: Client, catalogue: list[Movie], settings: Settings
+) -> None:
+    train(["ease", "item_knn"], by="test", report=lambda share, message: None)
+    browser.force_login(User.objects.create_user("ada@example.org"))
+    for movie in catalogue[1:16:3]:
+        browser.post(f"/movies/{movie.pk}/rate/", {"stars": "5"})
+    settings.RECOMMENDER_LOOK_FOR_VERSIONS_SECONDS = 60.0
+    browser.get("/")
+    LIVE.forget()  # as after two seconds: which versions are live is asked anew
+    CARDS.forget()
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get("/").context["page"].is_personal
+    statements = [query["sql"] for query in captured]
+    assert sum("recommender_liveversion" in sql for sql in statements) == 1
+    assert sum('FROM "catalogue_movie' in sql for sql in statements) >= 1
+    assert len(statements) <= 12, statements
 
 
 def test_browse_stays_within_its_queries(browser: Client, catalogue: list[Movie]) -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from catalogue import converters  # noqa: F401  (registers <movie:...>)
+import catalogue.converters  # noqa: F401  (registers <movie:...>)
+import collector.converters  # noqa: F401  (registers <person:...>)
 from recommender.api import lists, models, movies, persons, together
 
 urlpatterns = [
@@ -14,13 +15,13 @@ urlpatterns = [
         "users/recommendations/", lists.BatchRecommendationsView.as_view(), name="api-batch-recommendations"
     ),
     path(
-        "users/<str:key>/recommendations/",
+        "users/<person:key>/recommendations/",
         lists.UserRecommendationsView.as_view(),
         name="api-user-recommendations",
     ),
-    path("users/<str:key>/similar/", persons.SimilarPersonsView.as_view(), name="api-similar-persons"),
+    path("users/<person:key>/similar/", persons.SimilarPersonsView.as_view(), name="api-similar-persons"),
     path(
-        "users/<str:key>/explanations/<movie:reference>/",
+        "users/<person:key>/explanations/<movie:reference>/",
         persons.ExplanationView.as_view(),
         name="api-explanation",
     ),

@@ -22,7 +22,7 @@ KEY = OpenApiParameter(
     "key",
     str,
     "path",
-    description="A person's key, or `origin:id` as in movielens:15",
+    description="A person's key, or `origin:id` as in movielens:15; slashes in it are `%2F`",
     examples=[
         OpenApiExample("By the key", "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"),
         OpenApiExample("By another catalogue's id", "movielens:15"),

@@ -63,6 +63,19 @@ def test_the_same_list_comes_by_the_persons_key(world: tuple[list[Any], list[Any
     assert by_origin == by_key
 
 
+@pytest.mark.parametrize("reference", ["shop:eu/7 b", "shop:eu%2F7%20b"])
+def test_a_person_whose_id_holds_slashes_has_one_address(
+    world: tuple[list[Any], list[Any]], staff: APIClient, reference: str
+) -> None:
+    person, user = world[0][0], f"/api/v1/users/{reference}"
+    by_key = staff.get(f"/api/v1/users/{person.key}/recommendations/").json()["results"]
+    Person.objects.filter(pk=person.pk).update(origin="shop", origin_id="eu/7 b")
+    assert staff.get(f"{user}/recommendations/").json()["results"] == by_key
+    assert staff.get(f"{user}/similar/").json()["results"]
+    assert staff.get(f"{user}/explanations/{by_key[0]['movie']['id']}/").json()["rank"] == 1
+    assert staff.get("/api/v1/users/shop:eu/8/recommendations/").status_code == 404
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -6,20 +6,29 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from secrets import token_hex
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import get_template
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException, NotAuthenticated, Throttled, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+logger = logging.getLogger(__name__)
+
 CONTENT_TYPE = "application/problem+json"
+DATABASE_IS_AWAY = (OperationalError, InterfaceError)
+AGAIN_SECONDS = 30
 
 
 class Problem(APIException):
@@ -77,12 +86,28 @@ def unknown_address(request: HttpRequest) -> JsonResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's `handler500`: a program gets a problem document, a person the page."""
+    """Django's `handler500`: a program gets a problem document, a person the page, both with the mark under which
+    the log has it. A database that cannot be reached is a 503 that says when to come again."""
+    if isinstance(sys.exc_info()[1], DATABASE_IS_AWAY):
+        return unavailable(request)
+    status, code = HTTPStatus.INTERNAL_SERVER_ERROR, token_hex(2).upper()
+    logger.error("noted as %s: %s", code, request.resolver_match and request.resolver_match.route)
     if not request.path.startswith("/api/"):
-        return defaults.server_error(request)
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    document = problem(status=status, detail="Something failed here; it is noted. Trying again may help.")
-    return JsonResponse(document, status=status, content_type=CONTENT_TYPE)
+        return HttpResponse(get_template("500.html").render({"code": code}), status=status)
+    detail = f"Something failed here; it is noted as {code}. Trying again may help."
+    return JsonResponse(problem(status=status, detail=detail), status=status, content_type=CONTENT_TYPE)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Without the database; pages look again by themselves."""
+    status, headers = HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(AGAIN_SECONDS)}
+    if not request.path.startswith("/api/"):
+        page = get_template("503.html").render({"seconds": AGAIN_SECONDS})
+        return HttpResponse(page, status=status, headers=headers)
+    document = problem(
+        status=status, detail=f"The database cannot be reached; try again in {AGAIN_SECONDS} seconds."
+    )
+    return JsonResponse(document, status=status, content_type=CONTENT_TYPE, headers=headers)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

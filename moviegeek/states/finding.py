@@ -107,5 +107,10 @@ STATES = (
     search(
         "nothing asked, with what was searched lately", "", popular=cards(6), recent=["night ferry", "lupino"]
     ),
-    State("Search, suggestions", "moviegeek/parts/suggestions.html", {"found": SUGGESTED, "query": "key"}),
+    State(
+        "Search, suggestions",
+        "moviegeek/parts/suggestions.html",
+        {"found": SUGGESTED, "query": "key"},
+        touched=lambda html: f'<div class="suggestions">{html}</div>',
+    ),
 )

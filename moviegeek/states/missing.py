@@ -12,6 +12,7 @@ STATES = (
     State("Not allowed", "403.html"),
     State("A form that was too old", "403_csrf.html"),
     State("Too fast", "429.html"),
-    State("Something broke", "500.html"),
+    State("Something broke", "500.html", {"code": "7F3A"}),
+    State("Database away", "503.html", {"seconds": 30}),
     State("An evening that is over", "moviegeek/together/over.html"),
 )

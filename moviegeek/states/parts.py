@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from re import sub
+
 from accounts.models import User
 from moviegeek.answers import Toast, UndoButton
 from moviegeek.home import Chip
@@ -52,6 +54,6 @@ STATES = (
     State(
         "Keyboard shortcuts",
         "moviegeek/parts/shortcuts.html",
-        touched=lambda html: html.replace("<dialog", "<div").replace("</dialog", "</div"),
+        touched=lambda html: sub("(</?)(dialog|template)", r"\1div", html),
     ),
 )

@@ -119,13 +119,12 @@ def movie_path(movie_id: int, title: str) -> str:
 
 @register.filter
 def duration(minutes: int | None) -> str:
-    """131 is "2 h 11 min"."""
+    """131 is "2 h 11 min", which stays on one line."""
     if not minutes:
         return ""
     hours, rest = divmod(minutes, 60)
-    if not hours:
-        return _("%(minutes)d min") % {"minutes": rest}
-    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+    words = _("%(hours)d h %(minutes)d min") if hours else _("%(minutes)d min")
+    return (words % {"hours": hours, "minutes": rest}).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter

@@ -19,7 +19,7 @@ from django.utils.text import slugify
 
 from moviegeek.states.made import with_drawn_posters
 
-SECTIONS = ("parts", "movies", "finding", "own", "importing", "settings", "missing")
+SECTIONS = ("parts", "movies", "finding", "own", "evening", "importing", "settings", "missing")
 MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 NAMES = re.compile(
     r'\b(id|for|form|aria-labelledby|aria-describedby|aria-controls|popovertarget)="([^"]+)"'

@@ -14,5 +14,4 @@ STATES = (
     State("Too fast", "429.html"),
     State("Something broke", "500.html", {"code": "7F3A"}),
     State("Database away", "503.html", {"seconds": 30}),
-    State("An evening that is over", "moviegeek/together/over.html"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -105,6 +105,10 @@ class Panel:
     def n_cases(self) -> int:
         """How many lists they are judged by."""
         return int(self.n_relevant.size)
+
+    def of_models(self, models: slice) -> Panel:
+        """The same candidates and cases, as some of the models see them."""
+        return replace(self, scores=self.scores[models])
 
     def ndcg(self, weights: Floats) -> Floats:
         """NDCG@k of each case for the sum of scores with these weights: float64, shape (n_cases,)."""

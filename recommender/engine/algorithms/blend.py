@@ -60,7 +60,8 @@ class Blend(Algorithm):
     There is a set of weights for histories of up to 1, 3, 6 and 12 items, learned on the same users with all
     but so many of their items forgotten, and one for longer ones. The penalty of EASE and the number of
     factors of iALS come from the first of these splits: they are changed as long as that gains more than one
-    standard error. Models of weight 0 are not fitted again.
+    standard error; a cluster's popularity must gain as much for its weight. Models of weight 0 are not fitted
+    again.
 
     Parameters
     ----------
@@ -137,8 +138,12 @@ class Blend(Algorithm):
                 self._choose_weights(row, Panel.joined(judged), able)
 
     def _choose_weights(self, row: int, panel: Panel, able: npt.NDArray[np.bool_]) -> None:
-        """Weights of one length of history, by the cases that were cut to it."""
+        """Weights of one length of history, by the cases that were cut to it. The cluster's popularity has a part
+        where that gains more than a standard error: the fewer models, the less is learned by chance."""
         found = learned_weights(panel)
+        without_cluster = np.append(learned_weights(panel.of_models(slice(-1))), 0.0)
+        if is_as_good(panel.ndcg(without_cluster), panel.ndcg(found)):
+            found = without_cluster
         self.weights_[row] = 0.0
         self.weights_[row, able] = found
         self.validated_[row, :-1][able] = [panel.ndcg(single).mean() for single in np.eye(panel.n_models)]

@@ -9,7 +9,7 @@ from recommender.engine.algorithms.ials import IALS
 from recommender.engine.algorithms.item_knn import ItemKNN
 from recommender.engine.algorithms.popularity import Popularity
 from recommender.engine.artifact import Evidence, read_artifact, write_artifact
-from recommender.engine.blending import shortened, unit_scaled
+from recommender.engine.blending import Panel, shortened, unit_scaled
 from recommender.engine.interactions import History
 from recommender.engine.splits import Case
 from recommender.tests.engine.worlds import random_world, two_taste_groups
@@ -64,6 +64,24 @@ def test_short_histories_have_weights_of_their_own():
     }
     np.testing.assert_allclose(model.score(one), unit_scaled(ItemKNN().fit(WORLD).score(one)))
     np.testing.assert_allclose(model.score(two), unit_scaled(EASE().fit(WORLD).score(two)))
+
+
+@pytest.mark.parametrize("n_relevant, has_part", [(10, True), (1, False)])
+def test_the_clusters_popularity_has_a_part_where_it_gains_more_than_chance(n_relevant, has_part):
+    rng = np.random.default_rng(5)
+    cases = [
+        (
+            Case(0, History.empty(), rng.permutation(400)[:n_relevant].astype(np.int32)),
+            rng.normal(size=(5, 400)),
+        )
+        for _ in range(40)
+    ]
+    if has_part:
+        for case, scores in cases:
+            scores[-1, case.relevant] += 3
+    model = Blend().fit(WORLD)
+    model._choose_weights(0, Panel.of(cases, k=100), np.ones(5, dtype=np.bool_))
+    assert (model.weights_[0, -1] > 0) == has_part
 
 
 def test_shortened_case_keeps_what_is_relevant_and_forgets_the_rest():

@@ -47,6 +47,12 @@ def test_panels_joined_are_the_panel_of_all_cases():
     np.testing.assert_array_equal(joined.ndcg(weights), np.concatenate(separately))
 
 
+def test_panel_of_some_models_is_the_whole_one_with_the_others_at_nothing():
+    panel = Panel.of(random_cases(n_cases=20, n_items=200, n_models=3), k=10)
+    two = np.array([0.3, 0.7])
+    np.testing.assert_array_equal(panel.of_models(slice(-1)).ndcg(two), panel.ndcg(np.append(two, 0.0)))
+
+
 def test_cases_without_a_relevant_item_are_left_out():
     scores = np.array([[1.0, 2.0, 3.0]])
     panel = Panel.of([(case_of(relevant=[]), scores), (case_of(relevant=[2]), scores)], k=2)

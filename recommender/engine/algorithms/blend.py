@@ -138,8 +138,10 @@ class Blend(Algorithm):
                 self._choose_weights(row, Panel.joined(judged), able)
 
     def _choose_weights(self, row: int, panel: Panel, able: npt.NDArray[np.bool_]) -> None:
-        """Weights of one length of history, by the cases that were cut to it. The cluster's popularity has a part
-        where that gains more than a standard error: the fewer models, the less is learned by chance."""
+        """Weights of one length of history, by the cases that were cut to it.
+
+        The cluster's popularity has a part where it gains more than chance: each model more can be overlearned.
+        """
         found = learned_weights(panel)
         without_cluster = np.append(learned_weights(panel.of_models(slice(-1))), 0.0)
         if is_as_good(panel.ndcg(without_cluster), panel.ndcg(found)):

@@ -66,7 +66,7 @@ def test_short_histories_have_weights_of_their_own():
     np.testing.assert_allclose(model.score(two), unit_scaled(EASE().fit(WORLD).score(two)))
 
 
-@pytest.mark.parametrize("n_relevant, has_part", [(10, True), (1, False)])
+@pytest.mark.parametrize(("n_relevant", "has_part"), [(10, True), (1, False)])
 def test_the_clusters_popularity_has_a_part_where_it_gains_more_than_chance(n_relevant, has_part):
     rng = np.random.default_rng(5)
     cases = [

@@ -4,31 +4,42 @@
     python -m upkeep.sql_mutants attribution
     python -m upkeep.sql_mutants attribution 2/6    a sixth of the changes, for when there is no time for all
 
-mutmut changes Python; what these modules know is written in SQL. One run of pytest for each module: a test is run
-once as the statement is, and again for each change that no test before has noticed.
+mutmut changes Python; what these modules know is written in SQL. One run of pytest for each module, with one
+database: every test once as the statements are, which tells how long it takes, then for each change the tests from
+the quickest on, until one fails. What was judged is kept in `.mutants/`, so that a hunt that was stopped goes on;
+changing a statement or its tests asks again.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
+from hashlib import sha256
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
+from tqdm import tqdm
 
 from upkeep.tree import ROOT
 
-# Module -> its tests, in the order in which they are asked.
+JUDGED = ROOT / ".mutants"
+# Module -> its tests.
 MUTATED = {
-    "recommender.implicit": "recommender/tests/test_implicit.py",
-    "collector.services.attribution": "collector/tests/test_attribution.py",
+    "recommender.implicit": (
+        "recommender/tests/test_implicit.py",
+        "recommender/tests/test_implicit_at_edges.py",
+    ),
+    "collector.services.attribution": ("collector/tests/test_attribution.py",),
 }
 CHANGES = (
     (r" >= ", " > "),
@@ -53,7 +64,6 @@ CHANGES = (
     (r"coalesce\(merged_into_id, id\)", "id"),
     (r"\bLEFT JOIN\b", "JOIN"),
     (r"\bFULL JOIN\b", "LEFT JOIN"),
-    (r" AND event\.event_id <> due\.event_id", ""),
     (r"\b3600\b", "36"),
     (r"learns_from_acts ELSE person\.learns_from_views", "learns_from_views ELSE person.learns_from_acts"),
 )
@@ -76,6 +86,10 @@ class Mutant:
         line = text.count("\n", 0, self.at)
         around = text.split("\n")[line].strip()
         return f"{self.constant}, line {line}: {self.was.strip()!r} -> {self.becomes.strip()!r} in “{around[:90]}”"
+
+    @property
+    def key(self) -> str:
+        return sha256(json.dumps(sorted(self.texts.items())).encode()).hexdigest()
 
     @contextmanager
     def applied(self) -> Iterator[None]:
@@ -123,25 +137,82 @@ def _statements_of(module: Any) -> dict[str, str]:
 
 
 @dataclass
-class Hunt:
-    """A plugin of pytest that asks each test about each mutant that is still alive."""
+class Judgements:
+    """Of each change the test that noticed it, or that none did; kept until a statement or a test changes."""
 
-    alive: list[Mutant]
+    path: Path
+    tests: bytes
+    found: dict[str, str | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.path.exists():
+            self.found = dict(json.loads(line) for line in self.path.read_text().splitlines())
+
+    def key_of(self, mutant: Mutant) -> str:
+        return sha256(self.tests + mutant.key.encode()).hexdigest()
+
+    def knows(self, mutant: Mutant) -> bool:
+        return self.key_of(mutant) in self.found
+
+    def noticed_by(self, mutant: Mutant) -> str | None:
+        return self.found[self.key_of(mutant)]
+
+    def keep(self, mutant: Mutant, test: str | None) -> None:
+        self.path.parent.mkdir(exist_ok=True)
+        with self.path.open("a") as log:
+            log.write(json.dumps([self.key_of(mutant), test]) + "\n")
+        self.found[self.key_of(mutant)] = test
+
+
+@dataclass
+class Hunt:
+    """A plugin of pytest that judges every change, in place of running each test once."""
+
+    name: str
+    share: str
+    judgements: Judgements
+    mutants: Sequence[Mutant] = ()
     failed: list[str] = field(default_factory=list)
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: Any, nextitem: Any) -> bool:
-        for mutant in list(self.alive):
+    def pytest_collection(self) -> None:
+        """After conftest, whose settings these take the place of, and before any test is imported."""
+        phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)  # nobody reads what would be shrunken
+        hypothesis.settings.register_profile(
+            "hunt", hypothesis.settings.default, phases=phases, database=None, derandomize=True
+        )
+        hypothesis.settings.load_profile("hunt")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """The module is imported here, as Django must be set up before, which pytest's conftest does."""
+        self.mutants = shared_out(mutants_of(import_module(self.name)), self.share)
+        tests = self._from_the_quickest(session.items)
+        due = [mutant for mutant in self.mutants if not self.judgements.knows(mutant)]
+        for mutant in tqdm(due if not self.failed else [], desc=self.name, unit=" changes", disable=None):
             with mutant.applied():
-                if not self._passes(item, nextitem=item):
-                    self.alive.remove(mutant)
-        if not self._passes(item, nextitem=nextitem):
-            self.failed.append(item.nodeid)
+                self.judgements.keep(mutant, self._who_notices(tests))
+        session._setupstate.teardown_exact(None)
         return True
 
-    def _passes(self, item: Any, *, nextitem: Any) -> bool:
-        item._initrequest()
-        return not any(report.failed for report in runtestprotocol(item, nextitem=nextitem, log=False))
+    def _from_the_quickest(self, items: Sequence[Any]) -> list[Any]:
+        seconds: dict[str, float] = {}
+        for item in items:
+            began = time.perf_counter()
+            if not passes(item):
+                self.failed.append(item.nodeid)
+            seconds[item.nodeid] = time.perf_counter() - began
+        return sorted(items, key=lambda item: seconds[item.nodeid])
+
+    @staticmethod
+    def _who_notices(tests: Sequence[Any]) -> str | None:
+        return next((test.nodeid for test in tests if not passes(test)), None)
+
+
+def passes(item: Any) -> bool:
+    """What the test itself set up is taken down each time; its module's and the session's stays, like the database."""
+    item._initrequest()
+    return not any(report.failed for report in runtestprotocol(item, nextitem=item.parent, log=False))
 
 
 def main(words: list[str]) -> int:
@@ -158,33 +229,19 @@ def main(words: list[str]) -> int:
 
 
 def hunted(name: str, *, share: str) -> int:
-    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)  # nobody reads what would be shrunken
-    hypothesis.settings.register_profile("hunt", phases=phases, max_examples=25, database=None, deadline=None)
-    hypothesis.settings.load_profile("hunt")
-    hunt = Hunt([])
-    options = ["-n0", "-q", "-p", "no:cacheprovider", "--tb=no", "--no-header", str(ROOT / MUTATED[name])]
-    before = _Later(hunt, name, share)
-    pytest.main(options, plugins=[hunt, before])
-    print(f"{name}, {share}: {before.n_all} mutants, {len(hunt.alive)} alive")
-    for mutant in hunt.alive:
-        print(f"  {mutant}")
-    for test in hunt.failed:
-        print(f"  fails without any change: {test}")
-    return 1 if hunt.failed else 0
-
-
-@dataclass
-class _Later:
-    """Django must be set up before the module can be imported, and pytest's conftest does that."""
-
-    hunt: Hunt
-    name: str
-    share: str
-    n_all: int = 0
-
-    def pytest_collection_finish(self) -> None:
-        self.hunt.alive += shared_out(mutants_of(import_module(self.name)), self.share)
-        self.n_all = len(self.hunt.alive)
+    tests = [ROOT / path for path in MUTATED[name]]
+    kept = Judgements(JUDGED / f"{name}.jsonl", b"".join(path.read_bytes() for path in tests))
+    hunt = Hunt(name, share, kept)
+    options = ["-n0", "-q", "-p", "no:cacheprovider", "--tb=no", "--no-header", "-m", "not browser"]
+    pytest.main([*options, *map(str, tests)], plugins=[hunt])
+    if hunt.failed or not hunt.mutants:
+        print(f"{name}: nothing is judged, as tests fail without any change: {', '.join(hunt.failed)}")
+        return 1
+    alive = [mutant for mutant in hunt.mutants if kept.noticed_by(mutant) is None]
+    print(f"{name}, {share}: {len(hunt.mutants)} changes, {len(hunt.mutants) - len(alive)} noticed")
+    for mutant in alive:
+        print(f"  no test notices {mutant}")
+    return 0
 
 
 if __name__ == "__main__":

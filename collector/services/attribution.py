@@ -32,7 +32,7 @@ SETTLED = """), settled AS (
     FROM due LEFT JOIN LATERAL (
         SELECT event.slate_id, event.position FROM collector_event AS event
         WHERE NOT due.is_own AND event.movie_id = due.movie_id AND event.slate_id IS NOT NULL
-          AND event.kind = ANY(%(kinds)s) AND event.event_id <> due.event_id
+          AND event.kind = ANY(%(kinds)s)  -- not the act itself: a touch that names a slate is its own
           AND event.person_id IN (
               SELECT member.id FROM collector_person AS self JOIN collector_person AS member
                 ON member.id IN (self.id, self.merged_into_id)

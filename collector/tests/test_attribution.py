@@ -19,8 +19,15 @@ from analytics.scope import Scope
 from analytics.selectors.movies import shelves_of
 from catalogue.models import Movie
 from collector.identity import Identity
-from collector.models import Attribution, Person, Slate
-from collector.services import erase_evidence, forget_event, join_account, record_events, restore_event
+from collector.models import Attribution, Event, Person, Slate
+from collector.services import (
+    erase_evidence,
+    forget_event,
+    join_account,
+    record_events,
+    restore_event,
+    settle_stored,
+)
 from collector.services.attribution import ATTRIBUTED
 
 from .factories import NOON, event, make_identity, make_movie, make_slate, make_user
@@ -88,6 +95,42 @@ def test_touches_outside_the_window_are_too_old(ada, movie, slate, settings):
     send(program, touch, inside, outside)
     assert owed(inside)[0] == slate.pk
     assert owed(outside)[0] is None
+
+
+def test_a_touch_in_the_moment_of_the_act_counts_whenever_it_arrives(ada, movie, slate):
+    before, after = (event(kind, movie=movie.pk, occurred_at=at(5)) for kind in ("save", "buy"))
+    send(ada, before)
+    send(ada, event("impression", movie=movie.pk, slate=str(slate.pk), occurred_at=at(5)))
+    send(ada, after)
+    assert owed(before)[0] == owed(after)[0] == slate.pk
+
+
+def test_a_click_in_the_moment_of_the_act_counts_though_another_act_comes_with_it(ada, movie, slate):
+    saved = event("save", movie=movie.pk, occurred_at=at(5))
+    send(ada, saved)
+    send(ada, event("click", movie=movie.pk, slate=str(slate.pk), occurred_at=at(5)))
+    assert owed(saved)[0] == slate.pk
+
+
+@pytest.mark.parametrize("kind", ["click", "impression"])
+def test_of_two_touches_of_a_kind_the_newest_counts(ada, movie, slate, kind):
+    newest = make_slate(ada, [movie])
+    for minutes, touched in ((1, slate), (2, newest)):
+        send(ada, event(kind, movie=movie.pk, slate=str(touched.pk), occurred_at=at(minutes)))
+    bought = event("buy", movie=movie.pk, occurred_at=at(5))
+    send(ada, bought)
+    assert owed(bought)[0] == newest.pk
+
+
+def test_an_act_that_names_its_slate_keeps_it_whatever_arrives_later(ada, movie, slate):
+    other, bought = (
+        make_slate(ada, [movie]),
+        event("buy", movie=movie.pk, slate=str(slate.pk), occurred_at=at(5)),
+    )
+    send(ada, bought)
+    for kind, minutes in (("impression", 1), ("click", 2)):
+        send(ada, event(kind, movie=movie.pk, slate=str(other.pk), occurred_at=at(minutes)))
+    assert owed(bought)[:2] == (slate.pk, 2)
 
 
 def test_slates_of_others_and_forged_ones_earn_nothing(ada, movie, slate):
@@ -196,6 +239,14 @@ def test_acts_stored_before_attribution_was_are_settled_by_a_command(ada, movie,
     assert settled() == before
     count_evidence(now=NOON)
     assert (counted, sum(DailyOffer.objects.values_list("n_bought", flat=True))) == (0, 1)
+
+
+def test_acts_stored_without_are_settled_above_the_number_that_is_given(ada, movie):
+    send(ada, event("buy", movie=movie.pk))
+    Attribution.objects.all().delete()
+    number = Event.objects.get().sequence
+    assert settle_stored(after=number) == (0, number)
+    assert settle_stored(after=number - 1) == (1, number)
 
 
 def test_a_list_that_is_gone_keeps_what_it_was_owed(ada, movie, slate):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Q
+from django.utils import translation
 from django.utils.translation import gettext_noop
 
+from analytics.alert_words import Why
 from analytics.models import Alert
-from analytics.selectors.freshness import Fresh, freshness
+from analytics.selectors.freshness import MODELS, Fresh, freshness
 from collector.models import Slate
 from jobs.models import Job
 from jobs.webhooks.services import tell
@@ -27,6 +30,13 @@ MOST_STAND_INS = 0.1
 BROKEN = (fallbacks.SLOW, fallbacks.FAILED, fallbacks.DAMAGED_MODEL)
 
 
+@dataclass(frozen=True)
+class Wrong:
+    why: Why
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@translation.override("en")  # names are kept and told in English, whoever asks
 def watch(*, now: datetime) -> tuple[int, int]:
     """Raise what is newly wrong and clear what is well again; how many of each."""
     wrong = {**_stale(now), **_failed_jobs(now), **_stand_ins(now)}
@@ -37,25 +47,25 @@ def watch(*, now: datetime) -> tuple[int, int]:
     return len(raised), len(cleared)
 
 
-def _stale(now: datetime) -> dict[str, str]:
+def _stale(now: datetime) -> dict[str, Wrong]:
     """The dashboard's own marks of what is late or has failed."""
     found = freshness(now=now, live=live_versions())
-    return {thing.name: _words(thing) for thing in found if thing.state in WRONG and thing.name != JOBS}
+    return {thing.name: _late(thing) for thing in found if thing.state in WRONG and thing.name != JOBS}
 
 
-def _failed_jobs(now: datetime) -> dict[str, str]:
+def _failed_jobs(now: datetime) -> dict[str, Wrong]:
     """Of the last day, whatever runs meanwhile: the dashboard's mark changes with every job that begins."""
     n = Job.objects.filter(state=Job.State.FAILED, finished_at__gt=now - timedelta(days=1)).count()
-    return {JOBS: f"{n} failed within a day"} if n else {}
+    return {JOBS: Wrong(Why.FAILED_JOBS, {"n": n})} if n else {}
 
 
-def _words(thing: Fresh) -> str:
-    if thing.words:
-        return thing.words
-    return f"late, last at {thing.at:%Y-%m-%d %H:%M} UTC" if thing.at else "late, there is none yet"
+def _late(thing: Fresh) -> Wrong:
+    if thing.name == MODELS:
+        return Wrong(Why.NO_MODEL)
+    return Wrong(Why.LATE, {"at": thing.at.isoformat() if thing.at else None})
 
 
-def _stand_ins(now: datetime) -> Mapping[str, str]:
+def _stand_ins(now: datetime) -> dict[str, Wrong]:
     """Too many charts in the place of personal lists, because making these is slow or fails."""
     counted = Slate.objects.filter(created_at__gt=now - LATELY, created_at__lte=now).aggregate(
         n=Count("pk"), n_broken=Count("pk", filter=Q(fallback__in=BROKEN))
@@ -64,11 +74,11 @@ def _stand_ins(now: datetime) -> Mapping[str, str]:
     if n < FEWEST_LISTS or n_broken <= n * MOST_STAND_INS:
         return {}
     minutes = round(LATELY.total_seconds() / 60)
-    return {PERSONAL_LISTS: f"{n_broken} of {n} lists in {minutes} minutes were slow or failed"}
+    return {PERSONAL_LISTS: Wrong(Why.SLOW_LISTS, {"n_broken": n_broken, "n": n, "minutes": minutes})}
 
 
-def _raised(name: str, words: str, now: datetime) -> Alert:
-    alert = Alert.objects.create(name=name[:80], words=words[:300], raised_at=now)
+def _raised(name: str, wrong: Wrong, now: datetime) -> Alert:
+    alert = Alert.objects.create(name=name[:80], why=wrong.why, details=wrong.details, raised_at=now)
     _told(alert, now)
     return alert
 

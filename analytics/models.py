@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from analytics.alert_words import Why, alert_words
 from catalogue.models import Movie
 from collector.models import Person
 
@@ -160,7 +161,8 @@ class Alert(models.Model):
     """Something that is wrong with the site, from when it was seen until it was well again."""
 
     name = models.CharField(max_length=80)
-    words = models.CharField(max_length=300)
+    why = models.CharField(max_length=20, choices=Why)
+    details = models.JSONField(default=dict)  # what `alert_words` puts into the words
     raised_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True)
 
@@ -175,3 +177,8 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """In the reader's language."""
+        return alert_words(self.why, self.details)

@@ -23,7 +23,7 @@ from moviegeek.asks import name_of, step_in_words
 from moviegeek.numbers import number_in
 from recommender import selectors as recommender
 
-HISTORY_SIZE = 100
+HISTORY_SIZE = 30
 
 
 @dataclass(frozen=True)

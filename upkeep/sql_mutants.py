@@ -210,9 +210,9 @@ class Hunt:
 
 
 def passes(item: Any) -> bool:
-    """What the test itself set up is taken down each time; its module's and the session's stays, like the database."""
+    """What the test and its module set up is taken down each time; the session's stays, like the database."""
     item._initrequest()
-    return not any(report.failed for report in runtestprotocol(item, nextitem=item.parent, log=False))
+    return not any(report.failed for report in runtestprotocol(item, nextitem=item.session, log=False))
 
 
 def main(words: list[str]) -> int:

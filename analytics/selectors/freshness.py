@@ -14,6 +14,7 @@ from analytics.words import algorithm_title
 from jobs.models import Job
 from recommender.models import LiveVersion
 
+MODELS = gettext_noop("Models")
 State = Literal["good", "late", "running", "failed"]
 
 COUNTED_WITHIN = timedelta(minutes=5)
@@ -56,7 +57,7 @@ def freshness(*, now: datetime, live: dict[str, LiveVersion]) -> list[Fresh]:
                   _state(pointer.version.created_at, now, TRAINED_WITHIN))
             for name, pointer in sorted(live.items())
         ),
-        *([] if live else [Fresh(gettext_noop("Models"), None, "late", _("none is live yet"))]),
+        *([] if live else [Fresh(MODELS, None, "late", _("none is live yet"))]),
         Fresh(gettext_noop("Jobs"), None, _state_of_jobs(running, failed), _words(queued, running, failed)),
     ]  # fmt: skip
 

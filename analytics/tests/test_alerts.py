@@ -2,14 +2,16 @@
 
 import json
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import ApiToken, AuditEntry
 from accounts.services import create_token
+from analytics.alert_words import alert_words
 from analytics.alerts import watch
 from analytics.models import Alert
 from collector.models import Slate
@@ -75,6 +77,39 @@ def test_many_lists_that_were_slow_are_an_alert_and_a_few_are_not(n_slow, is_rai
     offer(n_slow, fallback=fallbacks.SLOW)
     watch(now=timezone.now() + timedelta(seconds=1))
     assert Alert.objects.filter(name="Personal lists").exists() is is_raised
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "1 failed within a day"), ("de", "1 ist innerhalb eines Tages gescheitert")],
+)
+def test_an_alert_is_worded_for_whoever_reads_it_and_told_in_english(browser, webhook, language, words):
+    failed_job()
+    watch(now=timezone.now())
+    page = browser.get(reverse("analytics:alerts"), headers={"accept-language": language}).content.decode()
+    assert f'<td class="words">{words}</td>' in page
+    data = [json.loads(body)["data"] for body in Delivery.objects.values_list("body", flat=True)]
+    assert "1 failed within a day" in [alert["words"] for alert in data]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "late, last at 2026-11-30 08:00 UTC",
+        "late, there is none yet",
+        "none is live yet",
+        "3 failed within a day",
+        "12 of 40 lists in 15 minutes were slow or failed",
+        "what an older version said, in words that nobody knows any more",
+    ],
+)
+def test_sentences_that_were_kept_lose_nothing(words):
+    moved = import_module("analytics.migrations.0006_alerts_move")
+    why, details = moved.parts_of(words)
+    assert moved.words_of(why, details) == words
+    with translation.override("en"):
+        assert alert_words(why, details) == words
+    assert (why == "said") is words.startswith("what an older")
 
 
 def test_the_secret_stands_on_the_answer_to_the_form_and_nowhere_else(browser):

@@ -1,5 +1,6 @@
 """Every page, on nothing and on a log that has something of each kind."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -107,6 +108,18 @@ def test_every_panel_says_what_it_found_and_how_to_read_it(writer, browser):
         assert shown.figure.reading.endswith((".", "…")), panel.name
         assert shown.figure.how_to_read, panel.name
         assert shown.table is not None, panel.name
+
+
+def test_the_table_behind_a_figure_is_brought_on_demand_and_is_a_page_without_script(browser, writer):
+    overview = browser.get(reverse("analytics:overview") + MARCH).content.decode()
+    assert "<caption" not in re.search(r'<figure[^>]*id="funnel".*?</figure>', overview, re.DOTALL)[0]
+    (address,) = re.findall(r'href="([^"]*figures/funnel/[^"]*as=table)"', overview)
+    brought = browser.get(html.unescape(address), headers={"HX-Request": "true"}).content.decode()
+    assert brought.strip().startswith("<details open>")
+    alone = browser.get(html.unescape(address)).content.decode()
+    for page in (brought, alone):
+        assert re.search(r'<th scope="row">Poster clicked</th>', page)
+    assert "<details open>" in alone
 
 
 def test_a_period_is_kept_on_the_way_to_other_pages(browser):

@@ -27,16 +27,19 @@ def tile(name, value, before, **more):
 
 
 def test_what_is_wrong_is_named_with_the_place_to_look(browser):
-    Alert.objects.create(name="Personal lists", words="12 of 40 lists were slow", raised_at=timezone.now())
+    details = {"n_broken": 12, "n": 40, "minutes": 15}
+    Alert.objects.create(name="Personal lists", why="slow_lists", details=details, raised_at=timezone.now())
     top = top_of(browser)
     assert 'class="verdict wrong"' in top
-    assert "12 of 40 lists were slow" in top
+    assert "12 of 40 lists in 15 minutes were slow or failed" in top
     assert 'href="#coverage"' in top
 
 
 def test_an_alert_that_was_cleared_is_not_named(browser):
     now = timezone.now()
-    Alert.objects.create(name="Personal lists", words="slow", raised_at=now, cleared_at=now)
+    Alert.objects.create(
+        name="Personal lists", why="said", details={"words": "slow"}, raised_at=now, cleared_at=now
+    )
     assert "Personal lists" not in top_of(browser)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from analytics.access import VIEW_PEOPLE, refused, staff_page
@@ -50,6 +51,15 @@ def _page(request: HttpRequest, frame: Frame, shown: ShownPanel) -> HttpResponse
     return render(request, "analytics/figure.html", context_of(frame, shown=shown))
 
 
+def _table(request: HttpRequest, frame: Frame, shown: ShownPanel) -> HttpResponseBase:
+    """Brought into the page that asks; for whoever has no script, the panel alone with its table open."""
+    is_asked_by_script = request.headers.get("HX-Request") == "true"
+    template = "analytics/parts/panel_table.html" if is_asked_by_script else "analytics/figure.html"
+    answer = render(request, template, context_of(frame, shown=shown, is_open=True))
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
 def _csv(request: HttpRequest, frame: Frame, shown: ShownPanel) -> HttpResponseBase:
     if shown.table is None:
         return HttpResponse(shown.error, status=500, content_type="text/plain")
@@ -89,6 +99,7 @@ def _svg(request: HttpRequest, frame: Frame, shown: ShownPanel) -> HttpResponseB
 
 
 AS: dict[str, Callable[[HttpRequest, Frame, ShownPanel], HttpResponseBase]] = {
+    "table": _table,
     "csv": _csv,
     "json": _json,
     "svg": _svg,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
@@ -155,3 +156,17 @@ def test_the_privacy_page_says_how_long(browser: Client, settings: Settings) -> 
     assert "after 13 months" in browser.get("/privacy/").content.decode()
     settings.RETENTION_MONTHS = 0
     assert "months" not in browser.get("/privacy/").content.decode()
+
+
+def test_a_page_of_the_history_is_short_and_older_lines_go_on(browser: Client, movie: Movie) -> None:
+    now = timezone.now().isoformat()
+    seen = [
+        {"event_id": str(uuid.uuid4()), "kind": "view", "movie": movie.pk, "occurred_at": now}
+        for _ in range(40)
+    ]
+    browser.post("/api/v1/events/", {"events": seen}, content_type="application/json")
+    first = browser.get("/my/history/").content.decode()
+    (older,) = re.findall(r'href="(\?before=\d+)"', first)
+    second = browser.get("/my/history/" + older).content.decode()
+    assert (first.count('name="event"'), second.count('name="event"')) == (30, 10)
+    assert "?before=" not in second

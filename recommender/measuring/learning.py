@@ -11,6 +11,7 @@ so intervals are clustered by person.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -19,8 +20,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from datasets.event_pairs import EventPairs
+from figures import formatted
 from recommender.conf import KindOfEvidence, kinds_of_evidence, liked_from, value_of
 from recommender.engine.logistic import LogisticFit, fit_logistic
 from recommender.errors import NothingToTrainError
@@ -31,8 +35,11 @@ from recommender.sources import copied
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
 
-PURCHASE = "purchase"  # as files of events call it
+PURCHASE = gettext_noop("purchase")  # as files of events call it
 OUTCOME = "buy"  # no evidence here: it is what evidence is to foretell
+LOG, SIMULATED = gettext_noop("the log"), gettext_noop("the simulated audience")
+BUY_OR_STARS = gettext_noop("a purchase or %(stars)s stars and more")
+OUTCOME_ONCE = re.compile(r"a purchase or ([\d.]+) stars and more")  # what was stored when sentences were
 FEWEST = 20  # outcomes, and pairs without one, below which nothing is said
 CURVES: dict[str, Callable[[Floats], Floats]] = {
     "log": lambda n: np.log2(1 + n),
@@ -100,13 +107,17 @@ class WeightReport:
     n_positive: int
     n_persons: int
     rows: tuple[LearnedWeight, ...]  # strongest first
+    liked_from_stars: float | None = None  # a rating from here on is an outcome too
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> WeightReport:
-        return cls(**{**stored, "rows": tuple(LearnedWeight(**row) for row in stored["rows"])})
+        rows = tuple(LearnedWeight(**row) for row in stored["rows"])
+        worded = OUTCOME_ONCE.fullmatch(stored["outcome"])
+        parts = {"outcome": BUY_OR_STARS, "liked_from_stars": float(worded[1])} if worded else {}
+        return cls(**{**stored, **parts, "rows": rows})
 
     def at_scale_in_use(self, row: LearnedWeight) -> float | None:
         """The learned weight, stretched so that those of all kinds together are as much as those in use."""
@@ -116,26 +127,44 @@ class WeightReport:
         return None if row.in_use is None or learned <= 0 else row.value * in_use / learned
 
     def sentence(self) -> str:
-        """What it means, in words."""
+        """What it means, in words of the reader's language."""
         said = [row for row in self.rows if row.is_told]
-        counted = f"{self.n_positive:,} of {self.n_pairs:,} pairs of {self.n_persons:,} persons"
+        parts = {
+            "source": _(self.source),
+            "outcome": self.outcome_words(),
+            "counted": _("%(n_positive)s of %(n_pairs)s pairs of %(n_persons)s persons")
+            % {
+                "n_positive": formatted(self.n_positive),
+                "n_pairs": formatted(self.n_pairs),
+                "n_persons": formatted(self.n_persons),
+            },
+            "strongest": self._strongest(said),
+            "unsure": self._unsure(),
+        }
         if not self.is_dated:
-            where = (
-                f"{self.source} has no times: this is what goes together with {self.outcome}, not what comes"
+            return (
+                _(
+                    "%(source)s has no times: this is what goes together with %(outcome)s, not what comes before it "
+                    "(%(counted)s). Strongest: %(strongest)s."
+                )
+                % parts
             )
-            return f"{where} before it ({counted}). Strongest: {self._strongest(said)}."
-        return (
-            f"Before {self.outcome} ({counted}) comes most of all {self._strongest(said)}; {self._unsure()}."
-        )
+        return _("Before %(outcome)s (%(counted)s) comes most of all %(strongest)s; %(unsure)s.") % parts
+
+    def outcome_words(self) -> str:
+        return _(self.outcome) % {"stars": formatted(self.liked_from_stars, "plain")}
 
     def _strongest(self, said: Sequence[LearnedWeight]) -> str:
-        return (
-            f"{said[0].kind} (odds times {np.exp(said[0].value):.1f})" if said else "nothing that can be told"
-        )
+        if not said:
+            return _("nothing that can be told")
+        odds = formatted(float(np.exp(said[0].value)), "decimal")
+        return _("%(kind)s (odds times %(odds)s)") % {"kind": said[0].kind, "odds": odds}
 
     def _unsure(self) -> str:
         unsure = [row.kind for row in self.rows if not row.is_told]
-        return f"nothing can be said of {', '.join(unsure)}" if unsure else "no interval holds 0"
+        if not unsure:
+            return _("no interval holds 0")
+        return _("nothing can be said of %(kinds)s") % {"kinds": ", ".join(unsure)}
 
 
 def learn_from_log(*, at: datetime) -> WeightReport:
@@ -162,9 +191,10 @@ def learn_from_log(*, at: datetime) -> WeightReport:
         pairs["outcome"] == 1,
         persons=pairs["person"],
         kinds=list(kinds),
-        source="the simulated audience" if is_simulated else "the log",
-        outcome=f"a purchase or {value_of('LIKED_FROM_STARS'):g} stars and more",
+        source=SIMULATED if is_simulated else LOG,
+        outcome=BUY_OR_STARS,
         is_dated=True,
+        liked_from_stars=float(value_of("LIKED_FROM_STARS")),
     )
     LearnedWeights.objects.create(learned_at=at, report=report.as_json())
     return report
@@ -212,11 +242,13 @@ def _report(
     source: str,
     outcome: str,
     is_dated: bool,
+    liked_from_stars: float | None = None,
 ) -> WeightReport:
     n_positive = int(is_positive.sum())
+    wanted = outcome % {"stars": liked_from_stars}
     if min(n_positive, is_positive.size - n_positive) < FEWEST:
         raise NothingToTrainError(
-            f"{source}: weights need {FEWEST} pairs with {outcome} and as many without, got {n_positive} and "
+            f"{source}: weights need {FEWEST} pairs with {wanted} and as many without, got {n_positive} and "
             f"{is_positive.size - n_positive}"
         )
     there = np.flatnonzero(np.ptp(evidence, axis=0))  # what all pairs have alike tells nothing apart
@@ -231,6 +263,7 @@ def _report(
         n_positive=n_positive,
         n_persons=int(np.unique(persons).size),
         rows=_rows(fit, present, n_pairs),
+        liked_from_stars=liked_from_stars,
     )
 
 

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django.utils.translation import override
 
 from catalogue.models import Movie
 from collector.models import Event, Person
 from datasets.event_pairs import read_event_pairs
+from figures.language import Language, speaking
 from recommender.audience.planted import planted_outcomes
 from recommender.audience.writing import write_diary
 from recommender.errors import NothingToTrainError
 from recommender.everyone.stock import read_stock
-from recommender.measuring.learning import learn_from_log, learn_from_pairs, learned_weights
+from recommender.measuring.learning import (
+    BUY_OR_STARS,
+    WeightReport,
+    learn_from_log,
+    learn_from_pairs,
+    learned_weights,
+)
 
 from .rows import NOON, make_movies, make_people, write_events
 
@@ -48,6 +57,30 @@ def test_planted_weights_are_found_again() -> None:
     inside = [row.low <= PLANTED[row.kind] <= row.high for row in report.rows]
     assert sum(inside) >= len(PLANTED) - 2  # of seven at 95 %, fewer than 4 times in 1,000 by chance
     assert report.source == "the simulated audience"
+
+
+def report_of(outcome: str, **more: Any) -> WeightReport:
+    row = {"kind": "like", "value": 2.0, "low": 1.0, "high": 3.0, "in_use": 8.0, "n_pairs": 40}
+    counts = {"n_pairs": 1200, "n_positive": 60, "n_persons": 30}
+    stored = {"source": "the log", "outcome": outcome, "is_dated": True, **counts, "rows": [row], **more}
+    return WeightReport.from_json(stored)
+
+
+def test_what_was_learned_is_said_in_the_readers_language() -> None:
+    report = report_of(BUY_OR_STARS, liked_from_stars=3.5)
+    assert report.sentence() == (
+        "Before a purchase or 3.5 stars and more (60 of 1,200 pairs of 30 persons) comes most of all like "
+        "(odds times 7.39); no interval holds 0."
+    )
+    with override("de"), speaking(Language(thousands=".", decimal=",")):
+        assert report.sentence() == (
+            "Vor einem Kauf oder 3,5 Sternen und mehr (60 von 1.200 Paaren von 30 Personen) kommt am meisten like "
+            "(Chancen mal 7,39); kein Intervall enthält 0."
+        )
+
+
+def test_an_outcome_that_was_stored_in_words_is_read_in_parts() -> None:
+    assert report_of("a purchase or 3.5 stars and more") == report_of(BUY_OR_STARS, liked_from_stars=3.5)
 
 
 @pytest.mark.django_db

@@ -105,3 +105,27 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.target}"
+
+
+class DailyCalls(models.Model):
+    """Calls to the REST interface on a day, of one token or of all without: how they ended, how long they took."""
+
+    day = models.DateField()
+    # No key to the token: what was counted stays when it is deleted, and is nobody's any more.
+    caller = models.CharField(max_length=25, blank=True)  # the token's key; empty: without one
+    endpoint = models.CharField(max_length=120)  # "movies/{movie}/"
+    method = models.CharField(max_length=8)
+    n_done = models.PositiveIntegerField(default=0)
+    n_refused = models.PositiveIntegerField(default=0)  # 4xx
+    n_too_many = models.PositiveIntegerField(default=0)  # 429
+    n_failed = models.PositiveIntegerField(default=0)  # 5xx
+    times = ArrayField(models.PositiveIntegerField())  # calls by time, see accounts.api.use
+
+    class Meta:
+        constraints = [
+            # Also for reading a period.
+            models.UniqueConstraint(fields=["day", "caller", "endpoint", "method"], name="daily_calls_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.method} {self.endpoint}"

@@ -232,6 +232,32 @@ _MEASURES = (
         more_is_better=False,
     ),
     Measure(
+        name="api_calls",
+        title=_("Calls"),
+        formula=_("Requests to the REST interface, by endpoint, token and how they ended."),
+        source=_("accounts_dailycalls, counted by each web process and added up every few seconds"),
+        caveats=_(
+            "Our own pages call it too, without a token. What a process had counted when it was killed is lost."
+        ),
+        example=_("100 calls, 3 of them for a movie that is not there: 97 done, 3 refused."),
+        unit=_("calls"),
+        more_is_better=None,
+    ),
+    Measure(
+        name="api_time",
+        title=_("Time of a call"),
+        formula=_(
+            "Milliseconds from the question to the finished answer within which half (p50), 95 of 100 (p95) and "
+            "99 of 100 (p99) of the calls ended."
+        ),
+        source=_("accounts_dailycalls, counted by each web process and added up every few seconds"),
+        caveats=_("The server's part only, kept in classes that are a half apart: exact to about a fifth."),
+        example=_("p95 of 40 ms: one call in twenty takes longer."),
+        unit=_("milliseconds"),
+        format="milliseconds",
+        more_is_better=False,
+    ),
+    Measure(
         name="event_to_list",
         title=_("From an act to the next list"),
         formula=_(

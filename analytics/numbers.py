@@ -7,10 +7,12 @@ from datetime import date, datetime
 from functools import cached_property
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from analytics.measures import Rate, rate_by_person
 from analytics.scope import Scope
 from analytics.selectors import counts
+from analytics.selectors.api_use import ApiUse, api_use
 from analytics.selectors.counts import Counts, Movies, Offers, People, Served
 from analytics.selectors.freshness import Fresh, freshness
 from analytics.selectors.people import EvidenceRow, evidence_rows
@@ -48,6 +50,10 @@ class Numbers:
     @property
     def is_before_whole(self) -> bool:
         return self.scope.before is None or self.n_days_before == self.scope.before.n_days
+
+    @cached_property
+    def api_use(self) -> ApiUse:
+        return api_use(self.scope.period, without_token=_("without a token"))
 
     @cached_property
     def _people(self) -> tuple[People, People]:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from analytics.views import (
     alerts,
+    api_use,
     failed,
     figures,
     glossary,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("analytics/webhooks/<int:webhook_id>/pause/", alerts.pause_webhook, name="pause-webhook"),
     path("analytics/webhooks/<int:webhook_id>/remove/", alerts.remove_webhook, name="remove-webhook"),
     path("analytics/deliveries/<uuid:delivery_id>/send/", alerts.send_delivery_again, name="send-delivery"),
+    path("analytics/api-use/", api_use.api_use, name="api-use"),
     path("analytics/failed-events/", failed.failed_list, name="failed"),
     path("analytics/failed-events/replay/", failed.replay, name="replay"),
     path("analytics/glossary/", glossary.glossary, name="glossary"),

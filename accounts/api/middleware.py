@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -13,6 +14,7 @@ from rest_framework.throttling import BaseThrottle
 from accounts.api.caching import etag_of
 from accounts.api.problems import CONTENT_TYPE, problem, too_many
 from accounts.api.throttling import Pace, pace_of
+from accounts.api.use import COUNTER
 
 API = "/api/"
 PERSONAL = "private, no-store"
@@ -25,9 +27,15 @@ class ApiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
         if not request.path.startswith(API):
-            return response
+            return self.get_response(request)
+        began = time.perf_counter()
+        response = self._answer(request)
+        COUNTER.note(request, response, seconds=time.perf_counter() - began)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
         pace = _pace(request) if settings.THROTTLE else None
         if pace is not None and not pace.is_kept and response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
             response = _too_many(pace)

@@ -1,23 +1,41 @@
-"""What do programs ask for?"""
+"""Who calls, for what, and how long does it take?"""
 
 from __future__ import annotations
 
 from analytics.numbers import Numbers
 from analytics.report import Column, Report, ReportTable
-from analytics.selectors.service import lists_for_programs
 
 
 def table(numbers: Numbers) -> ReportTable:
     return ReportTable(
         (
-            Column("algorithm"),
-            Column("slates", "count"),
-            Column("p50", "milliseconds", "latency"),
-            Column("p95", "milliseconds", "latency"),
+            Column("endpoint"),
+            Column("calls", "count", "api_calls"),
+            Column("done", "count"),
+            Column("refused", "count"),
+            Column("too_many", "count"),
+            Column("failed", "count"),
+            Column("p50", "milliseconds", "api_time"),
+            Column("p95", "milliseconds", "api_time"),
+            Column("p99", "milliseconds", "api_time"),
         ),
-        lists_for_programs(numbers.scope),
-        note="Lists that programs asked for. Calls by key and endpoint are not counted yet.",
+        [
+            (
+                row.name,
+                row.n,
+                row.n_done,
+                row.n_refused,
+                row.n_too_many,
+                row.n_failed,
+                row.p50,
+                row.p95,
+                row.p99,
+            )
+            for row in numbers.api_use.by_endpoint
+        ],
     )
 
 
-REPORT = Report("api", "What do programs ask for?", table)
+REPORT = Report(
+    "api", "Who calls, for what, and how long does it take?", table, ("api-endpoints", "api-callers")
+)

@@ -19,7 +19,19 @@ from collector.models import Person
 from collector.tests.factories import make_movie
 
 pytestmark = pytest.mark.django_db
-PAGES = ("overview", "live", "live-rows", "movies", "people", "runs", "jobs", "alerts", "failed", "glossary")
+PAGES = (
+    "overview",
+    "live",
+    "live-rows",
+    "movies",
+    "people",
+    "runs",
+    "jobs",
+    "alerts",
+    "api-use",
+    "failed",
+    "glossary",
+)
 MARCH = "?from=2026-03-01&to=2026-03-08"
 MOST_QUERIES = 20
 

@@ -24,6 +24,7 @@ PAGES = (
     "rules/",
     "jobs/",
     "alerts/",
+    "api-use/",
     "failed-events/",
     "glossary/",
     "figures/shelves/",

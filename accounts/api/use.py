@@ -1,0 +1,137 @@
+"""Who calls the REST interface, how it ended and how long it took: counted in memory, and added to the day's rows
+every few seconds after an answer has left, so that no caller waits for it."""
+
+from __future__ import annotations
+
+import atexit
+import bisect
+import itertools
+import logging
+import re
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.core.signals import request_finished
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.models import ApiToken
+
+logger = logging.getLogger(__name__)
+
+API = "api/v1/"
+UNKNOWN = "(no such address)"
+# Milliseconds up to which each class of time goes: a half more each time, from 1 ms to about two minutes.
+EDGES = tuple(1.5**step for step in range(30))
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+ENDINGS = ("n_done", "n_refused", "n_too_many", "n_failed")
+ADD = """
+INSERT INTO accounts_dailycalls AS known
+    (day, caller, endpoint, method, n_done, n_refused, n_too_many, n_failed, times)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::int[])
+ON CONFLICT (day, caller, endpoint, method) DO UPDATE
+SET n_done = known.n_done + excluded.n_done, n_refused = known.n_refused + excluded.n_refused,
+    n_too_many = known.n_too_many + excluded.n_too_many, n_failed = known.n_failed + excluded.n_failed,
+    times = (SELECT array_agg(a + b ORDER BY place)
+             FROM unnest(known.times, excluded.times) WITH ORDINALITY AS both (a, b, place))
+"""
+
+Key = tuple[date, str, str, str]  # day, caller, endpoint, method
+
+
+@dataclass
+class Calls:
+    endings: list[int] = field(default_factory=lambda: [0] * len(ENDINGS))
+    times: list[int] = field(default_factory=lambda: [0] * (len(EDGES) + 1))
+
+    def note(self, *, status: int, seconds: float) -> None:
+        self.endings[_ending(status)] += 1
+        self.times[bisect.bisect_left(EDGES, seconds * 1000)] += 1
+
+    def add(self, other: Calls) -> None:
+        self.endings = [a + b for a, b in zip(self.endings, other.endings, strict=True)]
+        self.times = [a + b for a, b in zip(self.times, other.times, strict=True)]
+
+
+class Counter:
+    """Of one process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._calls: dict[Key, Calls] = defaultdict(Calls)
+        self._kept_at = time.monotonic()
+
+    def note(self, request: HttpRequest, response: HttpResponse, *, seconds: float) -> None:
+        key = (timezone.now().date(), _caller(request), _endpoint(request), (request.method or "")[:8])
+        with self._lock:
+            self._calls[key].note(status=response.status_code, seconds=seconds)
+
+    def keep_when_due(self, **_: Any) -> None:
+        every = settings.API_COUNT_SECONDS
+        if every and self._calls and time.monotonic() - self._kept_at >= every:
+            self.keep()
+
+    def keep(self) -> None:
+        """What cannot be written now is written with the next."""
+        self._kept_at = time.monotonic()
+        with self._lock:
+            due, self._calls = self._calls, defaultdict(Calls)
+        # In one order everywhere, so that two processes wait for each other and not in a circle.
+        rows = [
+            (*key, *calls.endings, calls.times)
+            for key, calls in sorted(due.items(), key=lambda each: each[0])
+        ]
+        try:
+            with connection.cursor() as cursor:
+                cursor.executemany(ADD, rows)
+        except DatabaseError:
+            logger.warning("calls of %d kinds could not be counted yet", len(due), exc_info=True)
+            with self._lock:
+                for key, calls in due.items():
+                    self._calls[key].add(calls)
+
+
+COUNTER = Counter()
+request_finished.connect(COUNTER.keep_when_due, dispatch_uid="accounts.api.use")
+
+
+@atexit.register
+def keep_the_last() -> None:
+    if settings.configured and settings.API_COUNT_SECONDS and COUNTER._calls:
+        COUNTER.keep()
+
+
+def quantile(times: Sequence[int], share: float) -> float | None:
+    """Milliseconds within which so large a share of the calls ended, to about a fifth."""
+    up_to = list(itertools.accumulate(times))
+    if not up_to[-1]:
+        return None
+    place = bisect.bisect_left(up_to, share * up_to[-1])
+    return EDGES[min(place, len(EDGES) - 1)] / 1.5**0.5
+
+
+def _ending(status: int) -> int:
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return ENDINGS.index("n_too_many")
+    return 0 if status < 400 else 1 if status < 500 else 3
+
+
+def _caller(request: HttpRequest) -> str:
+    token = getattr(request, "auth", None)  # the REST framework leaves it here
+    return token.token_key if isinstance(token, ApiToken) else ""
+
+
+def _endpoint(request: HttpRequest) -> str:
+    """Without what names a movie or a person."""
+    match = request.resolver_match
+    if match is None:
+        return UNKNOWN
+    return PARAMETER.sub(r"{\1}", match.route).removeprefix(API)[:120]

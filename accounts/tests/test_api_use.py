@@ -1,0 +1,79 @@
+"""Calls are counted by endpoint and token, in memory first."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from accounts.api.use import COUNTER, EDGES, quantile
+from accounts.models import ApiToken, DailyCalls, User
+from accounts.services import create_token
+
+pytestmark = pytest.mark.django_db
+MOVIES = "/api/v1/movies/"
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted_before() -> None:
+    COUNTER._calls.clear()
+
+
+def kept() -> dict[tuple[str, str, str], tuple[int, int, int, int]]:
+    COUNTER.keep()
+    return {
+        (row.caller, row.method, row.endpoint): (row.n_done, row.n_refused, row.n_too_many, row.n_failed)
+        for row in DailyCalls.objects.all()
+    }
+
+
+def test_a_call_is_counted_without_what_names_a_movie(client: Client) -> None:
+    client.get(MOVIES)
+    client.get(f"{MOVIES}4242/")
+    client.get("/api/v1/nowhere/")
+    found = kept()
+    assert found["", "GET", "movies/"] == (1, 0, 0, 0)
+    assert found["", "GET", "(no such address)"] == (0, 1, 0, 0)
+    (one,) = [endings for (_, _, endpoint), endings in found.items() if endpoint.startswith("movies/{")]
+    assert one == (0, 1, 0, 0)
+
+
+def test_a_token_has_rows_of_its_own() -> None:
+    owner = User.objects.create_user("ada@example.org", "a long password")
+    token, text = create_token(user=owner, name="t", scopes=[ApiToken.Scope.USERS])
+    Client(headers={"authorization": f"Bearer {text}"}).get(MOVIES)
+    assert kept() == {(token.token_key, "GET", "movies/"): (1, 0, 0, 0)}
+
+
+def test_counts_of_several_processes_and_times_add_up(client: Client) -> None:
+    for _ in range(3):
+        client.get(MOVIES)
+        COUNTER.keep()
+    row = DailyCalls.objects.get()
+    assert (row.n_done, sum(row.times), len(row.times)) == (3, 3, len(EDGES) + 1)
+
+
+def test_pages_are_no_calls(client: Client) -> None:
+    client.get("/healthz")
+    assert kept() == {}
+
+
+def test_nothing_is_written_before_its_time_and_nothing_at_all_where_counting_is_off(
+    client: Client, settings: Settings
+) -> None:
+    settings.API_COUNT_SECONDS = 3600
+    client.get(MOVIES)
+    settings.API_COUNT_SECONDS = 0
+    client.get(MOVIES)
+    assert not DailyCalls.objects.exists()
+
+
+def test_quantiles_are_right_to_about_a_fifth() -> None:
+    times = [0] * (len(EDGES) + 1)
+    for place, n in ((5, 90), (12, 9), (20, 1)):
+        times[place] = n
+    for share, place in ((0.5, 5), (0.95, 12), (0.99, 12), (1.0, 20)):
+        found = quantile(times, share)
+        assert found is not None
+        assert EDGES[place - 1] < found < EDGES[place]
+    assert quantile([0, 0], 0.5) is None

@@ -19,7 +19,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.signals import request_finished
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -41,7 +41,7 @@ ON CONFLICT (day, caller, endpoint, method) DO UPDATE
 SET n_done = known.n_done + excluded.n_done, n_refused = known.n_refused + excluded.n_refused,
     n_too_many = known.n_too_many + excluded.n_too_many, n_failed = known.n_failed + excluded.n_failed,
     times = (SELECT array_agg(a + b ORDER BY place)
-             FROM unnest(known.times, excluded.times) WITH ORDINALITY AS both (a, b, place))
+             FROM unnest(known.times, excluded.times) WITH ORDINALITY AS pair (a, b, place))
 """
 
 Key = tuple[date, str, str, str]  # day, caller, endpoint, method
@@ -90,7 +90,7 @@ class Counter:
             for key, calls in sorted(due.items(), key=lambda each: each[0])
         ]
         try:
-            with connection.cursor() as cursor:
+            with transaction.atomic(), connection.cursor() as cursor:
                 cursor.executemany(ADD, rows)
         except DatabaseError:
             logger.warning("calls of %d kinds could not be counted yet", len(due), exc_info=True)

@@ -39,7 +39,7 @@ def test_a_call_is_counted_without_what_names_a_movie(client: Client) -> None:
 
 
 def test_a_token_has_rows_of_its_own() -> None:
-    owner = User.objects.create_user("ada@example.org", "a long password")
+    owner = User.objects.create_superuser("ada@example.org", "a long password")
     token, text = create_token(user=owner, name="t", scopes=[ApiToken.Scope.USERS])
     Client(headers={"authorization": f"Bearer {text}"}).get(MOVIES)
     assert kept() == {(token.token_key, "GET", "movies/"): (1, 0, 0, 0)}

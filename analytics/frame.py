@@ -34,6 +34,7 @@ NAVIGATION = (
             (gettext_lazy("Jobs"), "jobs"),
             (gettext_lazy("Alerts and webhooks"), "alerts"),
             (gettext_lazy("Failed events"), "failed"),
+            (gettext_lazy("Data quality"), "quality"),
             (gettext_lazy("API use"), "api-use"),
             (gettext_lazy("Glossary"), "glossary"),
         ),

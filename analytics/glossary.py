@@ -232,6 +232,19 @@ _MEASURES = (
         more_is_better=False,
     ),
     Measure(
+        name="check",
+        title=_("Check of the data"),
+        formula=_("Rows that a check finds wrong, beside all that it looked at."),
+        source=_("The tables of the catalogue and of the evidence; analytics_dailycheck, day by day"),
+        caveats=_(
+            "Events are those of the period, movies those of now. A day is kept once it is over, and is not looked "
+            "at again when late events arrive."
+        ),
+        example=_("360 movies, 3 of them without a year: 3 of 360."),
+        unit=_("rows"),
+        more_is_better=False,
+    ),
+    Measure(
         name="api_calls",
         title=_("Calls"),
         formula=_("Requests to the REST interface, by endpoint, token and how they ended."),

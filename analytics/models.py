@@ -182,3 +182,19 @@ class Alert(models.Model):
     def words(self) -> str:
         """In the reader's language."""
         return alert_words(self.why, self.details)
+
+
+class DailyCheck(models.Model):
+    """What a check of the data found for a day that was over; of what has no day, as it was then."""
+
+    day = models.DateField()
+    name = models.CharField(max_length=40)
+    n_wrong = models.PositiveBigIntegerField()
+    n_seen = models.PositiveBigIntegerField()
+
+    class Meta:
+        # Also for reading a period.
+        constraints = [models.UniqueConstraint(fields=["day", "name"], name="daily_check_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name} {self.n_wrong} of {self.n_seen}"

@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from .alerts import watch
+from .checks import keep_checks
 from .rollup import count_evidence
 
 
@@ -12,4 +13,6 @@ def count() -> None:
 
 @shared_task(name="analytics.watch")
 def watch_site() -> None:
-    watch(now=timezone.now())
+    now = timezone.now()
+    watch(now=now)
+    keep_checks(now=now)

@@ -11,6 +11,7 @@ from analytics.views import (
     movies,
     overview,
     people,
+    quality,
     rules,
     runs,
 )
@@ -44,6 +45,8 @@ urlpatterns = [
     path("analytics/webhooks/<int:webhook_id>/remove/", alerts.remove_webhook, name="remove-webhook"),
     path("analytics/deliveries/<uuid:delivery_id>/send/", alerts.send_delivery_again, name="send-delivery"),
     path("analytics/api-use/", api_use.api_use, name="api-use"),
+    path("analytics/quality/", quality.quality, name="quality"),
+    path("analytics/quality/<slug:name>/", quality.check, name="check"),
     path("analytics/failed-events/", failed.failed_list, name="failed"),
     path("analytics/failed-events/replay/", failed.replay, name="replay"),
     path("analytics/glossary/", glossary.glossary, name="glossary"),

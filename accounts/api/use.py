@@ -7,6 +7,7 @@ import atexit
 import bisect
 import itertools
 import logging
+import math
 import re
 import threading
 import time
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 API = "api/v1/"
 UNKNOWN = "(no such address)"
 # Milliseconds up to which each class of time goes: a half more each time, from 1 ms to about two minutes.
-EDGES = tuple(1.5**step for step in range(30))
+EDGES: tuple[float, ...] = tuple(1.5**step for step in range(30))
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 ENDINGS = ("n_done", "n_refused", "n_too_many", "n_failed")
 ADD = """
@@ -85,7 +86,7 @@ class Counter:
         with self._lock:
             due, self._calls = self._calls, defaultdict(Calls)
         # In one order everywhere, so that two processes wait for each other and not in a circle.
-        rows = [
+        rows: list[Sequence[Any]] = [
             (*key, *calls.endings, calls.times)
             for key, calls in sorted(due.items(), key=lambda each: each[0])
         ]
@@ -115,7 +116,7 @@ def quantile(times: Sequence[int], share: float) -> float | None:
     if not up_to[-1]:
         return None
     place = bisect.bisect_left(up_to, share * up_to[-1])
-    return EDGES[min(place, len(EDGES) - 1)] / 1.5**0.5
+    return EDGES[min(place, len(EDGES) - 1)] / math.sqrt(1.5)
 
 
 def _ending(status: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analytics.measures import share_of
 from analytics.numbers import Numbers
 from analytics.report import Column, Report, ReportTable
 from analytics.selectors.quality import quality_checks
@@ -18,8 +17,8 @@ def table(numbers: Numbers) -> ReportTable:
             Column("share", "share"),
         ),
         [
-            (check.name, check.title, check.n_wrong, check.n_seen, share_of(check.n_wrong, check.n_seen))
-            for check in quality_checks(numbers.scope)
+            (check.name, check.title, check.n_wrong, check.n_seen, check.share)
+            for check in quality_checks(numbers.scope.period)
         ],
     )
 

@@ -102,6 +102,13 @@ def course_of(counts: tuple[int, ...], title: str) -> SafeString:
 
 
 @register.simple_tag
+def checked(courses: dict[str, tuple[int, ...]], name: str, title: str) -> SafeString | str:
+    """The course of one check; a dash where too few days were kept."""
+    counts = courses.get(name, ())
+    return course_of(counts, title) if len(counts) > 1 else "–"
+
+
+@register.simple_tag
 def interval_bar(rate: Rate, rows: list[AlgorithmRow]) -> SafeString:
     """A bar with a whisker, on the scale of all rows of its table."""
     most = max((row.now.high or 0.0 for row in rows if not row.now.is_too_few), default=0.0) or 1.0

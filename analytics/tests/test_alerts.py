@@ -104,7 +104,7 @@ def test_an_alert_is_worded_for_whoever_reads_it_and_told_in_english(browser, we
     ],
 )
 def test_sentences_that_were_kept_lose_nothing(words):
-    moved = import_module("analytics.migrations.0006_alerts_move")
+    moved = import_module("analytics.migrations.0007_alerts_move")
     why, details = moved.parts_of(words)
     assert moved.words_of(why, details) == words
     with translation.override("en"):

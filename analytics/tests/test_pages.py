@@ -28,6 +28,7 @@ PAGES = (
     "runs",
     "jobs",
     "alerts",
+    "quality",
     "api-use",
     "failed",
     "glossary",

@@ -24,6 +24,7 @@ PAGES = (
     "rules/",
     "jobs/",
     "alerts/",
+    "quality/",
     "api-use/",
     "failed-events/",
     "glossary/",

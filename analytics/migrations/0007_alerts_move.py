@@ -55,7 +55,7 @@ def put_together(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0005_alerts_in_parts'),
+        ('analytics', '0006_alerts_in_parts'),
     ]
 
     operations = [migrations.RunPython(take_apart, put_together)]

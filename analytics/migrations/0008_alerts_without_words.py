@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0006_alerts_move'),
+        ('analytics', '0007_alerts_move'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0004_alerts'),
+        ('analytics', '0005_no_default_of_bots'),
     ]
 
     operations = [

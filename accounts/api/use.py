@@ -133,6 +133,6 @@ def _caller(request: HttpRequest) -> str:
 def _endpoint(request: HttpRequest) -> str:
     """Without what names a movie or a person."""
     match = request.resolver_match
-    if match is None:
+    if match is None or not match.route.startswith(API):
         return UNKNOWN
     return PARAMETER.sub(r"{\1}", match.route).removeprefix(API)[:120]

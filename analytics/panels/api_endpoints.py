@@ -46,8 +46,8 @@ def _reading(rows: Sequence[CallRow]) -> str:
         return _("Nobody called in this period.")
     share = 1 - sum(row.n_done for row in rows) / n
     return ngettext(
-        "%(n)s call, most of %(name)s; %(share)s ended otherwise than done.",
-        "%(n)s calls, most of %(name)s; %(share)s ended otherwise than done.",
+        "%(n)s call, most often %(name)s; %(share)s ended otherwise than done.",
+        "%(n)s calls, most often %(name)s; %(share)s ended otherwise than done.",
         n,
     ) % {"n": formatted(n), "name": rows[0].name, "share": formatted(share, "percent")}
 

@@ -34,7 +34,7 @@ def test_the_slowest_of_what_is_called_often_stands_first(browser):
     count("charts/{chart}/", n=2, place=25)
     said = page(browser)
     assert "Slowest is GET me/recommendations/" in said
-    assert "1,002 calls, most of GET movies/" in said
+    assert "1,002 calls, most often GET movies/" in said
 
 
 def test_tokens_are_named_and_those_that_are_gone_keep_their_key(browser, superuser):

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext_noop as _
 
@@ -30,7 +32,7 @@ CHECKS = (
     ("not_enriched", _("Movies with an id of TMDB or IMDb of which TMDB told nothing yet"), """
         SELECT count(*) FILTER (WHERE NOT EXISTS (
                    SELECT FROM catalogue_enrichment WHERE movie_id = movie.id AND outcome = 'done')), count(*)
-        FROM catalogue_movie AS movie WHERE removed_at IS NULL AND EXISTS (
+        FROM catalogue_movie AS movie WHERE %(asks_tmdb)s AND removed_at IS NULL AND EXISTS (
             SELECT FROM catalogue_externalid WHERE movie_id = movie.id AND origin IN ('tmdb', 'imdb'))"""),
     ("clamped_clock", _("Events whose clock had to be corrected"), """
         SELECT count(*) FILTER (WHERE is_clamped), count(*) FROM collector_event
@@ -65,7 +67,7 @@ EXAMPLES = {
             FROM catalogue_movie WHERE removed_at IS NULL) AS movie
         WHERE n > 1 ORDER BY search_title, year, id""",
     "not_enriched": """
-        SELECT title, id, added_at FROM catalogue_movie AS movie WHERE removed_at IS NULL
+        SELECT title, id, added_at FROM catalogue_movie AS movie WHERE %(asks_tmdb)s AND removed_at IS NULL
           AND EXISTS (SELECT FROM catalogue_externalid
                       WHERE movie_id = movie.id AND origin IN ('tmdb', 'imdb'))
           AND NOT EXISTS (SELECT FROM catalogue_enrichment WHERE movie_id = movie.id AND outcome = 'done')
@@ -106,7 +108,7 @@ def quality_checks(period: Period) -> list[Check]:
     found = []
     with connection.cursor() as cursor:
         for name, title, statement in CHECKS:
-            cursor.execute(statement, {"first": period.first, "last": period.last})
+            cursor.execute(statement, _asked_of(period))
             found.append(Check(name, title, *cursor.fetchone()))
     return found
 
@@ -114,10 +116,13 @@ def quality_checks(period: Period) -> list[Check]:
 def wrong_ones(name: str, period: Period, *, limit: int) -> Sequence[Example]:
     """The rows behind a check, at most so many; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            EXAMPLES[name] + " LIMIT %(limit)s", {"first": period.first, "last": period.last, "limit": limit}
-        )
+        cursor.execute(EXAMPLES[name] + " LIMIT %(limit)s", {**_asked_of(period), "limit": limit})
         return [Example(*row) for row in cursor.fetchall()]
+
+
+def _asked_of(period: Period) -> dict[str, Any]:
+    """Without a key nothing is asked of TMDB, so nothing is missing."""
+    return {"first": period.first, "last": period.last, "asks_tmdb": bool(settings.TMDB_API_KEY)}
 
 
 def courses(period: Period) -> dict[str, tuple[int, ...]]:

@@ -33,8 +33,9 @@ def test_what_is_open_stands_first_with_a_link_to_its_rows(browser):
 
 
 @pytest.mark.parametrize("name", [name for name, _title, _statement in CHECKS])
-def test_a_check_has_as_many_rows_as_it_counts(browser, name):
+def test_a_check_has_as_many_rows_as_it_counts(browser, settings, name):
     """What each check looks for, once or twice, and once outside the period."""
+    settings.TMDB_API_KEY = "a key"
     movies = [make_movie("Twin"), make_movie("Twin")]
     movies[0].external_ids.create(origin="tmdb", value="1")
     for days in (0, 40):
@@ -48,6 +49,14 @@ def test_a_check_has_as_many_rows_as_it_counts(browser, name):
         assert len(lines) == next(row["wrong"] for row in report if row["check"] == name) > 0
     else:
         assert len(lines) == 1
+
+
+def test_nothing_is_missing_of_tmdb_where_there_is_no_key(browser, settings):
+    settings.TMDB_API_KEY = ""
+    make_movie("Alien").external_ids.create(origin="tmdb", value="348")
+    report = browser.get(f"/api/v1/analytics/quality/{MARCH}").json()["results"]
+    assert next(row for row in report if row["check"] == "not_enriched")["wrong"] == 0
+    assert "Alien" not in rows_of(browser, "not_enriched").content.decode()
 
 
 def test_a_day_is_kept_once_and_drawn_from_the_second_on(browser):

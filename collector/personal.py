@@ -13,6 +13,7 @@ from collector.models import (
     Attribution,
     Event,
     FailedEvent,
+    FeedKey,
     ImportedAct,
     ImportedMovie,
     ListItem,
@@ -44,6 +45,7 @@ TABLES: tuple[type[Model], ...] = (
     Withdrawal,
     OwnList,
     WatchlistOrder,
+    FeedKey,
     Preference,
     OwnImport,
     ImportedMovie,
@@ -81,6 +83,7 @@ def export(person: Person) -> dict[str, list[dict[str, Any]]]:
             of_list=F("list__key"),
         ),
         "watchlist_order": _rows(WatchlistOrder.objects.filter(person__in=ids), "movie_ids"),
+        "feeds": _rows(FeedKey.objects.filter(person__in=ids), "secret", "made_at"),
         "preferences": _rows(Preference.objects.filter(person__in=ids), "about", "which", "value", "set_at"),
         "marks": _rows(
             Mark.objects.filter(person__in=ids), "movie_id", "kind", "marked_at", "source", **movie
@@ -127,7 +130,7 @@ def erase(person: Person) -> None:
     named = [name for each in Person.objects.filter(pk__in=ids) for name in names_of(each)]
     FailedEvent.objects.filter(Q(person__in=ids) | Q(payload__user__in=named)).delete()
     Visitor.objects.filter(person__in=ids).delete()
-    # And with them ratings, marks, withdrawals, preferences, lists and imports.
+    # And with them ratings, marks, withdrawals, preferences, lists, feeds and imports.
     Person.objects.filter(pk__in=ids).delete()
 
 

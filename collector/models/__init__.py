@@ -9,6 +9,7 @@ from collector.models.evidence import (
     RetentionMark,
     Slate,
 )
+from collector.models.feeds import FeedKey
 from collector.models.imports import ImportBatch, ImportedAct, ImportedMovie, OwnImport
 from collector.models.lists import DESCRIPTION_LENGTH, NAME_LENGTH, ListItem, OwnList, WatchlistOrder
 from collector.models.persons import Person, Session, Visitor
@@ -22,6 +23,7 @@ __all__ = [
     "Event",
     "EventLedger",
     "FailedEvent",
+    "FeedKey",
     "Forgotten",
     "ImportBatch",
     "ImportedAct",

@@ -8,6 +8,7 @@ from collector.selectors.evidence import (
     evidence_of,
     settled_sequence,
 )
+from collector.selectors.feeds import feed_secret, person_of_feed
 from collector.selectors.lists import (
     covers_of,
     items_of,
@@ -61,6 +62,7 @@ __all__ = [
     "events_of",
     "evidence_number",
     "evidence_of",
+    "feed_secret",
     "hidden_movie_ids",
     "import_with_key",
     "items_of",
@@ -74,6 +76,7 @@ __all__ = [
     "person_by_key",
     "person_ids",
     "person_named",
+    "person_of_feed",
     "persons_named",
     "preferences_of",
     "ratings_of",

@@ -18,6 +18,7 @@ from collector.services.attribution import settle_stored
 from collector.services.events import Outcome, record_events
 from collector.services.failed import Refusal
 from collector.services.failed_replay import replay_failed
+from collector.services.feeds import close_feeds, renew_feeds
 from collector.services.forgetting import clear_history, forget_event, forget_searches, restore_event
 from collector.services.imports import Progress, import_dataset, import_starter
 from collector.services.lists import (
@@ -97,6 +98,7 @@ __all__ = [
     "change_list",
     "clear_history",
     "click_from",
+    "close_feeds",
     "copy_list",
     "decline_merge",
     "delete_list",
@@ -137,6 +139,7 @@ __all__ = [
     "record_slates",
     "record_view",
     "remove_from_list",
+    "renew_feeds",
     "replay_acts",
     "replay_failed",
     "restore_event",

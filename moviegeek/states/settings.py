@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import ApiToken, SignIn
 from collector.models import Mark, Person
+from moviegeek.feeds import FeedAddress
 from moviegeek.forms import ComfortsForm, EraseForm, NameForm, PrivacyForm, TokenForm
 from moviegeek.kept import Kept
 from moviegeek.states import State
@@ -15,6 +16,10 @@ from moviegeek.states.own import NOON
 
 TITLE = "Settings and privacy"
 KEPT = Kept(ratings=34, marks={Mark.Kind.SAVED: 12}, events=1284)
+FEEDS = [
+    FeedAddress("Watchlist", "https://example.org/feeds/n0tAs3cret/watchlist/"),
+    FeedAddress("Picked for you", "https://example.org/feeds/n0tAs3cret/picks/"),
+]
 TOKEN = ApiToken(name="My script", token_key="3fa85f64", scopes=["personal"], created=NOON)
 BROWSERS = [
     SignIn(pk=1, session_key="a", browser="Firefox, Linux", at=NOON),
@@ -54,6 +59,7 @@ STATES = (
         user=ADA,
         name_form=NameForm(instance=ADA),
         can_part=True,
+        feeds=FEEDS,
         browsers=BROWSERS,
         session_key="a",
     ),

@@ -17,6 +17,7 @@ from collector import services
 from collector.errors import RefusedListError
 from collector.services import person_for
 from moviegeek.answers import Toast, say, see_other, way_back
+from moviegeek.feeds import own_feeds
 from moviegeek.history import history_page
 from moviegeek.mine import TABS, own_page, pick_for_tonight
 from moviegeek.own_files import TYPES, own_file
@@ -43,6 +44,8 @@ def tab(request: HttpRequest, tab: str) -> HttpResponse:
         "is_selecting": "select" in request.GET,
         "remove": REMOVED_BY.get(tab, ("", ""))[1],
     }
+    if tab == "watchlist":
+        context["feeds"] = own_feeds(request, person)
     if tab == "watchlist" and "tonight" in request.GET:
         context["tonight"] = pick_for_tonight(person=person, at=at, chance=SystemRandom())
     response = render(request, "moviegeek/my/movies.html", context)

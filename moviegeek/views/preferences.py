@@ -14,10 +14,11 @@ from django.views.i18n import set_language
 
 from accounts.selectors import signed_in_browsers
 from accounts.services import sign_out_browsers
-from collector.services import has_undoable_merge, person_for
+from collector.services import close_feeds, has_undoable_merge, person_for, renew_feeds
 from moviegeek.answers import is_fragment, see_other, way_back
 from moviegeek.comforts import YEAR, comforts_of, keep_comforts
 from moviegeek.context import BANNERS, CLOSED_COOKIE, THEME_COOKIE
+from moviegeek.feeds import own_feeds
 from moviegeek.forms import ComfortsForm, LookForm, NameForm, PrivacyForm
 from moviegeek.kept import kept_by_us
 
@@ -30,6 +31,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "privacy_form": PrivacyForm(instance=person),
         "comforts_form": ComfortsForm.showing(comforts_of(request)),
         "kept": kept_by_us(person),
+        "feeds": own_feeds(request, person),
         "browsers": signed_in_browsers(request.user) if request.user.is_authenticated else [],
         "session_key": request.session.session_key,
         "can_part": request.user.is_authenticated and has_undoable_merge(person=person, at=timezone.now()),
@@ -106,6 +108,21 @@ def privacy(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Saved. It holds from now on."))
     return see_other("/settings/#privacy")
+
+
+@require_POST
+def feeds(request: HttpRequest) -> HttpResponse:
+    """New secret addresses for the feeds of one's own, or none any more."""
+    do, person = request.POST.get("do", ""), person_for(request)
+    if do not in ("renew", "close"):
+        return HttpResponseBadRequest(f"do must be renew or close, got {do!r}", content_type="text/plain")
+    if do == "renew":
+        renew_feeds(person=person, at=timezone.now())
+        messages.success(request, _("Your feeds have new addresses. Old ones open nothing."))
+    else:
+        close_feeds(person=person)
+        messages.success(request, _("You have no feeds any more. Their addresses open nothing."))
+    return see_other(f"{way_back(request, '/settings/')}#feeds")
 
 
 @require_POST

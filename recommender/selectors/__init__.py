@@ -1,4 +1,5 @@
-"""What other apps may ask of the recommender. Reading a list also records it: it was offered."""
+"""What other apps may ask of the recommender. Reading a list also records it: it was offered; only
+`unrecorded_list` does not."""
 
 from catalogue.serializers import movie_as_json
 from recommender.engine.naming import algorithm_names
@@ -25,6 +26,7 @@ from recommender.selectors.lists import (
     recommendations_for_history,
     recommendations_for_many,
     together,
+    unrecorded_list,
 )
 from recommender.selectors.movies import (
     AboutMovie,
@@ -94,6 +96,7 @@ __all__ = [
     "similar_persons",
     "thing_in_words",
     "together",
+    "unrecorded_list",
     "versions",
     "why",
 ]

@@ -1,4 +1,5 @@
-"""Lists of movies for somebody, for a history, for all together. Reading one also records it: it was offered."""
+"""Lists of movies for somebody, for a history, for all together. Reading one also records it: it was offered; but for
+one that nobody may ever look at."""
 
 from __future__ import annotations
 
@@ -47,6 +48,11 @@ def recommendations(
     except TooSlowError:
         return made(Taste.too_late())  # and is not asked the next, dearer question
     return OFFERED.get((*asked, fingerprint), made, serving=partial(serving_of, wish.algorithm))
+
+
+def unrecorded_list(*, person: Person, wish: Wish, at: datetime) -> ServedSlate:
+    """A list that is not kept as offered: a program fetches it again and again, whether anybody looks or not."""
+    return personal_list(person, wish, at=at, shelf=FOR_PROGRAMS)
 
 
 def recommendations_for_many(

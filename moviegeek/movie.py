@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from catalogue.models import Credit, ExternalId, Movie, WhereToWatch
-from collector.models import Person, Rating, Visitor
+from collector.models import Person, Visitor
 from collector.selectors import card_states
 from moviegeek.cards import UNTOUCHED, Card, Shelf, cards_of_slate
 from recommender import selectors as recommender
@@ -58,12 +57,27 @@ class Histogram:
     @property
     def median(self) -> float | None:
         """The middle rating in stars."""
+        return self.reached_by(1 / 2)
+
+    @property
+    def spread(self) -> tuple[float, float] | None:
+        """The stars between which the middle half of the ratings lies."""
+        lower, upper = self.reached_by(1 / 4), self.reached_by(3 / 4)
+        return None if lower is None or upper is None else (lower, upper)
+
+    def reached_by(self, share: float) -> float | None:
+        """The stars that this share of the ratings, from the lowest on, does not go beyond; None without ratings."""
         passed = 0
         for place, count in enumerate(self.counts):
             passed += count
-            if count and 2 * passed >= self.total:
+            if count and passed >= share * self.total:
                 return (place + 1) / 2
         return None
+
+    @property
+    def mean(self) -> float:
+        """In stars; 0 of nothing."""
+        return sum(n * place for place, n in enumerate(self.counts, start=1)) / (2 * self.total or 1)
 
     @property
     def bars(self) -> list[Bar]:
@@ -95,6 +109,7 @@ class MoviePage:
     cast: Sequence[Credit]
     links: Sequence[tuple[str, str]]
     watch: Watch | None = None
+    others: Histogram | None = None  # of those who like what the person likes
 
     @property
     def tells_mean(self) -> bool:
@@ -121,11 +136,12 @@ def movie_page(
         card=Card(movie, states.get(movie.pk, UNTOUCHED), match=why.match, reason=why.reason, part="buttons"),
         why=why,
         shelves=[Shelf(slate, cards_of_slate(slate, states)) for slate in slates],
-        histogram=histogram_of(movie),
+        histogram=Histogram(about.said.by_everyone),
         crew=[(role, group) for role, group in credits if role != Credit.Role.CAST],
         cast=[credit for role, group in credits if role == Credit.Role.CAST for credit in group],
         links=links_of(movie),
         watch=watch_of(movie, country) if settings.TMDB_API_KEY else None,
+        others=Histogram(about.said.by_others) if about.said.by_others else None,
     )
 
 
@@ -141,12 +157,6 @@ def alike(about: recommender.AboutMovie) -> ServedSlate:
     if about.alike.fallback:
         why = _("Genres in common, of about the same time.")
     return replace(about.alike, title=_("Alike in what it is about"), why=why)
-
-
-def histogram_of(movie: Movie) -> Histogram:
-    found = Rating.objects.filter(movie=movie).values_list("value").annotate(Count("pk"))
-    counts = dict(found.order_by("value"))
-    return Histogram(tuple(counts.get(value, 0) for value in range(1, 11)))
 
 
 def credits_of(movie: Movie) -> list[tuple[str, list[Credit]]]:

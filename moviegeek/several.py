@@ -74,6 +74,10 @@ def _said(n: int, name: str = "") -> str:
     match name:
         case "seen":
             words = ngettext("%(n)d movie marked as seen.", "%(n)d movies marked as seen.", n)
+        case "ignore":
+            words = ngettext(
+                "Your picks are made without %(n)d movie.", "Your picks are made without %(n)d movies.", n
+            )
         case "undismiss":
             words = ngettext("%(n)d movie is back again.", "%(n)d movies are back again.", n)
         case _:

@@ -68,6 +68,7 @@ urlpatterns = [
     path("my/watchlist/move/", mine.move_on_watchlist, name="move-on-watchlist"),
     path("my/<slug:tab>/several/", mine.several, name="several"),
     path("my/undo/", lists.take_back, name="undo"),
+    path("my/taste/not-seen/", acts.not_seen, name="not-seen"),
     path("my/taste/ask/", asks.ask, name="ask"),
     path("my/import/", imports.start, name="import"),
     path("my/import/<uuid:key>/", imports.own_import, name="own-import"),

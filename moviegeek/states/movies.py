@@ -93,6 +93,7 @@ STATES = (
         Card(KNOWN, match="strong", reason=BECAUSE, part="buttons"),
         why=WHY,
         histogram=FULL,
+        others=Histogram((0, 1, 2, 4, 9, 22, 51, 98, 84, 41)),
         shelves=[shelf("More like this", "Liked by the same people")],
         watch=Watch(
             "DE", "https://www.themoviedb.org/", [("stream", ["First", "Second"]), ("rent", ["Third"])]

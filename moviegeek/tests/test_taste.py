@@ -13,7 +13,7 @@ from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from catalogue.models import Credit, Movie
-from collector.models import Event, Preference
+from collector.models import Event, Person, Preference, Rating
 from collector.selectors import preferences_of
 from recommender.training import train
 
@@ -165,6 +165,52 @@ def test_a_reason_can_be_left_out_of_the_taste_where_it_is_named(
     assert own.title in member.get(TASTE).content.decode()
     shares = re.search(r'<ul class="shares">.*?</ul>', member.get(page).content.decode(), re.DOTALL)
     assert shares is None or own.title not in shares[0]
+
+
+def test_movies_that_were_never_seen_are_left_out_together_and_brought_back_together(
+    member: Client, catalogue: list[Movie]
+) -> None:
+    page = catalogue[19].get_absolute_url()
+    html = one_line(member.get(page).content.decode())
+    form = re.search(r'<form class="buttons" method="post" action="/my/taste/not-seen/">.*?</form>', html)
+    assert form
+    named = [int(number) for number in re.findall(r'name="movie" value="(\d+)"', form[0])]
+    assert 1 <= len(named) <= 4
+    answer = member.post("/my/taste/not-seen/", {"movie": named, "next": page})
+    assert answer["Location"] == f"{page}#why"
+    html = one_line(member.get(page).content.decode())
+    assert f"Your picks are made without {len(named)} movies." in html
+    assert all("ignored" in marks_on(movie) for movie in catalogue if movie.pk in named)
+    token = re.search(r'name="token" value="([^"]+)"', html)
+    assert token
+    member.post("/my/undo/", {"token": token[1]})
+    assert not any("ignored" in marks_on(movie) for movie in catalogue)
+
+
+def test_never_seen_needs_the_movies(member: Client) -> None:
+    answer = member.post("/my/taste/not-seen/", {"movie": "x"})
+    assert answer.status_code == 400
+    assert "movie must be the number of a movie" in answer.content.decode()
+
+
+def test_a_changed_mind_leads_to_the_stars_of_the_movie_that_was_named(
+    member: Client, catalogue: list[Movie]
+) -> None:
+    html = one_line(member.get(catalogue[19].get_absolute_url()).content.decode())
+    found = re.search(r'<a href="([^"#]+)#(s\d+)"> I have changed my mind about Reel', html)
+    assert found
+    assert f'id="{found[2]}"' in member.get(found[1]).content.decode()
+
+
+def test_a_reason_says_what_others_say_who_like_the_same(member: Client, catalogue: list[Movie]) -> None:
+    shown = catalogue[19]
+    assert "From others" not in member.get(shown.get_absolute_url()).content.decode()  # of four people
+    another = Person.objects.create(origin="file", origin_id="another")
+    Rating.objects.bulk_create(
+        Rating(person=another, movie=movie, value=10) for movie in (*catalogue[1:16:3], shown)
+    )
+    html = one_line(member.get(shown.get_absolute_url()).content.decode())
+    assert re.search(r"5 people who liked what you like rated this \d\.\d on average\.", html)
 
 
 def test_no_movie_stands_twice_on_the_page_of_a_movie(member: Client, catalogue: list[Movie]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,12 +13,13 @@ from catalogue.models import Movie
 from collector.models import Mark
 from collector.services import mark, person_for
 from moviegeek.acts import ACTS, context_of, do, give_stars, undo_of, undo_of_stars
-from moviegeek.answers import Toast, UndoButton, back_with, is_fragment
+from moviegeek.answers import Toast, UndoButton, back_with, is_fragment, way_back
 from moviegeek.cards import Card, card_of
 from moviegeek.forms import StarsForm
+from moviegeek.several import do_to_several
 from moviegeek.templatetags.moviegeek import stars as star_words
 from moviegeek.views.finding import movie_or_404
-from moviegeek.views.posted import page_of
+from moviegeek.views.posted import movie_ids_in, page_of
 
 PARTS = ("card", "hero", "buttons", "strip", "row", "row-ordered", "row-listed")
 FOLDS = "why"  # the part of a movie page that names reasons
@@ -61,6 +63,20 @@ def buy(request: HttpRequest, movie_id: int) -> HttpResponse:
     mark(person=person, movie_id=movie.pk, kind=Mark.Kind.BOUGHT, at=timezone.now(), context=context)
     toast = Toast(_("Bought. It is in My movies, under Bought."))
     return back_with(request, toast, default=movie.get_absolute_url())
+
+
+@require_POST
+def not_seen(request: HttpRequest) -> HttpResponse:
+    """The movies that a reason named were never seen: picks are made without them, which is taken back as one."""
+    page = way_back(request, reverse("taste"))
+    if not (movie_ids := movie_ids_in(request)):
+        return HttpResponseBadRequest(
+            "movie must be the number of a movie, at least once", content_type="text/plain"
+        )
+    done = do_to_several("ignore", movie_ids, request=request, at=timezone.now(), page=page)
+    return back_with(
+        request, Toast(done.said, done.undo.button(person_for(request))), default=page, anchor=f"#{FOLDS}"
+    )
 
 
 def answer(request: HttpRequest, movie: Movie, toast: Toast) -> HttpResponse:

@@ -18,6 +18,7 @@ from recommender.errors import NoLiveModelError
 from recommender.everyone.asking import telling_rows
 from recommender.everyone.charts import chart_of
 from recommender.everyone.stock import current_stock
+from recommender.person.others import Said, said_of
 from recommender.person.why import Why, why_for
 from recommender.selectors.versions import live_versions
 from recommender.serving.again import OFFERED, serving_of
@@ -42,6 +43,7 @@ class AboutMovie:
     why: Why
     similar: ServedSlate  # liked by the same people
     alike: ServedSlate  # in what they are about; none of the movies of `similar`
+    said: Said  # by everyone, and by people who like what speaks for the movie
 
 
 def about_movie(
@@ -60,7 +62,11 @@ def about_movie(
     lists = similar_lists(movie, k=k, algorithms=("item_knn", "content"), taste=taste)
     similar, alike = lists
     record([each for each in lists if len(each.items) >= fewest], person=person, visitor=visitor, page=page)
-    return AboutMovie(why_for(taste, movie, at=at), similar, alike)
+    why = why_for(taste, movie, at=at)
+    liked = set(taste.newest_favourite_ids.tolist())
+    speaking = [own.id for own in why.movies if own.share > 0 and own.id in liked]
+    said = said_of(person=person, movie_id=movie.pk, favourites=speaking)
+    return AboutMovie(why, similar, alike, said)
 
 
 def similar_movies(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import connection
@@ -16,6 +18,8 @@ from catalogue.models import Contributor, Genre, Movie
 from .movies import movies_by_id
 
 MIN_FUZZY_LETTERS = 4
+MOST_WORDS = 12  # of a name, looked at for what was meant
+LIKE_ENOUGH = 0.7  # of two spellings, from which on one is said to be meant by the other
 _YEAR_AT_END = re.compile(r"^(?P<title>.+?)\s*\(?(?P<year>(?:18|19|20)\d\d)\)?$")
 _ARTICLE_AT_END = re.compile(
     r"^(?P<title>.+),\s*(?P<article>the|a|an|le|la|les|der|die|das|el|il)$", re.IGNORECASE
@@ -43,14 +47,14 @@ FUZZY = """
 SET pg_trgm.similarity_threshold = 0.35;
 SET pg_trgm.strict_word_similarity_threshold = 0.55;
 WITH named AS (
-    SELECT id AS movie_id, strict_word_similarity(%(query)s, search_title) AS word,
+    SELECT id AS movie_id, search_title AS name, strict_word_similarity(%(query)s, search_title) AS word,
            similarity(%(query)s, search_title) AS whole
     FROM catalogue_movie WHERE search_title %% %(query)s OR %(query)s <<%% search_title
     UNION ALL
-    SELECT movie_id, strict_word_similarity(%(query)s, search_name), similarity(%(query)s, search_name)
+    SELECT movie_id, search_name, strict_word_similarity(%(query)s, search_name), similarity(%(query)s, search_name)
     FROM catalogue_moviename WHERE search_name %% %(query)s OR %(query)s <<%% search_name
 )
-SELECT movie.id, max(word + whole) AS likeness
+SELECT movie.id, (array_agg(name ORDER BY word + whole DESC, name))[1] AS name
 FROM named JOIN catalogue_movie AS movie ON movie.id = named.movie_id
 WHERE movie.removed_at IS NULL AND (%(year)s IS NULL OR movie.year = %(year)s)
 GROUP BY movie.id, movie.popularity
@@ -88,23 +92,29 @@ class SearchResult:
     contributors: list[Contributor] = field(default_factory=list)
     genres: list[Genre] = field(default_factory=list)
     is_fuzzy: bool = False  # nothing matched as written; these are the nearest
+    meant: str = (
+        ""  # then the words, in small letters, that the text is most like; empty: nothing is like enough
+    )
 
 
 def search(text: str, *, limit: int = 24, fuzzy: bool = True) -> SearchResult:
-    """At most `limit` movies, five contributors and three genres. Eight queries or fewer."""
+    """At most `limit` movies, five contributors and three genres; as written only unless `fuzzy`. Eight queries or
+    fewer."""
     query = fold(text)
     if not query:
         return SearchResult()
     ids = _exact_ids(text, limit=limit)
     is_fuzzy = not ids and fuzzy and len(query) >= MIN_FUZZY_LETTERS
+    meant = ""
     if is_fuzzy:
-        ids = _fuzzy_ids(text, limit=limit)
+        ids, meant = _fuzzy_ids(text, limit=limit)
     found = movies_by_id(ids)
     return SearchResult(
         movies=[found[movie_id] for movie_id in ids if movie_id in found],
-        contributors=_contributors(query),
+        contributors=_contributors(query, fuzzy=fuzzy),
         genres=genres_called(query, Genre.objects.order_by("name"))[:3],
         is_fuzzy=bool(is_fuzzy and ids),
+        meant=meant,
     )
 
 
@@ -124,11 +134,29 @@ def _exact_ids(text: str, *, limit: int) -> list[int]:
     return list(dict.fromkeys(ids))[:limit]
 
 
-def _fuzzy_ids(text: str, *, limit: int) -> list[int]:
+def _fuzzy_ids(text: str, *, limit: int) -> tuple[list[int], str]:
+    """And the words that were meant."""
     with_year = _YEAR_AT_END.match(text.strip())
-    if with_year and (ids := _run(FUZZY, fold(with_year["title"]), year=int(with_year["year"]), limit=limit)):
-        return ids
-    return _run(FUZZY, fold(text), year=None, limit=limit)
+    if with_year:
+        title, year = fold(with_year["title"]), int(with_year["year"])
+        if rows := _rows(FUZZY, title, year=year, limit=limit):
+            meant = _meant(title, rows[0][1])
+            return [row[0] for row in rows], f"{meant} {year}" if meant else ""
+    rows = _rows(FUZZY, fold(text), year=None, limit=limit)
+    return [row[0] for row in rows], _meant(fold(text), rows[0][1]) if rows else ""
+
+
+def _meant(query: str, name: str) -> str:
+    """The words of a name, next to each other, that are written most like the query."""
+    likeness, words = max((SequenceMatcher(None, query, part).ratio(), part) for part in _parts(name))
+    return words if likeness >= LIKE_ENOUGH and words != query else ""
+
+
+def _parts(name: str) -> Iterator[str]:
+    words = name.split()[:MOST_WORDS]
+    for first in range(len(words)):
+        for last in range(first, len(words)):
+            yield " ".join(words[first : last + 1])
 
 
 def _without_article_at_end(text: str) -> str:
@@ -138,6 +166,10 @@ def _without_article_at_end(text: str) -> str:
 
 
 def _run(statement: str, query: str, *, year: int | None, limit: int) -> list[int]:
+    return [row[0] for row in _rows(statement, query, year=year, limit=limit)]
+
+
+def _rows(statement: str, query: str, *, year: int | None, limit: int) -> list[tuple[Any, ...]]:
     pattern = query.replace("\\", "").replace("%", "").replace("_", "")
     conditions = "({0} LIKE %(prefix)s OR {0} LIKE %(word_prefix)s)"
     values: dict[str, Any] = {
@@ -154,15 +186,17 @@ def _run(statement: str, query: str, *, year: int | None, limit: int) -> list[in
             statement.format(title=conditions.format("search_title"), name=conditions.format("search_name")),
             values,
         )
-        return [row[0] for row in cursor.fetchall()]
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
-def _contributors(query: str) -> list[Contributor]:
+def _contributors(query: str, *, fuzzy: bool) -> list[Contributor]:
     pattern = query.replace("%", "").replace("_", "")
     is_first = Q(search_name__startswith=pattern)
     found = Contributor.objects.filter(is_first | Q(search_name__contains=f" {pattern}"))
     first_names_first = Case(When(is_first, then=0), default=1)
-    return list(found.order_by(first_names_first, "name")[:5]) or _people_near(query)
+    as_written = list(found.order_by(first_names_first, "name")[:5])
+    return as_written or (_people_near(query) if fuzzy else [])
 
 
 def _people_near(query: str) -> list[Contributor]:

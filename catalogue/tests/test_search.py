@@ -1,6 +1,6 @@
 import pytest
 
-from catalogue.selectors import near_titles, search
+from catalogue.selectors import SearchResult, near_titles, search
 from catalogue.services import Standing, update_standings, upsert_movies
 from datasets import CreditRow, MovieRow
 
@@ -81,6 +81,24 @@ def test_people_and_genres_are_found_too():
 def test_a_guess_says_that_it_is_one():
     assert search("godfahter").is_fuzzy
     assert not search("godfather").is_fuzzy
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("godfahter", "godfather"),
+        ("Godfahter 1972", "godfather 1972"),
+        ("godfather", ""),
+        ("mattress unloaded", ""),
+    ],
+)
+def test_a_guess_says_what_was_meant(text, meant):
+    assert search(text).meant == meant
+
+
+def test_who_wants_it_as_written_gets_no_guess():
+    assert search("godfahter", fuzzy=False) == SearchResult()
+    assert search("pachino", fuzzy=False).contributors == []
 
 
 @pytest.mark.parametrize("text", ["", "   ", "xyzzyqwv", "%", "_", "\\", "'; --", "a" * 500, "🎬", "\x00"])

@@ -34,7 +34,7 @@ from collector.selectors.own_imports import (
 from collector.selectors.persons import person_by_key, person_ids, person_named, root_of
 from collector.selectors.preferences import Standing, preferences_of, started_over_at
 from collector.selectors.retention import closed_before, retention_mark
-from collector.selectors.searches import recent_searches
+from collector.selectors.searches import popular_searches, recent_searches
 from collector.selectors.slates import movies_offered
 from collector.selectors.state import (
     CardState,
@@ -78,6 +78,7 @@ __all__ = [
     "person_named",
     "person_of_feed",
     "persons_named",
+    "popular_searches",
     "preferences_of",
     "ratings_of",
     "recent_searches",

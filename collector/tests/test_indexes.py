@@ -30,6 +30,7 @@ from collector.models import (
     Withdrawal,
 )
 from collector.selectors.evidence import EVIDENCE, NEWEST, NEWEST_OF, NOTICED
+from collector.selectors.searches import POPULAR
 from collector.services import record_events
 from collector.services.own_imports import OPEN
 from collector.services.retention import old_slates
@@ -130,6 +131,11 @@ def queries() -> list[tuple[str, Any, dict[str, Any] | None]]:
         ("event_sequence", PERSONS_WITH_NEWS, {"sequence": 10**9}),
         ("event_sequence", Event.objects.order_by("-sequence")[:50], None),
         ("event_time", DAYS + IN_TOUCHED, None),
+        (
+            "event_search",
+            POPULAR,
+            {"since": NOON, "within": timedelta(minutes=10), "fewest": 5, "limit": 8},
+        ),
         ("event_of_movie", Event.objects.filter(movie=1, occurred_at__gte=NOON), None),
         ("event_of_slate", old_slates(NOON - timedelta(days=1)), None),
         (

@@ -100,10 +100,14 @@ STATES = (
     ),
     browse("a bad parameter", "year_min=12", cards=cards(2), total=2),
     search("results", "key", cards=cards(3)),
-    search("after a typo", "keyhodler", cards=cards(1), is_fuzzy=True),
+    search("after a typo", "keyhodler", cards=cards(1), is_fuzzy=True, meant="keyholder"),
+    search("spelt like nothing in particular", "ferries by night", cards=cards(1), is_fuzzy=True),
     search("no results", "xyzzy", near=cards(3)),
     search("no results, and nothing near", "xyzzy", popular=cards(6)),
     search("nothing asked", "", popular=cards(6)),
+    search(
+        "nothing asked, with what many searched", "", popular=cards(6), often=["godfather", "night ferry"]
+    ),
     search(
         "nothing asked, with what was searched lately", "", popular=cards(6), recent=["night ferry", "lupino"]
     ),

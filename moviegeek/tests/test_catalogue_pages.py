@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
@@ -208,7 +209,37 @@ def test_nobody_sees_what_others_searched(browser: Client, movie: Movie) -> None
 def test_search_forgives_and_says_so(browser: Client, movie: Movie) -> None:
     html = browser.get("/search/?q=nihgt+fery").content.decode()
     assert movie.title in titles_in(html)
-    assert "Nothing is spelt quite like that" in html
+    assert "Results for “night ferry”" in html
+    assert 'Showing results for <a href="?q=night%20ferry"><em>night ferry</em></a>.' in html
+    instead = "?q=nihgt%20fery&amp;exact=1"
+    assert f'Search instead for <a href="{instead}"><em>nihgt fery</em></a>.' in html
+    html = browser.get(f"/search/{instead.replace('&amp;', '&')}").content.decode()
+    assert "We have no movie called “nihgt fery”" in html
+    assert "Showing results for" not in html
+
+
+def search_and_open(movie: Movie, query: str) -> Client:
+    somebody = Client(HTTP_USER_AGENT=FIREFOX)
+    somebody.get("/search/", {"q": query})
+    somebody.get(movie.get_absolute_url())
+    return somebody
+
+
+def test_what_five_people_searched_and_followed_is_offered_to_others(browser: Client, movie: Movie) -> None:
+    for query in ("Ferry", "ferry", "FERRY", "ferry"):
+        search_and_open(movie, query)
+    for _time in range(5):  # one person, five times
+        browser.get("/search/?q=ferry+alone")
+        browser.get(movie.get_absolute_url())
+    for _person in range(5):  # nobody follows
+        Client(HTTP_USER_AGENT=FIREFOX).get("/search/?q=night")
+    stranger = Client(HTTP_USER_AGENT=FIREFOX)
+    assert "Popular searches" not in stranger.get("/search/").content.decode()
+    cache.clear()
+    fifth = search_and_open(movie, "ferry")
+    html = stranger.get("/search/").content.decode()
+    assert re.findall(r'class="chip" href="\?q=([^"]+)"', html.partition("Popular searches")[2]) == ["ferry"]
+    assert "Popular searches" not in fifth.get("/search/").content.decode()  # stands above it as their own
 
 
 def test_search_without_a_find_offers_the_nearest_titles(browser: Client, catalogue: list[Movie]) -> None:

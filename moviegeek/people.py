@@ -9,12 +9,13 @@ from statistics import mean
 from django.db.models import F
 
 from catalogue.models import Contributor
-from catalogue.selectors import movies
+from catalogue.selectors import movies, often_together_with
 from collector.models import Person
 from collector.selectors import ratings_of
 from moviegeek.cards import Card, cards_of
 
 FEWEST_RATINGS_FOR_TASTE = 3
+TOGETHER_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class ContributorPage:
     first_year: int | None
     last_year: int | None
     taste: Taste | None
+    together: Sequence[Contributor] = ()
 
     @property
     def n_seen(self) -> int:
@@ -51,6 +53,7 @@ def contributor_page(contributor: Contributor, *, person: Person) -> Contributor
         first_year=min(years, default=None),
         last_year=max(years, default=None),
         taste=taste_for(set(roles_of), person),
+        together=often_together_with(contributor)[:TOGETHER_SHOWN],
     )
 
 

@@ -3,6 +3,7 @@
 from .browse import BrowseFilters, FilterCounts, Order, browse, filter_counts
 from .matching import Match, Wanted, movies_meant
 from .movies import LARGEST_KEY, genres, movie_by_reference, movies, movies_by_id
+from .people import often_together_with
 from .search import SearchResult, near_titles, search
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "movies_by_id",
     "movies_meant",
     "near_titles",
+    "often_together_with",
     "search",
 ]

@@ -8,6 +8,7 @@ from catalogue.models import Contributor, Credit
 from collector.selectors import CardState
 from moviegeek.cards import Card
 from moviegeek.movie import Histogram, MoviePage, Watch
+from moviegeek.people import ContributorPage, Taste
 from moviegeek.states import State
 from moviegeek.states.made import BECAUSE, MOVIES, card, made_movie, shelf
 from recommender.selectors import Why
@@ -74,6 +75,20 @@ def credits() -> dict[str, Any]:
     return {"crew": [("director", [directed])], "cast": [played]}
 
 
+def contributor(name: str, *, cards: list[Card], **about: Any) -> State:
+    page = ContributorPage(
+        [(card, ("director",)) for card in cards], ("director",), 1954, 1981, **{"taste": None, **about}
+    )
+    person = Contributor(pk=1, name="Ida Lupino", slug="made")
+    return State(f"Contributor, {name}", "moviegeek/contributor.html", {"page": page, "contributor": person})
+
+
+def beside(name: str, n_together: int) -> Contributor:
+    made = Contributor(pk=n_together, name=name, slug="made")
+    made.n_together = n_together  # type: ignore[attr-defined]
+    return made
+
+
 KNOWN = made_movie(0, synopsis=STORY, rating_count=1284, rating_mean=4.1)
 STATES = (
     *(as_card(name, place, state=state) for place, (name, state) in enumerate(DONE.items())),
@@ -104,5 +119,12 @@ STATES = (
     page("no ratings, no story, nobody named", card(1, part="buttons")),
     page("hidden by you", card(2, state=CardState(hidden=True), part="buttons"), histogram=FULL),
     State("Movie page, taken out of the catalogue", "moviegeek/removed.html", {"title": "Night Ferry"}),
+    contributor("nobody known beside", cards=[card(0), card(1)]),
+    contributor(
+        "with what you think and who is often beside",
+        cards=[card(place, state=CardState(stars=4.0)) for place in range(3)],
+        taste=Taste(4.2, 3.6),
+        together=[beside("Al Gray", 7), beside("Joan Fontaine", 2)],
+    ),
     State("Buy, to confirm", "moviegeek/buy.html", {"card": card(3, part="buttons")}),
 )

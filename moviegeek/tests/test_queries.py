@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import Movie
 
+from .rows import make_contributor
 from .test_catalogue_pages import live_model, rate
 
-MOST = {"/": 12, "/browse/": 8, "{movie}": 12}
+MOST = {"/": 12, "/browse/": 8, "{movie}": 12, "{contributor}": 8}
 BOUNDS = ("SAVEPOINT", "RELEASE SAVEPOINT")  # of transactions inside that of the test
 # Read by each process once in a while, whatever the page.
 KEPT = ("recommender_liveversion", "recommender_movierule", "recommender_servingswitch")
@@ -23,11 +24,12 @@ KEPT = ("recommender_liveversion", "recommender_movierule", "recommender_serving
 def test_a_page_asks_the_database_no_more_than_the_design_allows(
     browser: Client, catalogue: list[Movie], path: str
 ) -> None:
+    contributor = make_contributor(catalogue[0])
     live_model(catalogue)
     rate(browser, catalogue[:5])
     home = browser.get("/").content.decode()
     (by_click, *_others) = re.findall(r'href="(/movies/[^"?]+\?s=[^"]+)"', home)
-    address = path.format(movie=by_click.replace("&amp;", "&"))
+    address = path.format(movie=by_click.replace("&amp;", "&"), contributor=contributor.get_absolute_url())
     browser.get(address)
     with CaptureQueriesContext(connection) as asked:
         assert browser.get(address).status_code == 200

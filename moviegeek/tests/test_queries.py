@@ -14,7 +14,7 @@ from catalogue.models import Movie
 from .rows import make_contributor
 from .test_catalogue_pages import live_model, rate
 
-MOST = {"/": 12, "/browse/": 8, "{movie}": 12, "{contributor}": 8}
+MOST = {"/": 12, "/browse/": 8, "{movie}": 12, "{contributor}": 9}
 BOUNDS = ("SAVEPOINT", "RELEASE SAVEPOINT")  # of transactions inside that of the test
 # Read by each process once in a while, whatever the page.
 KEPT = ("recommender_liveversion", "recommender_movierule", "recommender_servingswitch")

@@ -53,7 +53,7 @@ def contributor_page(contributor: Contributor, *, person: Person) -> Contributor
         first_year=min(years, default=None),
         last_year=max(years, default=None),
         taste=taste_for(set(roles_of), person),
-        together=often_together_with(contributor)[:TOGETHER_SHOWN],
+        together=list(often_together_with(contributor)[:TOGETHER_SHOWN]),
     )
 
 

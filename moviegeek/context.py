@@ -12,14 +12,14 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import User
 from collector.services import tag_in_page
 from moviegeek.answers import Toast, undo_button_from
-from moviegeek.audience import is_simulated_audience
+from moviegeek.audience import is_model_missing, is_simulated_audience
 from moviegeek.comforts import DRAWN, NO_KEYS, STILL, comforts_of
 from moviegeek.look import font_address, look_address
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "theme"
 CLOSED_COOKIE = "closed"
-BANNERS = ("simulated",)
+BANNERS = ("untrained", "simulated")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_still": STILL in comforts,
         "has_pictures": bool(settings.TMDB_API_KEY) and DRAWN not in comforts,
         "is_from_tmdb": bool(settings.TMDB_API_KEY),
+        "sends_mail": settings.SENDS_MAIL,
         "has_shortcuts": NO_KEYS not in comforts,
         "next_theme": THEMES[(THEMES.index(theme) + 2) % len(THEMES)],
         "section": section_of(request),
@@ -66,4 +67,7 @@ def toast_of(request: HttpRequest) -> Toast | None:
 def banner_of(request: HttpRequest) -> str:
     """The name of the one banner to show; empty: none."""
     closed = request.COOKIES.get(CLOSED_COOKIE, "").split("-")
+    user = getattr(request, "user", None)
+    if "untrained" not in closed and user is not None and user.is_staff and is_model_missing():
+        return "untrained"
     return "simulated" if "simulated" not in closed and is_simulated_audience() else ""

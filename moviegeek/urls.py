@@ -86,6 +86,7 @@ urlpatterns = [
     path("settings/export/", own_data.export, name="export"),
     path("settings/export/download/", own_data.download, name="download-export"),
     path("settings/erase/", own_data.erase, name="erase"),
+    path("settings/erase/<uuid:number>/", own_data.erased, name="erased"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/revoke/", tokens.revoke, name="revoke-token"),
     path("accounts/bring/", join.bring, name="bring"),

@@ -294,6 +294,7 @@ WEBHOOK_PRIVATE = env.switch("WEBHOOK_PRIVATE", default=False)
 WEBHOOK_TRIES = env.whole_number("WEBHOOK_TRIES", default=10, lowest=1, highest=50)
 EMAIL_URL = env.url("EMAIL_URL", schemes=("console", "memory", "smtp", "smtps"), default="console:")
 globals().update(mail_settings(EMAIL_URL))
+SENDS_MAIL = EMAIL_URL is not None and EMAIL_URL.scheme != "console"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", default="MovieGeek <moviegeek@localhost>")
 
 # Words, times, static files ---------------------------------------------------------------------------------

@@ -15,6 +15,9 @@ from django.utils.translation import gettext_noop as _
 from analytics.measures import share_of
 from analytics.models import DailyCheck
 from analytics.period import Period
+from catalogue.tasks import ENRICH
+from jobs.models import Job
+from jobs.selectors import newest_jobs
 
 # Name, what is wrong, and two counts: of the wrong ones, and of all that were looked at.
 CHECKS = (
@@ -123,6 +126,25 @@ def wrong_ones(name: str, period: Period, *, limit: int) -> Sequence[Example]:
 def _asked_of(period: Period) -> dict[str, Any]:
     """Without a key nothing is asked of TMDB, so nothing is missing."""
     return {"first": period.first, "last": period.last, "asks_tmdb": bool(settings.TMDB_API_KEY)}
+
+
+@dataclass(frozen=True)
+class Tmdb:
+    """How it stands with TMDB. `trouble` says why it could not be asked the last time, and `at` when that was."""
+
+    has_key: bool
+    trouble: str = ""
+    at: datetime | None = None
+
+
+def tmdb() -> Tmdb:
+    """By the last asking that came to an end; one query."""
+    if not settings.TMDB_API_KEY:
+        return Tmdb(has_key=False)
+    ended = newest_jobs().filter(task=ENRICH, state__in=(Job.State.DONE, Job.State.FAILED)).first()
+    if ended is None or ended.state == Job.State.DONE:
+        return Tmdb(has_key=True)
+    return Tmdb(has_key=True, trouble=ended.error, at=ended.finished_at)
 
 
 def courses(period: Period) -> dict[str, tuple[int, ...]]:

@@ -10,8 +10,10 @@ from analytics.checks import keep_checks
 from analytics.models import DailyCheck
 from analytics.selectors.quality import CHECKS, EXAMPLES
 from analytics.tests.factories import MONDAY, write_event
+from catalogue.tasks import ENRICH
 from collector.models import Event, FailedEvent
 from collector.tests.factories import make_movie
+from jobs.models import Job
 
 pytestmark = pytest.mark.django_db
 MARCH = "?from=2026-03-01&to=2026-03-08"
@@ -76,3 +78,24 @@ def main_of(answer):
 
 def test_a_check_that_is_not_there_is_not_found(browser):
     assert rows_of(browser, "nonsense").status_code == 404
+
+
+def asked_tmdb(state, **about):
+    return Job.objects.create(task=ENRICH, state=state, finished_at=timezone.now(), **about)
+
+
+def test_staff_see_that_tmdb_could_not_be_asked_until_it_could(browser, settings):
+    settings.TMDB_API_KEY = "key"
+    address = reverse("analytics:quality")
+    assert "TMDB could not be asked" not in browser.get(address).content.decode()
+    asked_tmdb("failed", error="TmdbError: https://api.example.org does not answer: ConnectTimeout")
+    page = browser.get(address).content.decode()
+    assert "TMDB could not be asked on" in page
+    assert "does not answer: ConnectTimeout" in page
+    asked_tmdb("done")
+    assert "TMDB could not be asked" not in browser.get(address).content.decode()
+
+
+def test_staff_see_that_there_is_no_key_for_tmdb(browser, settings):
+    settings.TMDB_API_KEY = ""
+    assert "TMDB_API_KEY is empty" in browser.get(reverse("analytics:quality")).content.decode()

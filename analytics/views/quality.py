@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from analytics.access import staff_page
 from analytics.exports import csv_response
 from analytics.frame import context_of, frame_of
-from analytics.selectors.quality import CHECKS, courses, quality_checks, wrong_ones
+from analytics.selectors.quality import CHECKS, courses, quality_checks, tmdb, wrong_ones
 
 N_SHOWN = 100
 N_EXPORTED = 10_000
@@ -24,7 +24,7 @@ def quality(request: HttpRequest) -> HttpResponse:
     found.sort(key=lambda check: not check.n_wrong)
     context = context_of(
         frame, checks=found, courses=courses(frame.scope.period), n_open=sum(bool(c.n_wrong) for c in found),
-        report="quality",
+        report="quality", tmdb=tmdb(),
     )  # fmt: skip
     return render(request, "analytics/quality.html", context)
 

@@ -7,6 +7,7 @@ import zipfile
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -48,6 +49,11 @@ def ask_for_erasure(*, person: Person, with_account: bool) -> Job:
         owner=owner_of(person),
         unique_key=f"{ERASE}:{person.key}",
     )
+
+
+def erasure(number: UUID) -> Job | None:
+    """The job that a receipt names; None when there is none, or its row has been swept away."""
+    return Job.objects.filter(task=ERASE, pk=number).first()
 
 
 def newest_export(person: Person) -> Job | None:

@@ -15,7 +15,7 @@ from moviegeek.states.made import ADA, BECAUSE, MOVIES, STAFF, card, cards, shel
 from moviegeek.welcome import WelcomePage
 
 TITLE = "Home, welcome, browse, search"
-PROGRESS = "1 of 5 ratings. 4 more and the whole page is yours."
+PROGRESS = "1 of 5 ratings. Four more and the whole page is yours."
 REBUILT = "Our picks are being rebuilt. Meanwhile, favourites in drama and sci-fi."
 GENRES = [Option("drama", "Drama", 212, is_on=True), Option("western", "Western", 0, is_on=False)]
 DECADES = [Option("1970s", "1970s", 41, is_on=True)]

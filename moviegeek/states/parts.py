@@ -51,6 +51,7 @@ STATES = (
     toast("Toast, undone", Toast("Taken back.")),
     toast("Toast, failed", Toast("That did not work. Try again.", is_error=True)),
     State("Banner, simulated audience", "moviegeek/parts/banner.html", {"banner": "simulated"}),
+    State("Banner, no model, staff", "moviegeek/parts/banner.html", {"banner": "untrained"}),
     State(
         "Keyboard shortcuts",
         "moviegeek/parts/shortcuts.html",

@@ -52,6 +52,13 @@ def erase(name: str, form: EraseForm) -> State:
     return State(f"Delete my data, {name}", "moviegeek/erase.html", {"form": form, "kept": KEPT})
 
 
+def erased(name: str, **job: Any) -> State:
+    about = SimpleNamespace(
+        pk="3fa85f64-5717-4562-b3fc-2c963f66afa6", created_at=NOON, finished_at=NOON, **job
+    )
+    return State(f"Receipt of a deletion, {name}", "moviegeek/erased.html", {"job": about})
+
+
 STATES = (
     settings("signed out"),
     settings(
@@ -72,6 +79,10 @@ STATES = (
     export("failed", is_open=False, state="failed"),
     erase("signed out", EraseForm(has_account=False)),
     erase("not sure", EraseForm({"what": "evidence"}, has_account=True)),
+    erased("under way", state="queued"),
+    erased("done", state="done"),
+    erased("failed", state="failed"),
+    State("New password, without mail", "account/password_reset.html", {"sends_mail": False}),
     tokens("none"),
     tokens("just made", token="3fa85f6457174562b3fc2c963f66afa6", tokens=(TOKEN,)),
     tokens("refused", form=TokenForm({"name": ""}, user=ADA)),

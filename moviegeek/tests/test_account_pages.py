@@ -7,6 +7,7 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
@@ -57,3 +58,17 @@ def test_a_link_that_was_used_says_what_to_do(browser: Client) -> None:
     page = main_of(browser, "/accounts/password/reset/key/1-abc/", "en")
     assert "This link no longer works" in page
     assert "/accounts/password/reset/" in page
+
+
+def test_without_mail_the_page_says_whom_to_ask_for_a_new_password(
+    browser: Client, settings: Settings
+) -> None:
+    settings.SENDS_MAIL = False
+    page = main_of(browser, "/accounts/password/reset/", "en")
+    assert "This site sends no mail" in page
+    assert 'href="/contact/"' in page
+    assert "Send the link" not in page
+    settings.SENDS_MAIL = True
+    page = main_of(browser, "/accounts/password/reset/", "en")
+    assert "Send the link" in page
+    assert "This site sends no mail" not in page

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from django.core.cache import cache
 from django.test import Client
 
+from accounts.models import User
 from catalogue.models import Movie
 from collector.models import Mark, Person, Slate
 from moviegeek.templatetags.moviegeek import why_line
@@ -70,6 +72,17 @@ def test_a_simulated_audience_is_named_until_the_note_is_closed(
     assert "simulated audience" in browser.get("/").content.decode()
     browser.post("/settings/banner/", {"banner": "simulated"})
     assert "simulated audience" not in browser.get("/").content.decode()
+
+
+def test_staff_alone_are_told_that_no_model_is_live(browser: Client, catalogue: list[Movie]) -> None:
+    assert "No model is live" not in browser.get("/").content.decode()
+    browser.force_login(User.objects.create_user("staff@example.org", is_staff=True))
+    html = browser.get("/").content.decode()
+    assert "No model is live" in html
+    assert "<code>manage.py train</code>" in html
+    live_model(catalogue)
+    cache.clear()
+    assert "No model is live" not in browser.get("/").content.decode()
 
 
 def test_picks_count_as_likes_and_not_as_ratings(browser: Client, catalogue: list[Movie]) -> None:

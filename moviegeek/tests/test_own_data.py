@@ -18,12 +18,13 @@ from pytest_django.fixtures import Settings
 from accounts.models import User
 from catalogue.models import Movie
 from collector.models import Event, Person, Rating, Visitor
+from collector.services.own_data import KEPT_FOR
 from collector.tasks import erase, export
 from jobs.models import Job
 from jobs.services import RunningJob, run
 
 from .conftest import FIREFOX
-from .rows import person_of
+from .rows import one_line, person_of
 from .test_own_pages import join
 
 ABSENT = uuid.UUID(int=0)
@@ -95,12 +96,31 @@ def test_an_account_is_deleted_and_signed_out(browser: Client, movie: Movie) -> 
     join(browser)
     browser.post(f"/movies/{movie.pk}/rate/", {"stars": "4"})
     assert "and my account" in browser.get("/settings/erase/").content.decode()
-    browser.post("/settings/erase/", {"what": "account", "is_sure": "on"})
+    answer = browser.post("/settings/erase/", {"what": "account", "is_sure": "on"})
+    receipt = answer["Location"]
+    number = str(Job.objects.get(task="collector.erase").pk)
+    html = browser.get(receipt).content.decode()
+    assert number in html
+    assert "It is being deleted" in html
+    assert "nothing that names you" in html
     work_off()
+    assert "It was deleted on" in Client().get(receipt).content.decode()
     assert not User.objects.exists()
     assert not Rating.objects.exists()
     assert not Visitor.objects.filter(person__user__isnull=False).exists()
     assert "Sign in" in browser.get("/").content.decode()
+
+
+def test_a_receipt_is_of_a_deletion_only(browser: Client) -> None:
+    browser.post("/settings/export/")
+    for number in (ABSENT, Job.objects.get().pk):
+        assert browser.get(f"/settings/erase/{number}/").status_code == 404
+
+
+def test_what_is_taken_along_is_kept_for_as_long_as_the_page_says(browser: Client) -> None:
+    assert f"kept here for {KEPT_FOR.days} days" in one_line(
+        browser.get("/settings/export/").content.decode()
+    )
 
 
 def test_an_erasure_that_is_run_again_is_done(browser: Client) -> None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from collector.services import (
     ask_for_erasure,
     ask_for_export,
     clear_history,
+    erasure,
     export_file,
     forget_event,
     newest_export,
@@ -63,13 +65,21 @@ def erase(request: HttpRequest) -> HttpResponse:
             request, "moviegeek/erase.html", context, status=422 if request.method == "POST" else 200
         )
     with_account = form.cleaned_data["what"] == EraseForm.ACCOUNT
-    ask_for_erasure(person=person, with_account=with_account)
+    job = ask_for_erasure(person=person, with_account=with_account)
     if with_account:
         logout(request)
-    messages.success(request, _("It is being deleted, within minutes. There is no way back."))
-    response = see_other("/")
+    response = see_other(reverse("erased", args=[job.pk]))
     response.delete_cookie(COOKIE, samesite="Lax")
     return response
+
+
+@require_safe
+def erased(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
+    """The receipt of a deletion. It names nobody, so that whoever has its number may see it."""
+    job = erasure(number)
+    if job is None:
+        raise Http404("there is no deletion of this number")
+    return render(request, "moviegeek/erased.html", {"job": job})
 
 
 @require_POST

@@ -80,6 +80,13 @@ def _plain(kind: str) -> str:
 def progress_text(n_opinions: int, needed: int) -> str:
     """How far a newcomer is from a page of their own."""
     missing = needed - n_opinions
+    in_words = {
+        2: _("%(have)d of %(needed)d ratings. Two more and the whole page is yours."),
+        3: _("%(have)d of %(needed)d ratings. Three more and the whole page is yours."),
+        4: _("%(have)d of %(needed)d ratings. Four more and the whole page is yours."),
+    }
+    if missing in in_words:
+        return in_words[missing] % {"have": n_opinions, "needed": needed}
     return ngettext(
         "%(have)d of %(needed)d ratings. One more and the whole page is yours.",
         "%(have)d of %(needed)d ratings. %(missing)d more and the whole page is yours.",

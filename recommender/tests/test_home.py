@@ -91,7 +91,7 @@ def test_the_first_rating_brings_a_shelf_and_the_way_to_go(world: tuple[list[Any
     act(visitor, "rate", world[1][0], value=5.0)
     page = page_for(visitor)
     assert page.shelves[0].title == "Because you liked Movie 0"
-    assert page.progress == "1 of 5 ratings. 4 more and the whole page is yours."
+    assert page.progress == "1 of 5 ratings. Four more and the whole page is yours."
 
 
 def test_one_rating_more_is_said_in_the_singular(world: tuple[list[Any], list[Any]]) -> None:

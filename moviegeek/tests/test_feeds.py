@@ -87,7 +87,10 @@ def test_reading_makes_nobody_a_visitor_and_records_nothing(browser: Client, cat
 
 
 def test_a_renewed_address_is_gone_and_so_is_a_stopped_one(browser: Client, movie: Movie) -> None:
-    old = made(browser)
+    browser.post("/settings/feeds/", {"do": "renew"})
+    html = browser.get("/my/watchlist/").content.decode()
+    assert "Your feeds are there." in html
+    old = re.findall(r'value="http://testserver(/feeds/[^"]+)"', html)
     new = made(browser)
     assert [Client().get(address).status_code for address in (*old, *new)] == [404, 404, 200, 200]
     browser.post("/settings/feeds/", {"do": "close"})

@@ -14,6 +14,7 @@ from django.views.i18n import set_language
 
 from accounts.selectors import signed_in_browsers
 from accounts.services import sign_out_browsers
+from collector.selectors import feed_secret
 from collector.services import close_feeds, has_undoable_merge, person_for, renew_feeds
 from moviegeek.answers import is_fragment, see_other, way_back
 from moviegeek.comforts import YEAR, comforts_of, keep_comforts
@@ -117,8 +118,12 @@ def feeds(request: HttpRequest) -> HttpResponse:
     if do not in ("renew", "close"):
         return HttpResponseBadRequest(f"do must be renew or close, got {do!r}", content_type="text/plain")
     if do == "renew":
+        had_feeds = bool(feed_secret(person))
         renew_feeds(person=person, at=timezone.now())
-        messages.success(request, _("Your feeds have new addresses. Old ones open nothing."))
+        said = _("Your feeds have new addresses. Old ones open nothing.")
+        messages.success(
+            request, said if had_feeds else _("Your feeds are there. Give their addresses to a reader.")
+        )
     else:
         close_feeds(person=person)
         messages.success(request, _("You have no feeds any more. Their addresses open nothing."))

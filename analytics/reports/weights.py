@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from analytics.numbers import Numbers
-from analytics.panels.learned_weights import NOTHING_LEARNED
 from analytics.report import Column, Report, ReportTable
-from recommender.selectors import learned_weights
+from recommender.selectors import NOTHING_LEARNED, learned_weights
 
 COLUMNS = (
     Column("kind"),

@@ -9,6 +9,7 @@ from figures import Axis, formatted
 from figures.kinds.intervals import Interval, Intervals
 from recommender.measuring.learning import LearnedWeight, WeightReport
 
+NOTHING_LEARNED = gettext_noop("Nothing was learned yet: manage.py learn_weights does it.")
 HOW_TO_READ = gettext_noop(
     "One row for each kind of evidence: log-odds that the person buys or likes the movie later, for one unit of "
     "that evidence with the other kinds as they are, and the 95 % interval, clustered by person. Where the "
@@ -18,7 +19,16 @@ HOW_TO_READ = gettext_noop(
 )
 
 
-def learned_weights_figure(report: WeightReport) -> Intervals:
+def learned_weights_figure(report: WeightReport | None) -> Intervals:
+    if report is None:
+        return Intervals(
+            title=_("Learned weights"),
+            reading=_(NOTHING_LEARNED),
+            how_to_read=_(HOW_TO_READ),
+            nothing=_("Nothing was learned yet."),
+            rows=(),
+            x=Axis(_("log-odds"), "decimal"),
+        )
     return Intervals(
         title=_("Weights learned from what came later") if report.is_dated else _("What goes together"),
         reading=report.sentence(),

@@ -6,7 +6,7 @@ from recommender.engine.naming import algorithm_names
 from recommender.everyone.charts import CHARTS
 from recommender.evidence.provenance import is_simulation_counted
 from recommender.measuring.learning import learned_weights
-from recommender.measuring.learning_figure import learned_weights_figure
+from recommender.measuring.learning_figure import NOTHING_LEARNED, learned_weights_figure
 from recommender.person.beliefs import Belief, Beliefs, beliefs_of
 from recommender.person.neighbours import SimilarPerson, similar_persons
 from recommender.person.side_by_side import SideBySide, algorithms_side_by_side
@@ -50,6 +50,7 @@ from recommender.shelves.home import HomePage, home_page
 
 __all__ = [
     "CHARTS",
+    "NOTHING_LEARNED",
     "USUAL_STEP",
     "AboutMovie",
     "Belief",

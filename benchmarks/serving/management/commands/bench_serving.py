@@ -31,6 +31,8 @@ ALGORITHM = "default"
 PEOPLE, BROWSERS = 2000, 60
 SECONDS, ROUNDS = 10, 3
 EVENTS = 100  # acts whose way to the next list is timed
+REPEATING = 1000  # people who ask again
+ASKED_BEFORE = 12  # seconds in which they ask for the first time, of both processes
 OPEN = ("charts", "similar")
 
 
@@ -91,7 +93,7 @@ class Command(BaseCommand):
         movies = list(Movie.objects.order_by("-popularity").values_list("pk", flat=True)[:1000])
         paths = {
             "row_by_token": [f"/bench/row/{movie}/" for movie in movies],
-            "repeated": [f"/api/v1/users/{person.key}/recommendations/?k=10" for person in people],
+            "repeated": list_addresses(people[:REPEATING]),
             "row": [f"/bench/row/{movie}/" for movie in movies],
             "similar": [f"/api/v1/movies/{movie}/similar/?k=10" for movie in movies],
             "charts": [
@@ -103,26 +105,25 @@ class Command(BaseCommand):
             for name, addresses in paths.items():
                 self._say(f"{name}, round {place}")
                 headers = token if name in ("row_by_token", "repeated") else [{}]
+                if name == "repeated":
+                    load(address, addresses, headers, seconds=ASKED_BEFORE)
                 loads[name].append(load(address, addresses, headers, seconds=SECONDS if place else 3))
         middle = {
             name: sorted(each[1:], key=lambda one: one.per_second)[ROUNDS // 2]
             for name, each in loads.items()
         }
-        return middle | {"first": self._first(address, people, paths["repeated"], token, middle["repeated"])}
+        return middle | {"first": self._first(address, people, token, middle["repeated"])}
 
-    def _first(
-        self,
-        address: str,
-        people: list[Person],
-        paths: list[str],
-        token: list[dict[str, str]],
-        repeated: Load,
-    ) -> Load:
+    def _first(self, address: str, people: list[Person], token: list[dict[str, str]], repeated: Load) -> Load:
         """Each person's first list after an event, and for none a second one: so short that not all are asked."""
         self._say("first lists after an event")
         leave_an_event(people)
         enough = int(0.8 * len(people) / repeated.per_second)
-        return load(address, paths, token, seconds=max(1, min(SECONDS, enough)))
+        return load(address, list_addresses(people), token, seconds=max(1, min(SECONDS, enough)))
 
     def _say(self, text: str) -> None:
         self.stderr.write(text)
+
+
+def list_addresses(people: list[Person]) -> list[str]:
+    return [f"/api/v1/users/{person.key}/recommendations/?k=10" for person in people]

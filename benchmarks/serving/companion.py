@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from benchmarks.serving.load import load
+from benchmarks.serving.people import own_list
 
 WANTED = 30  # times its throughput
 AGAIN = 100  # people who ask over and over, as one address was asked of the companion
@@ -58,9 +59,7 @@ def counterparts(
     found = {}
     for counterpart in COUNTERPARTS:
         say(f"{counterpart.algorithm}, as the companion's {counterpart.name}")
-        paths = [
-            f"/api/v1/users/{key}/recommendations/?k=10&algorithm={counterpart.algorithm}" for key in people
-        ]
+        paths = [f"{own_list(key)}&algorithm={counterpart.algorithm}" for key in people]
         warming, rest = paths[-WARMING_UP:], paths[:-WARMING_UP]
         load(address, warming, headers, seconds=2)
         check_own(f"{address}{warming[0]}", headers[0], algorithm=counterpart.algorithm)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.serving.people import own_list
 from collector.models import Person
 
 
@@ -27,7 +28,7 @@ def event_to_list(address: str, people: Sequence[Person], headers: dict[str, str
     """Each has seen the first movie of their list; it must be gone from the list that is asked for next."""
     took, n_stale = [], 0
     for person in people:
-        place = f"{address}/api/v1/users/{person.key}/recommendations/?k=10"
+        place = f"{address}{own_list(person.key)}"
         before = _asked(place, headers)
         movie = before["results"][0]["movie"]["id"]
         event = {"event_id": str(uuid.uuid4()), "kind": "seen", "movie": movie, "user": str(person.key)}

@@ -92,9 +92,7 @@ class SearchResult:
     contributors: list[Contributor] = field(default_factory=list)
     genres: list[Genre] = field(default_factory=list)
     is_fuzzy: bool = False  # nothing matched as written; these are the nearest
-    meant: str = (
-        ""  # then the words, in small letters, that the text is most like; empty: nothing is like enough
-    )
+    meant: str = ""  # then the words, in small letters, that the text is most like; empty: nothing is
 
 
 def search(text: str, *, limit: int = 24, fuzzy: bool = True) -> SearchResult:

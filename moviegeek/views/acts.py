@@ -33,9 +33,8 @@ def act(request: HttpRequest, movie_id: int) -> HttpResponse:
         return HttpResponseBadRequest(f"act must be one of {', '.join(ACTS)}", content_type="text/plain")
     undo = undo_of(name, movie=movie, person=person_for(request))
     if not do(ACTS[name], movie=movie, request=request, at=timezone.now(), page=page_of(request)):
-        undo = UndoButton(
-            undo.address, "act", ACTS[name].undo
-        )  # a double click: how it stood before is unknown
+        # A double click: how it stood before is unknown.
+        undo = UndoButton(undo.address, "act", ACTS[name].undo)
     return answer(request, movie, Toast(ACTS[name].said, undo, part_of(request), movie.pk))
 
 

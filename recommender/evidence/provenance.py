@@ -7,7 +7,7 @@ from django.db import connection
 from recommender.conf import EVIDENCE, value_of
 
 # Person by person until there are enough: `LIMIT 1` keeps Postgres from reading the whole log first.
-SQL = """
+OTHERS_WITH_EVIDENCE = """
 SELECT count(*) FROM (
     SELECT 1 FROM collector_person AS person, LATERAL (
         (SELECT 1 FROM collector_rating WHERE person_id = person.id LIMIT 1)
@@ -29,6 +29,6 @@ def is_simulation_counted() -> bool:
     """
     enough = value_of("SIMULATED_UNTIL_PERSONS")
     with connection.cursor() as cursor:
-        cursor.execute(SQL, {"kinds": list(EVIDENCE), "enough": enough})
+        cursor.execute(OTHERS_WITH_EVIDENCE, {"kinds": list(EVIDENCE), "enough": enough})
         (others,) = cursor.fetchone()
     return bool(others < enough)

@@ -12,7 +12,7 @@ from collector.models import Person
 from collector.patience import TooSlowError, answered
 from collector.selectors import root_of
 from recommender.conf import EVIDENCE, liked_from, value_of
-from recommender.evidence.provenance import SQL as OTHERS_WITH_EVIDENCE
+from recommender.evidence.provenance import OTHERS_WITH_EVIDENCE
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,6 @@ HALF_STARS = range(1, 11)
 EVERYONE = """
 SELECT false, value, count(*) FROM collector_rating WHERE movie_id = %(movie)s GROUP BY value
 """
-# Simulated people speak only while simulation counts, which is asked only where there are any.
 # Simulated people speak only while simulation counts, which is asked only where there are any.
 SQL = f"""
 WITH persons AS (

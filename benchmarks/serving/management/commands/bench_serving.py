@@ -18,6 +18,7 @@ from benchmarks.serving.people import (
     bearer,
     headers_of,
     leave_an_event,
+    own_list,
     people_with_ratings,
     queries_of,
     signed_in,
@@ -33,7 +34,6 @@ SECONDS, ROUNDS = 10, 3
 EVENTS = 100  # acts whose way to the next list is timed
 REPEATING = 1000  # people who ask again
 ASKED_BEFORE = 12  # seconds in which they ask for the first time, of both processes
-OPEN = ("charts", "similar")
 
 
 class Command(BaseCommand):
@@ -93,7 +93,7 @@ class Command(BaseCommand):
         movies = list(Movie.objects.order_by("-popularity").values_list("pk", flat=True)[:1000])
         paths = {
             "row_by_token": [f"/bench/row/{movie}/" for movie in movies],
-            "repeated": list_addresses(people[:REPEATING]),
+            "repeated": [own_list(person.key) for person in people[:REPEATING]],
             "row": [f"/bench/row/{movie}/" for movie in movies],
             "similar": [f"/api/v1/movies/{movie}/similar/?k=10" for movie in movies],
             "charts": [
@@ -119,11 +119,8 @@ class Command(BaseCommand):
         self._say("first lists after an event")
         leave_an_event(people)
         enough = int(0.8 * len(people) / repeated.per_second)
-        return load(address, list_addresses(people), token, seconds=max(1, min(SECONDS, enough)))
+        paths = [own_list(person.key) for person in people]
+        return load(address, paths, token, seconds=max(1, min(SECONDS, enough)))
 
     def _say(self, text: str) -> None:
         self.stderr.write(text)
-
-
-def list_addresses(people: list[Person]) -> list[str]:
-    return [f"/api/v1/users/{person.key}/recommendations/?k=10" for person in people]

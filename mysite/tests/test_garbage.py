@@ -5,12 +5,16 @@ import pytest
 from mysite.garbage import collect_rarely
 
 
+PYTHONS_OWN = 700, 10, 10
+
+
 @pytest.fixture
 def usual_collections():
-    usual = gc.get_threshold()
-    yield usual
+    before = gc.get_threshold()
+    gc.set_threshold(*PYTHONS_OWN)
+    yield PYTHONS_OWN
     gc.unfreeze()
-    gc.set_threshold(*usual)
+    gc.set_threshold(*before)
 
 
 def test_what_the_start_made_is_left_out_and_everything_is_looked_at_rarely(usual_collections):

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from moviegeek.models import Evening, Guest
 from moviegeek.states import State
 from moviegeek.states.made import BECAUSE, FIRST_KEY, MOVIES, cards
-from moviegeek.together import EveningPage, Offer, Opinion, Seat
+from moviegeek.together.page import EveningPage, Offer, Opinion, Seat
 from recommender.selectors import Reason, TogetherView
 
 TITLE = "An evening together"

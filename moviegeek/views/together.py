@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalogue.selectors import movies_by_id
 from collector.services import person_for, visitor_for
-from moviegeek import together
 from moviegeek.answers import see_other
 from moviegeek.cards import cards_of
 from moviegeek.models import Evening
 from moviegeek.numbers import number_in
-from moviegeek.together import EveningError, EveningPage
+from moviegeek.together import evenings, guests
+from moviegeek.together.errors import EveningError
+from moviegeek.together.page import EveningPage, evening_page
+from moviegeek.together.result import share_result, unshare_result
 from moviegeek.views.finding import movie_or_404
 
 GONE = 410
@@ -30,10 +32,10 @@ GONE = 410
 def start(request: HttpRequest) -> HttpResponse:
     person = person_for(request)
     if request.method == "POST":
-        evening = together.start_evening(person=person, name=request.POST.get("name", ""))
+        evening = evenings.start_evening(person=person, name=request.POST.get("name", ""))
         return see_other(evening.get_absolute_url())
-    evenings = together.own_evenings(person, at=timezone.now())
-    return render(request, "moviegeek/together/start.html", {"evenings": evenings})
+    own = evenings.own_evenings(person, at=timezone.now())
+    return render(request, "moviegeek/together/start.html", {"evenings": own})
 
 
 @never_cache
@@ -79,30 +81,30 @@ def act(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _join(request: HttpRequest, found: Evening) -> str:
-    together.join_evening(found, person=person_for(request), name=request.POST.get("name", ""))
+    guests.join_evening(found, person=person_for(request), name=request.POST.get("name", ""))
     return "#list"
 
 
 def _seat(request: HttpRequest, found: Evening) -> str:
-    guest = together.seat_guest(found, name=request.POST.get("name", ""))
+    guest = guests.seat_guest(found, name=request.POST.get("name", ""))
     return f"?for={guest.pk}#seat-{guest.pk}"
 
 
 def _leave(request: HttpRequest, found: Evening) -> str:
-    left = together.unseat_guest(found, guest_id=_guest(request))
+    left = guests.unseat_guest(found, guest_id=_guest(request))
     messages.success(request, _("%(name)s has left.") % {"name": left})
     return "#guests"
 
 
 def _pick(request: HttpRequest, found: Evening) -> str:
     guest_id = _guest(request)
-    together.pick(found, guest_id=guest_id, movie=movie_or_404(_movie(request)))
+    guests.pick(found, guest_id=guest_id, movie=movie_or_404(_movie(request)))
     return f"?for={guest_id}#seat-{guest_id}"
 
 
 def _unpick(request: HttpRequest, found: Evening) -> str:
     guest_id = _guest(request)
-    together.unpick(found, guest_id=guest_id, movie_id=_movie(request))
+    guests.unpick(found, guest_id=guest_id, movie_id=_movie(request))
     return f"?for={guest_id}#seat-{guest_id}"
 
 
@@ -110,7 +112,7 @@ def _vote(request: HttpRequest, found: Evening) -> str:
     """`yes` or `no` is the guest who says it."""
     movie = movie_or_404(_movie(request))
     yes, no = number_in(request.POST.get("yes")), number_in(request.POST.get("no"))
-    together.vote(
+    guests.vote(
         found,
         guest_id=yes or no or 0,
         movie_id=movie.pk,
@@ -121,53 +123,45 @@ def _vote(request: HttpRequest, found: Evening) -> str:
 
 
 def _swap(request: HttpRequest, found: Evening) -> str:
-    together.swap_out(found, movie_id=_movie(request), is_out=True)
+    guests.swap_out(found, movie_id=_movie(request), is_out=True)
     return "#list"
 
 
 def _swap_back(request: HttpRequest, found: Evening) -> str:
-    together.swap_out(found, movie_id=_movie(request), is_out=False)
+    guests.swap_out(found, movie_id=_movie(request), is_out=False)
     return "#list"
 
 
 def _rule(request: HttpRequest, found: Evening) -> str:
-    rule = request.POST.get("rule", "")
-    if rule not in Evening.Rule.values:
-        raise EveningError(_("There is no such way of choosing."))
-    Evening.objects.filter(pk=found.pk).update(rule=rule)
+    evenings.choose_rule(found, request.POST.get("rule", ""))
     return "#list"
 
 
 def _renew(request: HttpRequest, found: Evening) -> str:
-    if found.host_id != person_for(request).pk:
-        raise EveningError(_("Only who started the evening can change its address."))
-    together.renew_invitation(found)
+    evenings.renew_invitation(found, person=person_for(request))
     messages.success(request, _("The evening has a new address. The old one opens nothing any more."))
     return "#guests"
 
 
 def _publish(request: HttpRequest, found: Evening) -> str:
-    together.share_result(found, person=person_for(request), visitor=visitor_for(request), at=timezone.now())
+    share_result(found, person=person_for(request), visitor=visitor_for(request), at=timezone.now())
     messages.success(request, _("The list can be read at its own address."))
     return "#result"
 
 
 def _publish_anew(request: HttpRequest, found: Evening) -> str:
-    together.unshare_result(found)
-    found.result_key = None
+    unshare_result(found)
     return _publish(request, found)
 
 
 def _unpublish(request: HttpRequest, found: Evening) -> str:
-    together.unshare_result(found)
+    unshare_result(found)
     messages.success(request, _("Nobody else can read the list any more."))
     return "#list"
 
 
 def _end(request: HttpRequest, found: Evening) -> str:
-    if found.host_id != person_for(request).pk:
-        raise EveningError(_("Only who started the evening can end it."))
-    Evening.objects.filter(pk=found.pk).update(ends_at=timezone.now())
+    evenings.end_evening(found, person=person_for(request), at=timezone.now())
     messages.success(request, _("The evening is over. Its address opens nothing any more."))
     return ""
 
@@ -192,7 +186,7 @@ ACTS: dict[str, Callable[[HttpRequest, Evening], str]] = {
 
 
 def _page(request: HttpRequest, found: Evening, *, query: str, picking: int | None) -> EveningPage:
-    return together.evening_page(
+    return evening_page(
         found,
         person=person_for(request),
         visitor=visitor_for(request),

@@ -1,4 +1,4 @@
-"""Tonight, together: who is there, what each brings, and the one list for all of them."""
+"""What the page of an evening shows: who is there, what each brings, and the one list for all of them."""
 
 from __future__ import annotations
 
@@ -6,28 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-from django.utils.translation import gettext as _
-
 from catalogue.models import Movie
 from catalogue.selectors import movies_by_id, search
 from collector.models import Mark, Person, Visitor
 from collector.selectors import marks_of, ratings_of
-from moviegeek.models import Evening, Guest, secret_key
+from moviegeek.models import Evening, Guest
+from moviegeek.together.guests import MOST
 from recommender import selectors as recommender
 from recommender.selectors import TogetherSlate, TogetherView, Wish
 
-FEWEST, MOST = 2, 8
-MOST_PICKS = 10
+FEWEST = 2
 SHOWN = 10
 FOUND = 6
 PICK_STARS = 5.0
-MOST_SWAPPED = 200
-MOST_VOTES = 50
-
-
-class EveningError(Exception):
-    """Something that cannot be done, in words for the page."""
 
 
 @dataclass(frozen=True)
@@ -115,119 +106,6 @@ class EveningPage:
         return max(FEWEST - sum(not seat.brings_nothing for seat in self.seats), 0)
 
 
-def start_evening(*, person: Person, name: str) -> Evening:
-    with transaction.atomic():
-        evening = Evening.objects.create(host=person)
-        Guest.objects.create(evening=evening, person=person, name=_name(name, _("Host")))
-    return evening
-
-
-def own_evenings(person: Person, *, at: datetime) -> Sequence[Evening]:
-    """Those that the person hosts or takes part in and that are not over, the newest first."""
-    taking_part = Evening.objects.filter(guests__person=person) | Evening.objects.filter(host=person)
-    return list(
-        taking_part.filter(ends_at__gt=at).distinct().order_by("-created_at").prefetch_related("guests")[:10]
-    )
-
-
-def join_evening(evening: Evening, *, person: Person, name: str) -> None:
-    """With the taste that is known of the person; joining twice renames."""
-    with transaction.atomic():
-        _locked(evening)
-        given = _name(name, _("Guest"))
-        if evening.guests.filter(person=person).update(name=given):
-            return
-        _check_room(evening)
-        Guest.objects.create(evening=evening, person=person, name=given)
-
-
-def seat_guest(evening: Evening, *, name: str) -> Guest:
-    """Somebody who picks on the same screen."""
-    with transaction.atomic():
-        _locked(evening)
-        _check_room(evening)
-        number = evening.guests.count() + 1
-        return Guest.objects.create(
-            evening=evening, name=_name(name, _("Guest %(number)d") % {"number": number})
-        )
-
-
-def unseat_guest(evening: Evening, *, guest_id: int) -> str:
-    """The name of who left."""
-    guest = guest_of(evening, guest_id)
-    guest.delete()
-    return guest.name
-
-
-def guest_of(evening: Evening, guest_id: int) -> Guest:
-    guest = evening.guests.filter(pk=guest_id).first()
-    if guest is None:
-        raise EveningError(_("That guest has left."))
-    return guest
-
-
-def pick(evening: Evening, *, guest_id: int, movie: Movie) -> None:
-    with transaction.atomic():
-        _locked(evening)
-        guest = guest_of(evening, guest_id)
-        if movie.pk in guest.picks:
-            return
-        if len(guest.picks) >= MOST_PICKS:
-            raise EveningError(_("%(n)d movies are enough; take one away first.") % {"n": MOST_PICKS})
-        guest.picks = [*guest.picks, movie.pk]
-        guest.save(update_fields=["picks"])
-
-
-def unpick(evening: Evening, *, guest_id: int, movie_id: int) -> None:
-    with transaction.atomic():
-        _locked(evening)
-        guest = guest_of(evening, guest_id)
-        guest.picks = [pick for pick in guest.picks if pick != movie_id]
-        guest.save(update_fields=["picks"])
-
-
-def vote(evening: Evening, *, guest_id: int, movie_id: int, person: Person, is_for: bool) -> None:
-    """Whether a guest would watch the movie; for a guest with an own taste only they themselves say so."""
-    with transaction.atomic():
-        _locked(evening)
-        guest = guest_of(evening, guest_id)
-        if guest.person_id not in (None, person.pk):
-            raise EveningError(_("%(name)s votes on a screen of their own.") % {"name": guest.name})
-        rest = [other for other in guest.votes if other != movie_id]
-        guest.votes = [*rest, movie_id][-MOST_VOTES:] if is_for else rest
-        guest.save(update_fields=["votes"])
-
-
-def swap_out(evening: Evening, *, movie_id: int, is_out: bool) -> None:
-    """Another movie takes its place, or it comes back."""
-    with transaction.atomic():
-        held = _locked(evening)
-        rest = [other for other in held.swapped_out if other != movie_id]
-        held.swapped_out = [*rest, movie_id][-MOST_SWAPPED:] if is_out else rest
-        held.save(update_fields=["swapped_out"])
-
-
-def renew_invitation(evening: Evening) -> str:
-    """A new address; the old one opens nothing any more. Who takes part already finds it under /together/."""
-    evening.key = secret_key()
-    Evening.objects.filter(pk=evening.pk).update(key=evening.key)
-    return evening.get_absolute_url()
-
-
-def share_result(evening: Evening, *, person: Person, visitor: Visitor, at: datetime) -> None:
-    """Keeps the list as it stands, for whoever has its address; the address stays when the list is shared again."""
-    page = evening_page(evening, person=person, visitor=visitor, at=at)
-    if not page.offers:
-        raise EveningError(_("There is no list yet that could be shared."))
-    evening.result_ids = [offer.movie.pk for offer in (page.pick, *page.others)]
-    evening.result_key = evening.result_key or secret_key()
-    evening.save(update_fields=["result_ids", "result_key"])
-
-
-def unshare_result(evening: Evening) -> None:
-    Evening.objects.filter(pk=evening.pk).update(result_ids=[], result_key=None)
-
-
 def evening_page(
     evening: Evening,
     *,
@@ -297,16 +175,3 @@ def _list_for(
         visitor=visitor,
         page="/together/",  # without the key: whoever reads the log gets no way in
     )
-
-
-def _locked(evening: Evening) -> Evening:
-    return Evening.objects.select_for_update().get(pk=evening.pk)
-
-
-def _check_room(evening: Evening) -> None:
-    if evening.guests.count() >= MOST:
-        raise EveningError(_("%(n)d people are as many as one list can please.") % {"n": MOST})
-
-
-def _name(given: str, otherwise: str) -> str:
-    return " ".join(given.replace("\0", "").split())[:40] or otherwise

@@ -39,7 +39,7 @@ MUTATED = {
         "recommender/tests/test_implicit.py",
         "recommender/tests/test_implicit_at_edges.py",
     ),
-    "collector.services.attribution": ("collector/tests/test_attribution.py",),
+    "collector.services.attribution": ("collector/tests/services/test_attribution.py",),
 }
 CHANGES = (
     (r" >= ", " > "),

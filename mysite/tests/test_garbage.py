@@ -4,7 +4,6 @@ import pytest
 
 from mysite.garbage import collect_rarely
 
-
 PYTHONS_OWN = 700, 10, 10
 
 

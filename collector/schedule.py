@@ -21,6 +21,11 @@ SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
+    "count popular searches": {
+        "task": "collector.count_popular_searches",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "discard imports that nobody came back to": {
         "task": "collector.discard_old_reviews",
         "schedule": 3600.0,

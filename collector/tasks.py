@@ -22,6 +22,7 @@ from collector.services.own_data import (
 from collector.services.own_imports import MATCH, discard_old_reviews, match_import
 from collector.services.partitions import coming_months, ensure_partitions
 from collector.services.retention import drop_old_evidence, horizon, is_due
+from collector.services.searches import count_popular_searches
 from jobs.services import RunningJob, enqueue, forget_owner, job_task
 
 RETENTION_KEY = "collector.retention"
@@ -90,3 +91,8 @@ def remove_exports() -> None:
 @shared_task(name="collector.sweep_lists")
 def sweep_lists() -> None:
     sweep_deleted_lists(now=timezone.now())
+
+
+@shared_task(name="collector.count_popular_searches")
+def count_searches() -> None:
+    count_popular_searches(at=timezone.now())

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import islice
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -19,7 +17,6 @@ from catalogue.models import Contributor, Genre, Movie
 from catalogue.selectors import BrowseFilters, Order, SearchResult, browse, near_titles
 from catalogue.selectors import search as found_by
 from collector.models import Person
-from collector.patience import TooSlowError
 from collector.selectors import popular_searches, recent_searches
 from moviegeek.cards import Card, cards_of
 
@@ -30,8 +27,6 @@ FEWEST_LETTERS = 2
 NEAR_SHOWN = 3
 POPULAR_SHOWN = 12
 RECENT_SUGGESTED = 5
-POPULAR_SEARCHES_OF = timedelta(days=30)
-POPULAR_SEARCHES_KEPT_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -62,13 +57,13 @@ class Suggestion:
     movie: object = None
 
 
-def search_page(text: str, *, person: Person, at: datetime, is_exact: bool = False) -> SearchPage:
+def search_page(text: str, *, person: Person, is_exact: bool = False) -> SearchPage:
     query = " ".join(text.split())[:LONGEST_QUERY]
     found = found_by(query, limit=RESULTS, fuzzy=not is_exact) if query else SearchResult()
     near = near_titles(query, limit=NEAR_SHOWN) if query and not found.movies else []
     popular = [] if found.movies or near else most_popular()
     recent = [] if query else recent_searches(person)
-    often = [] if query else searched_often(at=at)
+    often = [] if query else popular_searches()
     cards = iter(cards_of([*found.movies, *near, *popular], person=person))
     return SearchPage(
         query,
@@ -86,20 +81,6 @@ def search_page(text: str, *, person: Person, at: datetime, is_exact: bool = Fal
 
 def most_popular() -> list[Movie]:
     return list(browse(BrowseFilters(), order=Order.POPULAR).for_cards()[:POPULAR_SHOWN])
-
-
-def searched_often(*, at: datetime) -> list[str]:
-    """Counted once in a while; none when the database is too slow to tell."""
-    return (
-        cache.get_or_set("moviegeek.searched_often", lambda: _often(at), POPULAR_SEARCHES_KEPT_SECONDS) or []
-    )
-
-
-def _often(at: datetime) -> list[str]:
-    try:
-        return popular_searches(since=at - POPULAR_SEARCHES_OF)
-    except TooSlowError:
-        return []
 
 
 def recent_suggestions(person: Person) -> list[Suggestion]:

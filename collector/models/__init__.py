@@ -14,6 +14,7 @@ from collector.models.imports import ImportBatch, ImportedAct, ImportedMovie, Ow
 from collector.models.lists import DESCRIPTION_LENGTH, NAME_LENGTH, ListItem, OwnList, WatchlistOrder
 from collector.models.persons import Person, Session, Visitor
 from collector.models.preferences import Preference
+from collector.models.searches import PopularSearch
 from collector.models.state import Mark, Rating, Withdrawal
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "OwnImport",
     "OwnList",
     "Person",
+    "PopularSearch",
     "Preference",
     "Rating",
     "RetentionMark",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from collector.services import forget_searches, is_known, person_for, record_browsing
@@ -21,12 +20,7 @@ from moviegeek.search import (
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    page = search_page(
-        request.GET.get("q", ""),
-        person=person_for(request),
-        at=timezone.now(),
-        is_exact="exact" in request.GET,
-    )
+    page = search_page(request.GET.get("q", ""), person=person_for(request), is_exact="exact" in request.GET)
     if page.query:
         record_browsing(request, kind="search", properties={"query": page.query, "results": len(page.cards)})
     return render(request, "moviegeek/search.html", {"page": page, "query": page.query})

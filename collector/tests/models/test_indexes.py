@@ -30,10 +30,10 @@ from collector.models import (
     Withdrawal,
 )
 from collector.selectors.evidence import EVIDENCE, NEWEST, NEWEST_OF, NOTICED
-from collector.selectors.searches import POPULAR
 from collector.services import record_events
 from collector.services.own_imports import OPEN
 from collector.services.retention import old_slates
+from collector.services.searches import POPULAR
 from collector.tests.factories import NOON, event, make_identity, make_movie, make_slate
 from recommender.implicit import PERSONS_WITH_NEWS, implicit_ratings_sql, parameters
 

@@ -26,7 +26,7 @@ if not IS_XDIST_WORKER:  # workers inherit what the first process sets
         "EMAIL_URL": "memory:",
         "DEBUG": "0",
         "SECURE": "0",
-        "API_COUNT_SECONDS": "0",  # would write now and then in the midst of a test that counts queries
+        "API_COUNT_SECONDS": "0",  # would write from a thread of its own into tables that a test empties
         # Playwright's loop goes on in the process that ran browser tests; Django would refuse the database beside it.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
         "RECOMMENDER_TIME_BUDGET_MS": "10000",  # a busy machine is not what tests are about

@@ -258,13 +258,14 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+# Calls are written so often (accounts.api.use); of a process that is killed those since then are lost.
+API_COUNT_SECONDS = env.whole_number("API_COUNT_SECONDS", default=5, lowest=0, highest=3600)
 
 # Evidence ---------------------------------------------------------------------------------------------------
 
 # How far back programs with a server token may date events (browsers: 24 hours).
 BACKDATE_DAYS = env.whole_number("BACKDATE_DAYS", default=365, lowest=1, highest=3650)
 # An act is owed to the list that showed or led to its movie last, within so many days.
-API_COUNT_SECONDS = env.whole_number("API_COUNT_SECONDS", default=10, lowest=0, highest=3600)
 ATTRIBUTION_DAYS = env.whole_number("ATTRIBUTION_DAYS", default=7, lowest=1, highest=90)
 # After so many months what was noticed is dropped, its counts stay; 0: never. A month that is closed must not
 # get news any more.

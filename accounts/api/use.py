@@ -1,5 +1,9 @@
-"""Who calls the REST interface, how it ended and how long it took: counted in memory, and added to the day's rows
-every few seconds after an answer has left, so that no caller waits for it."""
+"""Who calls the REST interface, how it ended and how long it took: counted in memory, and added to the day's rows by a
+thread of its own, so that no caller waits for it.
+
+A process that is told to stop writes what it has. Of one that is killed the calls of its last `API_COUNT_SECONDS`
+are lost, and no more; while the database cannot be reached, those since then.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,6 @@ import logging
 import math
 import re
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,7 +22,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.signals import request_finished
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -63,28 +65,24 @@ class Calls:
 
 
 class Counter:
-    """Of one process."""
+    """Of one process. The first call that it counts starts a clock; when that runs out, all are written."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._calls: dict[Key, Calls] = defaultdict(Calls)
-        self._kept_at = time.monotonic()
+        self._clock: threading.Timer | None = None
 
     def note(self, request: HttpRequest, response: HttpResponse, *, seconds: float) -> None:
+        if not settings.API_COUNT_SECONDS:
+            return
         key = (timezone.now().date(), _caller(request), _endpoint(request), (request.method or "")[:8])
         with self._lock:
             self._calls[key].note(status=response.status_code, seconds=seconds)
-
-    def keep_when_due(self, **_: Any) -> None:
-        every = settings.API_COUNT_SECONDS
-        if every and self._calls and time.monotonic() - self._kept_at >= every:
-            self.keep()
+            self._start_clock()
 
     def keep(self) -> None:
         """What cannot be written now is written with the next."""
-        self._kept_at = time.monotonic()
-        with self._lock:
-            due, self._calls = self._calls, defaultdict(Calls)
+        due = self._taken()
         # In one order everywhere, so that two processes wait for each other and not in a circle.
         rows: list[Sequence[Any]] = [
             (*key, *calls.endings, calls.times)
@@ -95,19 +93,41 @@ class Counter:
                 cursor.executemany(ADD, rows)
         except DatabaseError:
             logger.warning("calls of %d kinds could not be counted yet", len(due), exc_info=True)
-            with self._lock:
-                for key, calls in due.items():
-                    self._calls[key].add(calls)
+            self._put_back(due)
+
+    def keep_the_last(self) -> None:
+        if self._calls:
+            self.keep()
+
+    def _start_clock(self) -> None:
+        if self._clock is None:
+            self._clock = threading.Timer(settings.API_COUNT_SECONDS, self._keep_apart)
+            self._clock.daemon = True  # a process that ends does not wait for it
+            self._clock.start()
+
+    def _keep_apart(self) -> None:
+        """In the clock's thread, over a connection of its own."""
+        try:
+            self.keep()
+        finally:
+            connection.close()
+
+    def _taken(self) -> dict[Key, Calls]:
+        with self._lock:
+            if self._clock is not None:
+                self._clock.cancel()
+            taken, self._calls, self._clock = self._calls, defaultdict(Calls), None
+        return taken
+
+    def _put_back(self, calls: dict[Key, Calls]) -> None:
+        with self._lock:
+            for key, each in calls.items():
+                self._calls[key].add(each)
+            self._start_clock()
 
 
 COUNTER = Counter()
-request_finished.connect(COUNTER.keep_when_due, dispatch_uid="accounts.api.use")
-
-
-@atexit.register
-def keep_the_last() -> None:
-    if settings.configured and settings.API_COUNT_SECONDS and COUNTER._calls:
-        COUNTER.keep()
+atexit.register(COUNTER.keep_the_last)
 
 
 def quantile(times: Sequence[int], share: float) -> float | None:

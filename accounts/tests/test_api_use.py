@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
+
 import pytest
+from django.db import transaction
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -15,8 +19,16 @@ MOVIES = "/api/v1/movies/"
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted_before() -> None:
-    COUNTER._calls.clear()
+def nothing_is_written_by_itself(settings: Settings) -> Iterator[None]:
+    settings.API_COUNT_SECONDS = 3600
+    yield
+    COUNTER._taken()
+
+
+def wait_until(happened: Callable[[], bool], *, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not happened() and time.monotonic() < end:
+        time.sleep(0.05)
 
 
 def kept() -> dict[tuple[str, str, str], tuple[int, int, int, int]]:
@@ -58,14 +70,33 @@ def test_pages_are_no_calls(client: Client) -> None:
     assert kept() == {}
 
 
-def test_nothing_is_written_before_its_time_and_nothing_at_all_where_counting_is_off(
-    client: Client, settings: Settings
-) -> None:
-    settings.API_COUNT_SECONDS = 3600
-    client.get(MOVIES)
+def test_nothing_is_counted_where_counting_is_off(client: Client, settings: Settings) -> None:
     settings.API_COUNT_SECONDS = 0
     client.get(MOVIES)
+    assert kept() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_call_is_written_though_no_other_comes(client: Client, settings: Settings) -> None:
+    settings.API_COUNT_SECONDS = 1
+    client.get(MOVIES)
     assert not DailyCalls.objects.exists()
+    wait_until(DailyCalls.objects.exists)
+    assert kept() == {("", "GET", "movies/"): (1, 0, 0, 0)}
+
+
+def test_what_could_not_be_written_is_written_later(client: Client) -> None:
+    client.get(MOVIES)
+    with transaction.atomic():
+        transaction.set_rollback(True)  # as for a database that refuses
+        COUNTER.keep()
+    assert kept() == {("", "GET", "movies/"): (1, 0, 0, 0)}
+
+
+def test_a_process_that_ends_writes_what_it_has(client: Client) -> None:
+    client.get(MOVIES)
+    COUNTER.keep_the_last()
+    assert DailyCalls.objects.get().n_done == 1
 
 
 def test_quantiles_are_right_to_about_a_fifth() -> None:

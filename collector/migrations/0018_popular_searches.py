@@ -18,7 +18,10 @@ class Migration(migrations.Migration):
                 ('n_persons', models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('query',), name='popular_search_once'), models.CheckConstraint(condition=models.Q(('n_persons__gte', 5)), name='popular_search_of_many')],
+                'constraints': [
+                    models.UniqueConstraint(fields=['query'], name='popular_search_once'),
+                    models.CheckConstraint(condition=models.Q(('n_persons__gte', 5)), name='popular_search_of_many'),
+                ],
             },
         ),
     ]

@@ -4,23 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collector', '0017_search_index'),
+        ("collector", "0017_search_index"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PopularSearch',
+            name="PopularSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('query', models.TextField()),
-                ('n_persons', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("query", models.TextField()),
+                ("n_persons", models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=['query'], name='popular_search_once'),
-                    models.CheckConstraint(condition=models.Q(('n_persons__gte', 5)), name='popular_search_of_many'),
+                "constraints": [
+                    models.UniqueConstraint(fields=["query"], name="popular_search_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("n_persons__gte", 5)), name="popular_search_of_many"
+                    ),
                 ],
             },
         ),

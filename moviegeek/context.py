@@ -35,6 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "next_theme": THEMES[(THEMES.index(theme) + 2) % len(THEMES)],
         "section": section_of(request),
         "is_mine": request.path.startswith("/my/"),
+        "is_in_settings": request.path.startswith("/settings/"),
         "toast": SimpleLazyObject(lambda: toast_of(request)),
         "banner": SimpleLazyObject(lambda: banner_of(request)),
         "who": SimpleLazyObject(lambda: tag_in_page(request)),

@@ -80,6 +80,7 @@ class NameForm(forms.ModelForm[User]):
         model = User
         fields = ["name"]
         labels = {"name": _("Name")}
+        widgets = {"name": forms.TextInput(attrs={"class": "input", "autocomplete": "name"})}
 
 
 class PrivacyForm(forms.ModelForm[Person]):

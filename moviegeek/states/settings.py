@@ -5,11 +5,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
 from accounts.models import ApiToken, SignIn
 from collector.models import Mark, Person
 from moviegeek.feeds import FeedAddress
 from moviegeek.forms import ComfortsForm, EraseForm, NameForm, PrivacyForm, TokenForm
 from moviegeek.kept import Kept
+from moviegeek.own_settings import THEMES, SettingsPage
 from moviegeek.states import State
 from moviegeek.states.made import ADA
 from moviegeek.states.own import NOON
@@ -27,29 +30,36 @@ BROWSERS = [
 ]
 
 
-def settings(name: str, **about: Any) -> State:
-    given = {
-        "privacy_form": PrivacyForm(instance=Person()),
-        "kept": KEPT,
-        "theme": "system",
-        "comforts_form": ComfortsForm.showing(()),
-        **about,
-    }
-    return State(f"Settings, {name}", "moviegeek/settings.html", given)
+PAGES = [
+    SettingsPage("account", "", "Ada", "Name, e-mail, password", "/settings/account/"),
+    SettingsPage("set-look", "half", "Look and comfort", "As the system · English", "/settings/look/"),
+    SettingsPage("set-privacy", "eye", "Privacy", "We learn from ratings and saves", "/settings/privacy/"),
+    SettingsPage("own-data", "share", "Your data", "Take along, bring, delete", "/settings/data/"),
+]
 
 
-def export(name: str, *, is_ready: bool = False, **job: Any) -> State:
+def settings(page: str, name: str, **about: Any) -> State:
+    """Of a member, unless `user` is none."""
+    given = {"pages": PAGES, "here": page, "user": ADA, "theme": "system", **about}
+    return State(f"Settings, {page}: {name}", f"moviegeek/settings/{page}.html", given)
+
+
+def look(name: str, **about: Any) -> State:
+    forms = {"comforts_form": ComfortsForm.showing(()), "themes": THEMES.items()}
+    return settings("look", name, **forms, **about)
+
+
+def data(page: str, name: str, *, is_ready: bool = False, **job: Any) -> State:
     about = {"job": SimpleNamespace(finished_at=NOON, **job) if job else None, "is_ready": is_ready}
-    return State(f"Export, {name}", "moviegeek/export.html", about)
+    return settings(page, name, **about)
 
 
 def tokens(name: str, **about: Any) -> State:
-    given = {"form": TokenForm(user=ADA), "user": ADA, "token": "", "tokens": (), **about}
-    return State(f"API tokens, {name}", "moviegeek/tokens.html", given)
+    return settings("tokens", name, **{"form": TokenForm(user=ADA), "token": "", "tokens": (), **about})
 
 
 def erase(name: str, form: EraseForm) -> State:
-    return State(f"Delete my data, {name}", "moviegeek/erase.html", {"form": form, "kept": KEPT})
+    return settings("erase", name, form=form, kept=KEPT)
 
 
 def erased(name: str, **job: Any) -> State:
@@ -60,23 +70,22 @@ def erased(name: str, **job: Any) -> State:
 
 
 STATES = (
-    settings("signed out"),
-    settings(
-        "signed in, something was brought along",
-        user=ADA,
-        name_form=NameForm(instance=ADA),
-        can_part=True,
-        feeds=FEEDS,
-        browsers=BROWSERS,
-        session_key="a",
-    ),
+    look("signed out, the list of all", is_list=True, user=AnonymousUser(), pages=PAGES[1:]),
+    settings("account", "the list of all", name_form=NameForm(instance=ADA), is_list=True),
+    settings("account", "something was brought along", name_form=NameForm(instance=ADA), can_part=True),
+    look("signed in"),
+    settings("privacy", "all on", privacy_form=PrivacyForm(instance=Person()), kept=KEPT),
+    settings("browsers", "two", browsers=BROWSERS, session_key="a"),
+    data("data", "nothing asked for"),
+    data("data", "being gathered", is_open=True),
+    settings("data", "with feeds", feeds=FEEDS),
     State(
         "Bring along", "moviegeek/bring.html", {"counts": ["7 ratings", "3 saves"], "next": "/", "user": ADA}
     ),
-    export("not asked for"),
-    export("being gathered", is_open=True),
-    export("ready", is_ready=True, is_open=False, state="done"),
-    export("failed", is_open=False, state="failed"),
+    data("export", "not asked for"),
+    data("export", "being gathered", is_open=True),
+    data("export", "ready", is_ready=True, is_open=False, state="done"),
+    data("export", "failed", is_open=False, state="failed"),
     erase("signed out", EraseForm(has_account=False)),
     erase("not sure", EraseForm({"what": "evidence"}, has_account=True)),
     erased("under way", state="queued"),

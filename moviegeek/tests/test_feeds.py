@@ -49,7 +49,7 @@ def test_there_are_no_addresses_until_somebody_asks_for_them(browser: Client, mo
     watchlist, picks = made(browser)
     assert watchlist.endswith("/watchlist/")
     assert picks.endswith("/picks/")
-    assert addresses(browser, "/settings/") == [watchlist, picks]
+    assert addresses(browser, "/settings/data/") == [watchlist, picks]
 
 
 def test_the_watchlist_is_read_without_signing_in_the_latest_first(

@@ -55,4 +55,4 @@ def undo(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Parted again. This account is as it was before."))
-    return see_other("/settings/")
+    return see_other("/settings/account/")

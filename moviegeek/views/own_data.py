@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collector.errors import NothingToForgetError, NotRestorableError
+from collector.models import Person
 from collector.services import (
     ask_for_erasure,
     ask_for_export,
@@ -27,10 +28,24 @@ from collector.services import (
 from collector.services.forgetting import RESTORABLE_FOR
 from collector.visitor_cookies import COOKIE
 from moviegeek.answers import see_other, way_back
+from moviegeek.feeds import own_feeds
 from moviegeek.forms import EraseForm
 from moviegeek.kept import kept_by_us
+from moviegeek.own_settings import render_settings
 
 FORGOTTEN_COOKIE = "forgotten"
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    person = person_for(request)
+    context = {**_export_of(person), "feeds": own_feeds(request, person)}
+    return render_settings(request, "own-data", "data", context)
+
+
+def _export_of(person: Person) -> dict[str, object]:
+    job = newest_export(person)
+    return {"job": job, "is_ready": job is not None and bool(job.result.get("path"))}
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,9 +54,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         ask_for_export(person=person)
         return see_other("/settings/export/")
-    job = newest_export(person)
-    context = {"job": job, "is_ready": job is not None and bool(job.result.get("path"))}
-    return render(request, "moviegeek/export.html", context)
+    return render_settings(request, "own-data", "export", _export_of(person))
 
 
 @require_safe
@@ -61,8 +74,8 @@ def erase(request: HttpRequest) -> HttpResponse:
     form = EraseForm(request.POST or None, has_account=request.user.is_authenticated)
     if request.method == "GET" or not form.is_valid():
         context = {"form": form, "kept": kept_by_us(person)}
-        return render(
-            request, "moviegeek/erase.html", context, status=422 if request.method == "POST" else 200
+        return render_settings(
+            request, "own-data", "erase", context, status=422 if request.method == "POST" else 200
         )
     with_account = form.cleaned_data["what"] == EraseForm.ACCOUNT
     job = ask_for_erasure(person=person, with_account=with_account)

@@ -1,17 +1,17 @@
-"""Settings: look, comfort, language, name, privacy, signed-in browsers."""
+"""Settings: account, look, comfort, language, privacy, signed-in browsers; each page, and what its forms do."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
+from accounts.models import User
 from accounts.selectors import signed_in_browsers
 from accounts.services import sign_out_browsers
 from collector.selectors import feed_secret
@@ -19,36 +19,57 @@ from collector.services import close_feeds, has_undoable_merge, person_for, rene
 from moviegeek.answers import is_fragment, see_other, way_back
 from moviegeek.comforts import YEAR, comforts_of, keep_comforts
 from moviegeek.context import BANNERS, CLOSED_COOKIE, THEME_COOKIE
-from moviegeek.feeds import own_feeds
 from moviegeek.forms import ComfortsForm, LookForm, NameForm, PrivacyForm
 from moviegeek.kept import kept_by_us
+from moviegeek.own_settings import THEMES, render_settings, saved
+
+READ_AND_POST = ("GET", "HEAD", "POST")
+SIGN_IN = "/accounts/login/?next=/settings/"
 
 
-@require_GET
+@require_safe
 def settings(request: HttpRequest) -> HttpResponse:
-    person = person_for(request)
-    context = {
-        "name_form": NameForm(instance=request.user) if request.user.is_authenticated else None,
-        "privacy_form": PrivacyForm(instance=person),
-        "comforts_form": ComfortsForm.showing(comforts_of(request)),
-        "kept": kept_by_us(person),
-        "feeds": own_feeds(request, person),
-        "browsers": signed_in_browsers(request.user) if request.user.is_authenticated else [],
-        "session_key": request.session.session_key,
-        "can_part": request.user.is_authenticated and has_undoable_merge(person=person, at=timezone.now()),
-    }
-    return render(request, "moviegeek/settings.html", context)
+    """The list of all pages; where there is room for both, beside the first of them."""
+    if request.user.is_authenticated:
+        return _account(request, NameForm(instance=request.user), is_list=True)
+    return _look(request, is_list=True)
 
 
-@require_POST
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return see_other(SIGN_IN)
+    return _account(request, NameForm(instance=request.user))
+
+
+def _account(
+    request: HttpRequest, form: NameForm, *, status: int = 200, is_list: bool = False
+) -> HttpResponse:
+    can_part = has_undoable_merge(person=person_for(request), at=timezone.now())
+    context = {"name_form": form, "can_part": can_part, "is_list": is_list}
+    return render_settings(request, "account", "account", context, status=status)
+
+
+@require_http_methods(READ_AND_POST)
 def look(request: HttpRequest) -> HttpResponse:
+    return _keep_look(request) if request.method == "POST" else _look(request)
+
+
+def _look(request: HttpRequest, *, is_list: bool = False) -> HttpResponse:
+    form = ComfortsForm.showing(comforts_of(request))
+    context = {"comforts_form": form, "themes": THEMES.items(), "is_list": is_list}
+    return render_settings(request, "set-look", "look", context)
+
+
+def _keep_look(request: HttpRequest) -> HttpResponse:
     form = LookForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest(form.errors.as_text(), content_type="text/plain")
-    response = HttpResponse(status=204) if is_fragment(request) else see_other(way_back(request))
-    response.set_cookie(THEME_COOKIE, form.cleaned_data["theme"], max_age=YEAR, samesite="Lax")
+    theme = form.cleaned_data["theme"]
+    response = saved(request) if is_fragment(request) else see_other(way_back(request))
+    response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, samesite="Lax")
     if request.user.is_authenticated:
-        request.user.theme = form.cleaned_data["theme"]
+        request.user.theme = theme
         request.user.save(update_fields=["theme"])
     return response
 
@@ -57,9 +78,8 @@ def look(request: HttpRequest) -> HttpResponse:
 def comforts(request: HttpRequest) -> HttpResponse:
     form = ComfortsForm(request.POST)
     form.full_clean()  # three boxes: whatever was sent, each is ticked or not
-    response = see_other("/settings/#comfort")
+    response = saved(request, "/settings/look/#comfort")
     keep_comforts(request, response, form.comforts)
-    messages.success(request, _("Saved. It holds from now on."))
     return response
 
 
@@ -73,42 +93,54 @@ def language(request: HttpRequest) -> HttpResponse:
     return set_language(request)
 
 
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """One other browser, or every one with this."""
+@require_http_methods(READ_AND_POST)
+def browsers(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
-        return see_other("/accounts/login/?next=/settings/")
+        return see_other(SIGN_IN)
+    if request.method == "POST":
+        return _sign_out(request, request.user)
+    found = signed_in_browsers(request.user)
+    context = {"browsers": found, "session_key": request.session.session_key}
+    return render_settings(request, "browsers", "browsers", context)
+
+
+def _sign_out(request: HttpRequest, user: User) -> HttpResponse:
+    """One other browser, or every one with this."""
     if request.POST.get("which") == "all":
-        sign_out_browsers(user=request.user)
+        sign_out_browsers(user=user)
         logout(request)
         messages.success(request, _("Signed out everywhere."))
         return see_other("/")
     which = request.POST.get("which", "")
-    if not which.isdecimal() or not sign_out_browsers(user=request.user, sign_in_id=int(which[:18])):
+    if not which.isdecimal() or not sign_out_browsers(user=user, sign_in_id=int(which[:18])):
         messages.error(request, _("That browser was signed out already."))
     else:
         messages.success(request, _("That browser is signed out."))
-    return see_other("/settings/#browsers")
+    return see_other("/settings/browsers/")
 
 
 @require_POST
 def name(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
-        return see_other("/accounts/login/?next=/settings/")
+        return see_other(SIGN_IN)
     form = NameForm(request.POST, instance=request.user)
-    if form.is_valid():
-        form.save()
-        messages.success(request, _("Your name is saved."))
-    return see_other("/settings/")
+    if not form.is_valid():
+        return _account(request, form, status=422)
+    form.save()
+    messages.success(request, _("Your name is saved."))
+    return see_other("/settings/account/")
 
 
-@require_POST
+@require_http_methods(READ_AND_POST)
 def privacy(request: HttpRequest) -> HttpResponse:
-    form = PrivacyForm(request.POST, instance=person_for(request))
+    person = person_for(request)
+    if request.method != "POST":
+        context = {"privacy_form": PrivacyForm(instance=person), "kept": kept_by_us(person)}
+        return render_settings(request, "set-privacy", "privacy", context)
+    form = PrivacyForm(request.POST, instance=person)
     if form.is_valid():
         form.save()
-        messages.success(request, _("Saved. It holds from now on."))
-    return see_other("/settings/#privacy")
+    return saved(request, "/settings/privacy/#learning")
 
 
 @require_POST
@@ -127,7 +159,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     else:
         close_feeds(person=person)
         messages.success(request, _("You have no feeds any more. Their addresses open nothing."))
-    return see_other(f"{way_back(request, '/settings/')}#feeds")
+    return see_other(f"{way_back(request, '/settings/data/')}#feeds")
 
 
 @require_POST

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +13,7 @@ from accounts.selectors import tokens_of
 from accounts.services import create_token, revoke_token
 from moviegeek.answers import see_other
 from moviegeek.forms import TokenForm
+from moviegeek.own_settings import render_settings
 
 
 @never_cache
@@ -27,7 +27,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         _row, token = create_token(user=request.user, **form.cleaned_data)
         form = TokenForm(user=request.user)
     context = {"form": form, "token": token, "tokens": tokens_of(request.user)}
-    return render(request, "moviegeek/tokens.html", context)
+    return render_settings(request, "tokens", "tokens", context)
 
 
 @login_required

@@ -2,7 +2,6 @@
 // Every page works without this file.
 
 const root = document.documentElement;
-root.classList.add("js");
 
 const calm = () => root.dataset.motion === "less" || matchMedia("(prefers-reduced-motion: reduce)").matches;
 const on = (type, selector, act) =>
@@ -13,17 +12,40 @@ const on = (type, selector, act) =>
 
 // ---- theme ----
 
+const isDark = () => getComputedStyle(root).colorScheme === "dark" ||
+  (root.dataset.theme === undefined && matchMedia("(prefers-color-scheme: dark)").matches);
+
+function paint(theme) {
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  const use = document.querySelector("form.theme use");
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, { light: "#sun", dark: "#moon", system: "#half" }[theme]));
+}
+
 on("submit", "form.theme", async (event, form) => {
   event.preventDefault();
-  const isDark = getComputedStyle(root).colorScheme === "dark" ||
-    (root.dataset.theme === undefined && matchMedia("(prefers-color-scheme: dark)").matches);
-  const theme = isDark ? "light" : "dark";
-  root.dataset.theme = theme;
-  const use = form.querySelector("use");
-  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, isDark ? "#sun" : "#moon"));
+  const theme = isDark() ? "light" : "dark";
+  paint(theme);
   const body = new FormData(form);
   body.set("theme", theme);
   await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+});
+
+// ---- settings: what is chosen holds at once, and only while it could be kept ----
+
+const HOLDS = {
+  theme: (field) => paint(field.value),
+  still: (box) => { root.dataset.motion = box.checked ? "less" : "more"; },
+  has_shortcuts: (box) => { root.dataset.shortcuts = box.checked ? "on" : "off"; },
+};
+on("change", ".settings input", (event, field) => HOLDS[field.name]?.(field));
+document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful } }) => {
+  if (!elt.matches(".settings form")) return;
+  if (!successful) elt.reset();
+  for (const field of elt.elements) {
+    if (field.checked || field.type === "checkbox") HOLDS[field.name]?.(field);
+    field.defaultChecked = field.checked;
+  }
 });
 
 // ---- shelves ----

@@ -250,7 +250,8 @@ _MEASURES = (
         formula=_("Requests to the REST interface, by endpoint, token and how they ended."),
         source=_("accounts_dailycalls, counted by each web process and added up every few seconds"),
         caveats=_(
-            "Our own pages call it too, without a token. What a process had counted when it was killed is lost."
+            "Our own pages call it too, without a token. A process that is killed loses the calls of its last "
+            "seconds (API_COUNT_SECONDS), no more."
         ),
         example=_("100 calls, 3 of them for a movie that is not there: 97 done, 3 refused."),
         unit=_("calls"),

@@ -7,7 +7,6 @@ are lost, and no more; while the database cannot be reached, those since then.
 
 from __future__ import annotations
 
-import atexit
 import bisect
 import itertools
 import logging
@@ -19,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
+from multiprocessing.util import Finalize
 from typing import Any
 
 from django.conf import settings
@@ -71,6 +71,8 @@ class Counter:
         self._lock = threading.Lock()
         self._calls: dict[Key, Calls] = defaultdict(Calls)
         self._clock: threading.Timer | None = None
+        # Not `atexit`, which forked children of `multiprocessing` skip, as granian's processes are.
+        Finalize(None, self._keep_the_last, exitpriority=0)
 
     def note(self, request: HttpRequest, response: HttpResponse, *, seconds: float) -> None:
         if not settings.API_COUNT_SECONDS:
@@ -94,10 +96,6 @@ class Counter:
         except DatabaseError:
             logger.warning("calls of %d kinds could not be counted yet", len(due), exc_info=True)
             self._put_back(due)
-
-    def keep_the_last(self) -> None:
-        if self._calls:
-            self.keep()
 
     def _start_clock(self) -> None:
         if self._clock is None:
@@ -125,9 +123,12 @@ class Counter:
                 self._calls[key].add(each)
             self._start_clock()
 
+    def _keep_the_last(self) -> None:
+        if self._calls:
+            self.keep()
+
 
 COUNTER = Counter()
-atexit.register(COUNTER.keep_the_last)
 
 
 def quantile(times: Sequence[int], share: float) -> float | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
 
 import pytest
-from django.db import transaction
-from django.test import Client
+from django.db import connections, transaction
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
-from accounts.api.use import COUNTER, EDGES, quantile
+from accounts.api.use import COUNTER, EDGES, Counter, quantile
 from accounts.models import ApiToken, DailyCalls, User
 from accounts.services import create_token
 
@@ -93,9 +95,14 @@ def test_what_could_not_be_written_is_written_later(client: Client) -> None:
     assert kept() == {("", "GET", "movies/"): (1, 0, 0, 0)}
 
 
-def test_a_process_that_ends_writes_what_it_has(client: Client) -> None:
-    client.get(MOVIES)
-    COUNTER.keep_the_last()
+@pytest.mark.django_db(transaction=True)
+def test_a_forked_process_that_ends_writes_what_it_has(rf: RequestFactory) -> None:
+    connections.close_all()  # or both would speak over one
+    process = get_context("fork").Process(
+        target=lambda: Counter().note(rf.get(MOVIES), HttpResponse(), seconds=0.1)
+    )
+    process.start()
+    process.join(60)
     assert DailyCalls.objects.get().n_done == 1
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -22,12 +24,11 @@ from catalogue import examples
 from catalogue.errors import RemovedMovieError, TakenIdError, UnknownMovieError
 from catalogue.models import ORIGIN_ID, Movie, MovieQuerySet
 from catalogue.selectors import (
-    LARGEST_KEY,
     BrowseFilters,
     Order,
     browse,
+    card_by_reference,
     movie_by_reference,
-    movies_by_id,
     search,
 )
 from catalogue.serializers import (
@@ -73,17 +74,22 @@ def movie_in_path(name: str) -> OpenApiParameter:
     )
 
 
-def card_or_problem(reference: str) -> Movie:
-    """The movie with what a card shows: of a number that this process has met, without building it anew."""
-    is_key = reference.isascii() and reference.isdigit() and int(reference) <= LARGEST_KEY
-    found = movies_by_id([int(reference)]).get(int(reference)) if is_key else None
-    return found or movie_or_problem(reference)
-
-
 def movie_or_problem(reference: str) -> Movie:
     """For every REST view that names a movie in its address."""
-    try:
+    with _told_as_problem():
         return movie_by_reference(reference)
+
+
+def card_or_problem(reference: str) -> Movie:
+    """The same with what a card shows."""
+    with _told_as_problem():
+        return card_by_reference(reference)
+
+
+@contextmanager
+def _told_as_problem() -> Iterator[None]:
+    try:
+        yield
     except UnknownMovieError as error:
         raise Problem(str(error), status=HTTPStatus.NOT_FOUND) from error
     except RemovedMovieError as error:

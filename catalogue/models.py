@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+TITLE_LENGTH = 300
+
 
 class Genre(models.Model):
     name = models.CharField(max_length=40, unique=True)
@@ -55,9 +57,9 @@ class MovieQuerySet(models.QuerySet["Movie"]):
 
 
 class Movie(models.Model):
-    title = models.CharField(max_length=300)  # as people say it: "The Matrix"
-    sort_title = models.CharField(max_length=300)  # without its article: "matrix"
-    search_title = models.CharField(max_length=300)  # folded: lower case, no accents, no punctuation
+    title = models.CharField(max_length=TITLE_LENGTH)  # as people say it: "The Matrix"
+    sort_title = models.CharField(max_length=TITLE_LENGTH)  # without its article: "matrix"
+    search_title = models.CharField(max_length=TITLE_LENGTH)  # folded: lower case, no accents, no punctuation
     slug = models.SlugField(max_length=120)
     year = models.PositiveSmallIntegerField(null=True)
     synopsis = models.TextField(blank=True)
@@ -106,8 +108,8 @@ class MovieName(models.Model):
     """Another title of a movie: in another language, or as people write it ("Se7en")."""
 
     movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="names")
-    name = models.CharField(max_length=300)
-    search_name = models.CharField(max_length=300)
+    name = models.CharField(max_length=TITLE_LENGTH)
+    search_name = models.CharField(max_length=TITLE_LENGTH)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["movie", "search_name"], name="movie_name_once")]

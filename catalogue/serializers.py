@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from accounts.api.fields import TEXT, BodySerializer, Judged, Line, ParameterSerializer, Pattern
 from accounts.api.selection import Selection, Wanted
-from catalogue.models import ORIGIN, ORIGIN_ID, VALUE, Movie
+from catalogue.models import ORIGIN, ORIGIN_ID, TITLE_LENGTH, VALUE, Movie
 from catalogue.selectors import Order
 
 
@@ -143,7 +143,7 @@ class ExternalIds(serializers.Field[Any, Any, Any, Any]):
 class MovieWriteSerializer(BodySerializer):
     """What a server token may say of a movie. Fields that are left out stay as they are."""
 
-    title = Line(max_length=300)
+    title = Line(max_length=TITLE_LENGTH)
     year = serializers.IntegerField(min_value=1870, max_value=2100, allow_null=True, required=False)
     genres = serializers.ListField(child=Line(max_length=40), max_length=20, required=False)
     keywords = serializers.ListField(child=Line(max_length=80), max_length=100, required=False)

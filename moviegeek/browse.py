@@ -23,7 +23,7 @@ from catalogue.selectors import (
     browse,
     filter_counts,
     genres,
-    movies_by_id,
+    movies_in_order,
 )
 from collector.models import Mark, Person
 from collector.selectors import known_movie_ids, marks_of
@@ -150,8 +150,7 @@ def shown_of(asked: Asked, *, person: Person, at: datetime) -> Shown:
             is_asked_for=asked.sort == BEST,
         )
         if best:
-            found = movies_by_id(best.movie_ids[start : start + PAGE_SIZE])
-            movies = [found[key] for key in best.movie_ids[start : start + PAGE_SIZE] if key in found]
+            movies = movies_in_order(best.movie_ids[start : start + PAGE_SIZE])
             reasons = best.reasons_of([movie.pk for movie in movies])
             cards = [
                 replace(card, match=best.matches.get(card.movie.pk), reason=reasons.get(card.movie.pk))

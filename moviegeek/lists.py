@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from catalogue.models import Movie
-from catalogue.selectors import movies_by_id
+from catalogue.selectors import movies_by_id, movies_in_order
 from collector import services
 from collector.errors import RefusedListError
 from collector.models import NAME_LENGTH, OwnList, Person
@@ -81,9 +81,7 @@ def list_page(own: OwnList, number: str | None, *, person: Person) -> ListPage:
     times = dict(items_of(own).values_list("movie_id", "added_at"))
     ids = list(times)
     page = Paginator(ids, PAGE_SIZE).get_page(number)
-    found = movies_by_id(list(page.object_list))
-    movies = [found[movie_id] for movie_id in page.object_list if movie_id in found]
-    cards = cards_of(movies, person=person, part="row-listed")
+    cards = cards_of(movies_in_order(list(page.object_list)), person=person, part="row-listed")
     rows = [ListRow(card, moves_in(ids, card.movie.pk), times[card.movie.pk]) for card in cards]
     return ListPage(own, rows, page)
 
@@ -98,9 +96,7 @@ def moves_in(ids: Sequence[int], movie_id: int) -> Neighbours:
 
 def shared_page(own: OwnList, number: str | None, *, person: Person) -> SharedPage:
     page = Paginator(list(items_of(own).values_list("movie_id", flat=True)), PAGE_SIZE).get_page(number)
-    found = movies_by_id(list(page.object_list))
-    movies = [found[movie_id] for movie_id in page.object_list if movie_id in found]
-    return SharedPage(own, cards_of(movies, person=person), page)
+    return SharedPage(own, cards_of(movies_in_order(list(page.object_list)), person=person), page)
 
 
 def sort_onto_lists(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from random import Random
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F
@@ -16,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.folding import fold
 from catalogue.genre_words import genre_word
 from catalogue.models import Movie
-from catalogue.selectors import BrowseFilters, browse, filter_counts, genres, movies_by_id
+from catalogue.selectors import BrowseFilters, browse, filter_counts, genres, movies_in_order
 from collector.models import Mark, Person
 from collector.ordering import arranged
 from collector.selectors import marks_of, ratings_of, watchlist_order
 from moviegeek.asked import asked_of
-from moviegeek.cards import Card, card_of, cards_of
+from moviegeek.cards import Card, cards_of
 from moviegeek.lists import Neighbours, moves_in
+from moviegeek.tonight import weight_of
 from recommender import selectors as recommender
 
 PAGE_SIZE = 60
@@ -111,7 +111,7 @@ def own_page(tab: str, asked: QueryDict, *, person: Person, at: datetime) -> Own
     ids = kept_ids(sorted_ids(times, sort, person, matches), filters)
     page = Paginator(ids, PAGE_SIZE).get_page(asked.get("page"))
     return OwnPage(
-        rows=rows_of(page.object_list, ids, times=times, matches=matches, sort=sort, person=person),
+        rows=rows_of(list(page.object_list), ids, times=times, matches=matches, sort=sort, person=person),
         page=page,
         sort=sort,
         sorts=[(key, SORTS[key], key == sort) for key in sorts],
@@ -123,7 +123,7 @@ def own_page(tab: str, asked: QueryDict, *, person: Person, at: datetime) -> Own
 
 
 def rows_of(
-    shown: Iterable[int],
+    shown: Collection[int],
     ids: Sequence[int],
     *,
     times: Mapping[int, datetime | None],
@@ -131,9 +131,7 @@ def rows_of(
     sort: str,
     person: Person,
 ) -> list[Row]:
-    found = movies_by_id(list(shown))
-    movies = [found[movie_id] for movie_id in shown if movie_id in found]
-    cards = cards_of(movies, person=person, part="row-ordered" if sort == OWN else "row")
+    cards = cards_of(movies_in_order(shown), person=person, part="row-ordered" if sort == OWN else "row")
     return [
         Row(
             replace(card, match=matches.get(card.movie.pk)),
@@ -161,26 +159,6 @@ def genres_in(filters: BrowseFilters) -> list[tuple[str, str, int, bool]]:
     return sorted(found, key=lambda genre: fold(genre[1]))
 
 
-WEIGHTS = {"strong": 4.0, "good": 3.0, "some": 2.0}
-"""How often a movie is picked for tonight, by its match; without one 1."""
-
-
-def pick_for_tonight(*, person: Person, at: datetime, chance: Random) -> Card | None:
-    """One of the watchlist, by chance, the better it fits the likelier; None while the list is empty."""
-    saved = list(times_of("watchlist", person))
-    if not saved:
-        return None
-    picked = drawn(saved, recommender.matches_of(person, saved, at=at), chance=chance)
-    movies = movies_by_id([picked])
-    return card_of(movies[picked], person=person, part="row") if picked in movies else None
-
-
-def drawn(movie_ids: Sequence[int], matches: Mapping[int, str], *, chance: Random) -> int:
-    """One of them, by chance, with the weight of its match."""
-    (picked,) = chance.choices(movie_ids, [WEIGHTS.get(matches.get(key, ""), 1.0) for key in movie_ids])
-    return picked
-
-
 def times_of(tab: str, person: Person) -> dict[int, datetime | None]:
     """The movies of a tab, newest first, with when they got there."""
     if tab == "ratings":
@@ -199,7 +177,7 @@ def sorted_ids(
         case "own":
             return arranged(list(times), watchlist_order(person))
         case "match":
-            return sorted(times, key=lambda movie_id: -WEIGHTS.get(matches.get(movie_id, ""), 1.0))
+            return sorted(times, key=lambda movie_id: -weight_of(matches.get(movie_id)))
         case "stars":
             stars = {rating.movie_id: rating.value for rating in ratings_of(person)}
             return sorted(times, key=lambda movie_id: -stars.get(movie_id, 0))

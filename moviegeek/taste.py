@@ -11,7 +11,7 @@ from django.db.models import Avg
 
 from catalogue.genre_words import genre_word
 from catalogue.models import Movie
-from catalogue.selectors import movies_by_id
+from catalogue.selectors import movies_by_id, movies_in_order
 from collector.models import Mark, Person
 from collector.selectors import marks_of, preferences_of, ratings_of, started_over_at
 from moviegeek.asks import STEPS, is_undoable_start, shelf_name
@@ -165,8 +165,7 @@ def ignored_cards(person: Person) -> list[Card]:
     ids = [
         mark.movie_id for mark in marks_of(person, Mark.Kind.IGNORED).order_by("-marked_at")[:IGNORED_SHOWN]
     ]
-    found = movies_by_id(ids)
-    return [Card(found[movie_id]) for movie_id in ids if movie_id in found]
+    return [Card(movie) for movie in movies_in_order(ids)]
 
 
 def above_everyone(movies: Sequence[Movie], stars: dict[int, float]) -> float | None:

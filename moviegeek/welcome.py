@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.http import QueryDict
 
 from catalogue.models import Genre, Movie
-from catalogue.selectors import movies_by_id, search
+from catalogue.selectors import movies_by_id, movies_in_order, search
 from collector.models import Mark, Person, Preference, Visitor
 from collector.selectors import marks_of, preferences_of
 from collector.services import ActContext, mark, prefer
@@ -52,12 +52,11 @@ def welcome_page(asked: QueryDict, *, person: Person, at: datetime) -> WelcomePa
     leave_out = {*picks, *seen_before, *(movie.pk for movie in added)}
     wanted = SHOWN - len(picks) if len(picks) < SHOWN else SHOWN // 2
     offered = list(recommender.onboarding_movies(at=at, person=person, exclude=leave_out, k=wanted))
-    found = movies_by_id(picks)
     others = [movie for movie in added if movie.pk not in picks] + offered
     shown = [*seen_before, *(movie.pk for movie in offered)][-240:]
     never = set(asked.getlist("never")) if is_whole(asked) else never_shown(person)
     genres = [(slug, name, slug in never) for slug, name in all_genres()]
-    return WelcomePage([found[pick] for pick in picks if pick in found], others, shown, query, genres)
+    return WelcomePage(movies_in_order(picks), others, shown, query, genres)
 
 
 def is_whole(asked: QueryDict) -> bool:

@@ -16,9 +16,9 @@ _NO_TITLE = 262.0
 def poster_svg(plan: Plan) -> str:
     """2:3, with the title at the foot or at the head."""
     colors, setting = plan.palette, plan.setting
-    title_top = _TITLE_HEAD if plan.title_at_head else _TITLE_FOOT - setting.descent - setting.height
+    title_top = _TITLE_HEAD if plan.is_title_at_head else _TITLE_FOOT - setting.descent - setting.height
     fades, covers = (
-        _head_fades(plan) if plan.title_at_head and setting.lines else _foot_fades(plan, title_top)
+        _head_fades(plan) if plan.is_title_at_head and setting.lines else _foot_fades(plan, title_top)
     )
     return _document(
         _backdrop_gradient(plan, across=False) + fades,
@@ -34,11 +34,11 @@ def poster_svg(plan: Plan) -> str:
 
 def _room(plan: Plan, title_top: float) -> tuple[float, float, float, float]:
     """Where the drawing goes: middle, scale, and the place of its ground."""
-    if plan.title_at_head and plan.setting.lines:
+    if plan.is_title_at_head and plan.setting.lines:
         high, low = title_top + plan.setting.height + 14, _RULE - 8
     else:
         high, low = 0.0, min(title_top, _NO_TITLE)
-    if not plan.title_at_head and plan.setting.lines and not plan.drawing.stands:
+    if not plan.is_title_at_head and plan.setting.lines and not plan.drawing.stands:
         low -= 22
     scale = min(1.32, max(1.04, (low - high) / 166))
     return 100.0, (high + low) / 2 + 2, scale, low + 8

@@ -32,7 +32,7 @@ class Plan:
     palette_number: int
     palette: Palette
     setting: Setting
-    title_at_head: bool
+    is_title_at_head: bool
     drawing: Drawing
     art: str
     is_mirrored: bool
@@ -52,7 +52,7 @@ def plan_for(title: str, year: int | None, genres: Iterable[str]) -> Plan:
         palette_number=palette_number,
         palette=palette,
         setting=set_title(words, face=_typeface(seed, family.name, year)),
-        title_at_head=seed.is_true(times=1, of=3) and family.name not in _GROUNDED,
+        is_title_at_head=seed.is_true(times=1, of=3) and family.name not in _GROUNDED,
         drawing=art.pick(drawings_of(family.name)),
         is_mirrored=art.is_true(times=1, of=2),
         art=f"shapes|{name}",

@@ -16,8 +16,10 @@ __all__ = [
     "number",
     "numbers",
     "outline",
+    "path",
+    "rectangle",
+    "ring",
 ]
-__all__ += ["path", "rectangle", "ring"]
 
 Point = tuple[float, float]
 

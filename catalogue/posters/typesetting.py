@@ -1,6 +1,6 @@
 """Setting a title: typeface, sizes, and a text element for each line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalogue.posters.breaking import best_lines
 from catalogue.posters.letters import advance, capitals, is_joined, is_right_to_left
@@ -22,10 +22,10 @@ class Typeface:
     """A stack that every system has, and how it is set."""
 
     stack: str
-    is_centred: bool
-    is_capitals: bool
-    evenly_sized: bool
-    letter_width: float
+    is_centred: bool = False
+    is_capitals: bool = False
+    is_evenly_sized: bool = False
+    letter_width: float = 1.0
     flat_width: float = 0.0
 
     def width(self, text: str) -> float:
@@ -35,10 +35,10 @@ class Typeface:
         return self.letter_width * sum(advance(x) for x in text)
 
 
-SANS = Typeface("Helvetica,Arial,sans-serif", False, True, False, 1.0)
-SERIF = Typeface("Times New Roman,Times,serif", True, False, True, 0.94)
-SERIF_CAPITALS = Typeface("Times New Roman,Times,serif", True, True, True, 0.94)
-TYPEWRITER = Typeface("Courier New,Courier,monospace", False, True, True, 1.0, 0.6)
+SANS = Typeface("Helvetica,Arial,sans-serif", is_capitals=True)
+SERIF = Typeface("Times New Roman,Times,serif", is_centred=True, is_evenly_sized=True, letter_width=0.94)
+SERIF_CAPITALS = replace(SERIF, is_capitals=True)
+TYPEWRITER = Typeface("Courier New,Courier,monospace", is_capitals=True, is_evenly_sized=True, flat_width=0.6)
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,11 @@ def set_title(title: str, *, face: Typeface) -> Setting:
     """Breaks a clean title into lines and sizes them to the measure."""
     written = capitals(title) if face.is_capitals else title
     lines = best_lines(written, measure=face.width)
-    largest = 30.0 if face.evenly_sized else 36.0 if len(title) <= 14 else 32.0
+    largest = 30.0 if face.is_evenly_sized else 36.0 if len(title) <= 14 else 32.0
     widths = [max(face.width(line), 0.3) for line in lines]
     sizes = [min(largest, MEASURE / width) for width in widths]
     sizes = [min(size, _MOST_UNEVEN * min(sizes)) for size in sizes]
-    if face.evenly_sized and sizes:
+    if face.is_evenly_sized and sizes:
         sizes = [min(sizes)] * len(sizes)
     shrink = min(1.0, TALLEST / max(sum(size * _LINE_HEIGHT for size in sizes), 1.0))
     sized = zip(lines, sizes, widths, strict=True)

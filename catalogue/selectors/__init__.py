@@ -2,12 +2,19 @@
 
 from .browse import BrowseFilters, FilterCounts, Order, browse, filter_counts
 from .matching import Match, Wanted, movies_meant
-from .movies import LARGEST_KEY, genres, movie_by_reference, movies, movies_by_id
+from .movies import (
+    card_by_reference,
+    genres,
+    key_in,
+    movie_by_reference,
+    movies,
+    movies_by_id,
+    movies_in_order,
+)
 from .people import often_together_with
 from .search import SearchResult, near_titles, search
 
 __all__ = [
-    "LARGEST_KEY",
     "BrowseFilters",
     "FilterCounts",
     "Match",
@@ -15,11 +22,14 @@ __all__ = [
     "SearchResult",
     "Wanted",
     "browse",
+    "card_by_reference",
     "filter_counts",
     "genres",
+    "key_in",
     "movie_by_reference",
     "movies",
     "movies_by_id",
+    "movies_in_order",
     "movies_meant",
     "near_titles",
     "often_together_with",

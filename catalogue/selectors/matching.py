@@ -15,11 +15,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from catalogue.folding import fold, sort_key
-from catalogue.models import ExternalId
+from catalogue.models import TITLE_LENGTH, ExternalId
 from datasets.titles import with_article_first
 
 MOST_CANDIDATES = 5
-TITLE_LENGTH = 300
 NEAR_YEARS = 1
 LIKENESS = 0.45  # of trigrams, from which a movie is worth showing as a candidate
 SHORTEST_PART = 4  # letters of a title that stands inside a longer one of its year

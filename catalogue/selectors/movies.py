@@ -9,7 +9,7 @@ from catalogue.errors import RemovedMovieError, UnknownMovieError
 from catalogue.models import Genre, Movie, MovieQuerySet
 from catalogue.selectors.cards import CARDS
 
-LARGEST_KEY = 2**63 - 1
+_LARGEST_KEY = 2**63 - 1
 
 # Every change of a row gives it another place or another writer.
 AS_THEY_ARE = """
@@ -38,8 +38,31 @@ def movies_by_id(ids: Collection[int]) -> dict[int, Movie]:
     return {movie_id: movie for movie_id, movie in found.items() if movie is not None}
 
 
+def movies_in_order(ids: Collection[int]) -> list[Movie]:
+    """Those that are present, in the order of `ids`; as `movies_by_id` else."""
+    found = movies_by_id(ids)
+    return [found[movie_id] for movie_id in ids if movie_id in found]
+
+
+def key_in(reference: str) -> int | None:
+    """The number that a reference is, if a movie can have it; None for any other text, however long."""
+    if not (reference.isascii() and reference.isdigit()):
+        return None
+    digits = reference.lstrip("0")[: len(str(_LARGEST_KEY)) + 1]  # Python refuses to read thousands of them
+    return int(digits) if digits and int(digits) <= _LARGEST_KEY else None
+
+
 def genres() -> QuerySet[Genre]:
     return Genre.objects.order_by("name")
+
+
+def card_by_reference(reference: str) -> Movie:
+    """As `movie_by_reference`, with what a card shows: of a number that this process has met, without building the
+    movie anew."""
+    key = key_in(reference)
+    if key and (found := movies_by_id([key])):
+        return found[key]
+    return movie_by_reference(reference)
 
 
 def movie_by_reference(reference: str) -> Movie:
@@ -49,8 +72,8 @@ def movie_by_reference(reference: str) -> Movie:
         found = None
     elif colon:
         found = Movie.objects.filter(external_ids__origin=origin, external_ids__value=value).first()
-    elif reference.isascii() and reference.isdigit() and int(reference) <= LARGEST_KEY:
-        found = Movie.objects.filter(pk=int(reference)).first()
+    elif key := key_in(reference):
+        found = Movie.objects.filter(pk=key).first()
     else:
         found = None
     if found is None:

@@ -15,7 +15,7 @@ from catalogue.folding import fold
 from catalogue.genre_words import genres_called
 from catalogue.models import Contributor, Genre, Movie
 
-from .movies import movies_by_id
+from .movies import movies_in_order
 
 MIN_FUZZY_LETTERS = 4
 MOST_WORDS = 12  # of a name, looked at for what was meant
@@ -106,9 +106,8 @@ def search(text: str, *, limit: int = 24, fuzzy: bool = True) -> SearchResult:
     meant = ""
     if is_fuzzy:
         ids, meant = _fuzzy_ids(text, limit=limit)
-    found = movies_by_id(ids)
     return SearchResult(
-        movies=[found[movie_id] for movie_id in ids if movie_id in found],
+        movies=movies_in_order(ids),
         contributors=_contributors(query, fuzzy=fuzzy),
         genres=genres_called(query, Genre.objects.order_by("name"))[:3],
         is_fuzzy=bool(is_fuzzy and ids),
@@ -118,9 +117,7 @@ def search(text: str, *, limit: int = 24, fuzzy: bool = True) -> SearchResult:
 
 def near_titles(text: str, *, limit: int = 3) -> list[Movie]:
     """What is written most like a text that finds nothing; none where no three letters are alike."""
-    ids = _run(NEAR, fold(text), year=None, limit=limit)
-    found = movies_by_id(ids)
-    return [found[movie_id] for movie_id in ids if movie_id in found]
+    return movies_in_order(_run(NEAR, fold(text), year=None, limit=limit))
 
 
 def _exact_ids(text: str, *, limit: int) -> list[int]:
@@ -168,14 +165,13 @@ def _run(statement: str, query: str, *, year: int | None, limit: int) -> list[in
 
 
 def _rows(statement: str, query: str, *, year: int | None, limit: int) -> list[tuple[Any, ...]]:
-    pattern = query.replace("\\", "").replace("%", "").replace("_", "")
     conditions = "({0} LIKE %(prefix)s OR {0} LIKE %(word_prefix)s)"
     values: dict[str, Any] = {
         "query": query,
         "bare": f"the {query}",
-        "prefix": f"{pattern}%",
-        "article_prefix": f"the {pattern}%",
-        "word_prefix": f"% {pattern}%",
+        "prefix": f"{query}%",
+        "article_prefix": f"the {query}%",
+        "word_prefix": f"% {query}%",
         "year": year,
         "limit": limit,
     }
@@ -189,9 +185,8 @@ def _rows(statement: str, query: str, *, year: int | None, limit: int) -> list[t
 
 
 def _contributors(query: str, *, fuzzy: bool) -> list[Contributor]:
-    pattern = query.replace("%", "").replace("_", "")
-    is_first = Q(search_name__startswith=pattern)
-    found = Contributor.objects.filter(is_first | Q(search_name__contains=f" {pattern}"))
+    is_first = Q(search_name__startswith=query)
+    found = Contributor.objects.filter(is_first | Q(search_name__contains=f" {query}"))
     first_names_first = Case(When(is_first, then=0), default=1)
     as_written = list(found.order_by(first_names_first, "name")[:5])
     return as_written or (_people_near(query) if fuzzy else [])

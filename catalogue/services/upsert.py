@@ -10,11 +10,19 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from catalogue.folding import fold, slug_of, sort_key
-from catalogue.models import Contributor, Credit, ExternalId, Genre, Keyword, Movie, MovieName
+from catalogue.models import (
+    TITLE_LENGTH,
+    Contributor,
+    Credit,
+    ExternalId,
+    Genre,
+    Keyword,
+    Movie,
+    MovieName,
+)
 from datasets import CreditRow, MovieRow
 
 CHUNK_ROWS = 2000
-TITLE_LENGTH = 300
 
 Reference = tuple[str, str]  # origin and value of an external id
 

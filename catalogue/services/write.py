@@ -13,10 +13,8 @@ from django.utils.text import slugify
 
 from catalogue.errors import TakenIdError, UnknownMovieError
 from catalogue.folding import fold, slug_of, sort_key
-from catalogue.models import ORIGIN_ID, ExternalId, Genre, Keyword, Movie
-from catalogue.selectors import LARGEST_KEY
-
-NAME_LENGTH = 300
+from catalogue.models import ORIGIN_ID, TITLE_LENGTH, ExternalId, Genre, Keyword, Movie
+from catalogue.selectors import key_in
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,8 @@ def _write(reference: str, title: str, given: Mapping[str, Any]) -> Written:
     genres, keywords = fields.pop("genres", None), fields.pop("keywords", None)
     names = {
         "title": title,
-        "sort_title": sort_key(title)[:NAME_LENGTH],  # folding can make text longer
-        "search_title": fold(title)[:NAME_LENGTH],
+        "sort_title": sort_key(title)[:TITLE_LENGTH],  # folding can make text longer
+        "search_title": fold(title)[:TITLE_LENGTH],
         "slug": slug_of(title),
         "removed_at": None,
     }
@@ -80,8 +78,8 @@ def _movie_for_writing(reference: str) -> Movie | None:
     if re.fullmatch(ORIGIN_ID, reference):
         origin, _, value = reference.partition(":")
         return Movie.objects.filter(external_ids__origin=origin, external_ids__value=value).first()
-    is_number = reference.isascii() and reference.isdigit() and int(reference[:20]) <= LARGEST_KEY
-    movie = Movie.objects.filter(pk=reference).first() if is_number else None
+    key = key_in(reference)
+    movie = Movie.objects.filter(pk=key).first() if key else None
     if movie is None:
         raise UnknownMovieError(reference)
     return movie

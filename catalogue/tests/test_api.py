@@ -67,7 +67,7 @@ def test_an_id_with_slashes_is_one_address(client):
     assert client.get("/api/v1/movies/shop:shelf%2F8/").status_code == 404
 
 
-@pytest.mark.parametrize("reference", ["0", "99999999999999999999", "imdb:tt0", "soon", "x:%00"])
+@pytest.mark.parametrize("reference", ["0", "99999999999999999999", "9" * 5000, "imdb:tt0", "soon", "x:%00"])
 def test_an_unknown_movie_is_a_problem(client, reference):
     answer = client.get(f"/api/v1/movies/{reference}/")
     assert (answer.status_code, answer.json()["status"]) == (404, 404)

@@ -13,7 +13,7 @@ from accounts.models import User
 from catalogue.models import Movie
 from collector.models import Person
 from collector.selectors import marks_of, ratings_of
-from moviegeek.mine import drawn
+from moviegeek.tonight import drawn
 
 from .conftest import FIREFOX
 from .rows import FRAGMENT, make_movie, one_line, person_of

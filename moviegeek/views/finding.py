@@ -6,7 +6,7 @@ from django.http import Http404
 
 from catalogue.errors import RemovedMovieError, UnknownMovieError
 from catalogue.models import Movie
-from catalogue.selectors import LARGEST_KEY, movie_by_reference, movies_by_id
+from catalogue.selectors import card_by_reference
 
 
 def movie_or_404(movie_id: int) -> Movie:
@@ -19,9 +19,7 @@ def movie_or_404(movie_id: int) -> Movie:
 
 def present_movie(movie_id: int) -> Movie:
     """The movie with its genres; raises `RemovedMovieError` for one that was taken out of the catalogue."""
-    if found := movies_by_id([movie_id] if movie_id <= LARGEST_KEY else []):
-        return found[movie_id]
     try:
-        return movie_by_reference(str(movie_id))
+        return card_by_reference(str(movie_id))
     except UnknownMovieError as error:
         raise Http404(str(error)) from error

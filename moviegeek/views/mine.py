@@ -19,10 +19,11 @@ from collector.services import person_for
 from moviegeek.answers import Toast, say, see_other, way_back
 from moviegeek.feeds import own_feeds
 from moviegeek.history import history_page
-from moviegeek.mine import TABS, own_page, pick_for_tonight
+from moviegeek.mine import TABS, own_page
 from moviegeek.own_files import TYPES, own_file
 from moviegeek.several import ADD, REMOVE, REMOVED_BY, SEEN, do_to_several
 from moviegeek.taste import taste_page
+from moviegeek.tonight import pick_for_tonight
 from moviegeek.views.own_data import FORGOTTEN_COOKIE
 from moviegeek.views.posted import move_in, moved, movie_ids_in, not_moved
 

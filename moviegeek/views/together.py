@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from catalogue.selectors import movies_by_id
+from catalogue.selectors import movies_in_order
 from collector.services import person_for, visitor_for
 from moviegeek.answers import see_other
 from moviegeek.cards import cards_of
@@ -57,9 +57,7 @@ def result(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Evening, result_key=key)
     if found.is_over:
         return render(request, "moviegeek/together/over.html", status=GONE)
-    movies = movies_by_id(found.result_ids)
-    shown = [movies[movie_id] for movie_id in found.result_ids if movie_id in movies]
-    cards = cards_of(shown, person=person_for(request))
+    cards = cards_of(movies_in_order(found.result_ids), person=person_for(request))
     context = {"page": {"cards": cards}, "evening": found, "n_guests": found.guests.count()}
     return render(request, "moviegeek/together/result.html", context)
 

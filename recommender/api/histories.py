@@ -7,15 +7,15 @@ from typing import Any
 
 from catalogue.errors import RemovedMovieError, UnknownMovieError
 from catalogue.models import Movie
-from catalogue.selectors import movie_by_reference, movies_by_id
+from catalogue.selectors import key_in, movie_by_reference, movies_by_id
 
 STARS_OF_LIKED = 4.0  # of a movie in a posted history that has no rating
 
 
 def known_part(rows: Sequence[dict[str, Any]]) -> tuple[list[tuple[int, float]], list[str]]:
     """(movie id, stars) pairs, and the references that nobody here knows. One query for all numbers."""
-    numbers = {int(row["movie"]) for row in rows if row["movie"].isascii() and row["movie"].isdigit()}
-    present = movies_by_id({number for number in numbers if number < 2**63})
+    keys = {key for row in rows if (key := key_in(row["movie"]))}
+    present = movies_by_id(keys)
     history: list[tuple[int, float]] = []
     ignored: list[str] = []
     for row in rows:
@@ -28,8 +28,8 @@ def known_part(rows: Sequence[dict[str, Any]]) -> tuple[list[tuple[int, float]],
 
 
 def _id_of(reference: str, present: dict[int, Movie]) -> int | None:
-    if reference.isascii() and reference.isdigit():
-        return int(reference) if int(reference) in present else None
+    if key := key_in(reference):
+        return key if key in present else None
     try:
         return movie_by_reference(reference).pk
     except (UnknownMovieError, RemovedMovieError):

@@ -27,7 +27,7 @@ def test_there_are_35():
 def test_each_stays_small_under_the_longest_title(family, drawing, layout):
     plan = replace(plan_for(LONGEST, 1949, ["Documentary"]), drawing=drawing, is_framed=True)
     for number, colors in enumerate(PALETTES[family] * 8):
-        written = layout(replace(plan, palette=colors, art=f"{number}", title_at_head=number % 2 == 0))
+        written = layout(replace(plan, palette=colors, art=f"{number}", is_title_at_head=number % 2 == 0))
         ElementTree.fromstring(written)
         assert len(written.encode()) <= 3_072
 

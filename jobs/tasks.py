@@ -5,7 +5,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from .services import sweep
-from .webhooks import services as webhooks
+from .webhooks import delivering
 
 
 @shared_task(name="jobs.sweep")
@@ -16,14 +16,14 @@ def sweep_lost_jobs() -> None:
 # A receiver that answers letter by letter must not hold a worker.
 @shared_task(name="jobs.deliver", soft_time_limit=30, time_limit=60)
 def deliver(delivery_id: str) -> None:
-    webhooks.deliver(delivery_id=uuid.UUID(delivery_id), now=timezone.now(), chance=random.Random())
+    delivering.deliver(delivery_id=uuid.UUID(delivery_id), now=timezone.now(), chance=random.Random())
 
 
 @shared_task(name="jobs.deliver_due")
 def deliver_due() -> None:
-    webhooks.send_due(now=timezone.now())
+    delivering.send_due(now=timezone.now())
 
 
 @shared_task(name="jobs.forget_deliveries")
 def forget_deliveries() -> None:
-    webhooks.forget_old(now=timezone.now())
+    delivering.forget_old(now=timezone.now())

@@ -16,22 +16,16 @@ from standardwebhooks import WebhookVerificationError
 from jobs.errors import WebhookRefusedError
 from jobs.models import Delivery, Webhook
 from jobs.tests.receiver import receiving
-from jobs.webhooks.services import (
+from jobs.webhooks.delivering import (
     CLAIMED_FOR,
     FIRST_PAUSE,
     LONGEST_PAUSE,
     deliver,
     forget_old,
-    pause,
     pause_after,
-    ping,
-    register,
-    renew_secret,
-    resume,
-    send_again,
     send_due,
-    tell,
 )
+from jobs.webhooks.services import pause, ping, register, renew_secret, resume, send_again, tell
 
 pytestmark = pytest.mark.django_db
 DOCUMENTATION = Path(__file__).resolve().parents[2] / "docs" / "webhooks.md"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
@@ -99,13 +99,3 @@ def _told(alert: Alert, now: datetime) -> None:
         "cleared_at": alert.cleared_at.isoformat() if alert.cleared_at else None,
     }
     tell(kind=KIND, data=data, at=now)
-
-
-def newest_alerts(*, limit: int) -> list[Alert]:
-    """Open ones first, then the newest."""
-    return list(Alert.objects.order_by(F("cleared_at").desc(nulls_first=True), "-raised_at")[:limit])
-
-
-def open_alerts() -> list[Alert]:
-    """What is wrong now, the oldest first."""
-    return list(Alert.objects.filter(cleared_at=None).order_by("raised_at"))

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analytics.alerts import JOBS, PERSONAL_LISTS, WRONG, open_alerts
+from analytics.alerts import JOBS, PERSONAL_LISTS, WRONG
 from analytics.frame import Frame
 from analytics.measures import share_of
+from analytics.selectors.alerts import open_alerts
 from analytics.tiles import Tile
 from analytics.words import age_words
 from figures import formatted

@@ -189,9 +189,7 @@ def age_words(at: datetime | None, now: datetime) -> str:
     return f"{seconds} {gettext('s')}"
 
 
-def long_age_words(at: datetime | None, now: datetime) -> str:
-    if at is None:
-        return gettext("not counted yet")
+def long_age_words(at: datetime, now: datetime) -> str:
     seconds = max(int((now - at).total_seconds()), 0)
     if seconds < 1:
         return gettext("just now")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from analytics.measures import FEWEST_EVENTS
+from analytics.measures import FEWEST_EVENTS, Rate
 from analytics.numbers import Numbers
 from analytics.panel import Panel
 from analytics.words import shelf_title
@@ -47,14 +47,14 @@ def rates_by_place(
 ) -> list[tuple[str, int, int, int, float | None]]:
     """(shelf, place, shown, clicked, click-through) of every place."""
     return [
-        (shelf, place, shown, clicked, clicked / shown if shown >= FEWEST_EVENTS else None)
+        (shelf, place, shown, clicked, Rate(clicked, shown).said)
         for (shelf, place), (shown, clicked) in sorted(places.items())
     ]
 
 
 def rates(places: dict[tuple[str, int], tuple[int, int]], shelf: str) -> tuple[float | None, ...]:
     found = (places.get((shelf, place), (0, 0)) for place in range(1, N_PLACES + 1))
-    return tuple(clicked / shown if shown >= FEWEST_EVENTS else None for shown, clicked in found)
+    return tuple(Rate(clicked, shown).said for shown, clicked in found)
 
 
 def _reading(numbers: Numbers, shelves: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.numbers import Numbers
 from analytics.report import Column, Report, ReportTable
-from analytics.selectors.service import experiment_arms
+from analytics.selectors.experiments import experiment_arms
 
 
 def table(numbers: Numbers) -> ReportTable:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count
 
-from analytics.measures import FEWEST_EVENTS, share_of
+from analytics.measures import FEWEST_EVENTS, Rate
 from analytics.scope import Scope
 from catalogue.models import Movie
 from catalogue.selectors import search
@@ -41,7 +41,6 @@ ORDERS = {
     MovieOrder.TITLE: "sort_title",
 }
 
-# {order} is one of ORDERS; everything else is handed in.
 LIST = """
 SELECT movie.id, movie.title, movie.slug, movie.year, movie.rating_count, movie.rating_mean,
        coalesce(n_shown, 0) AS n_shown, coalesce(n_clicked, 0) AS n_clicked,
@@ -55,6 +54,7 @@ FROM catalogue_movie AS movie LEFT JOIN (
 ) AS counted ON counted.movie_id = movie.id
 WHERE movie.removed_at IS NULL AND (%(ids)s::bigint[] IS NULL OR movie.id = ANY(%(ids)s))
 """
+# {order} is one of ORDERS; everything else is handed in.
 PAGE_OF_LIST = "SELECT * FROM ({list}) AS listed ORDER BY {order}, id LIMIT %(limit)s OFFSET %(offset)s"
 
 BY_DAY = """
@@ -110,7 +110,7 @@ class MovieRow:
     @property
     def rate(self) -> float | None:
         """None where there are too few shows to say."""
-        return share_of(self.n_clicked, self.n_shown) if self.n_shown >= FEWEST_EVENTS else None
+        return Rate(self.n_clicked, self.n_shown).said
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class ShelfRow:
 
     @property
     def rate(self) -> float | None:
-        return share_of(self.n_clicked, self.n_shown) if self.n_shown >= FEWEST_EVENTS else None
+        return Rate(self.n_clicked, self.n_shown).said
 
 
 def movie_rows(

@@ -1,4 +1,4 @@
-"""Can the data be trusted? Each check counts the rows that it finds wrong."""
+"""Can the data be trusted? Each check counts the rows that it finds wrong, and can show them."""
 
 from __future__ import annotations
 
@@ -15,78 +15,87 @@ from django.utils.translation import gettext_noop as _
 from analytics.measures import share_of
 from analytics.models import DailyCheck
 from analytics.period import Period
-from catalogue.tasks import ENRICH
-from jobs.models import Job
-from jobs.selectors import newest_jobs
-
-# Name, what is wrong, and two counts: of the wrong ones, and of all that were looked at.
-CHECKS = (
-    ("missing_year", _("Movies without a year"), """
-        SELECT count(*) FILTER (WHERE year IS NULL), count(*)
-        FROM catalogue_movie WHERE removed_at IS NULL"""),
-    ("missing_genre", _("Movies without a genre"), """
-        SELECT count(*) FILTER (WHERE NOT EXISTS (
-                   SELECT FROM catalogue_movie_genres WHERE movie_id = movie.id)), count(*)
-        FROM catalogue_movie AS movie WHERE removed_at IS NULL"""),
-    ("same_title", _("Movies that share title and year with another"), """
-        SELECT coalesce(sum(n) FILTER (WHERE n > 1), 0)::bigint, coalesce(sum(n), 0)::bigint FROM (
-            SELECT count(*) AS n FROM catalogue_movie WHERE removed_at IS NULL
-            GROUP BY search_title, year) AS same"""),
-    ("not_enriched", _("Movies with an id of TMDB or IMDb of which TMDB told nothing yet"), """
-        SELECT count(*) FILTER (WHERE NOT EXISTS (
-                   SELECT FROM catalogue_enrichment WHERE movie_id = movie.id AND outcome = 'done')), count(*)
-        FROM catalogue_movie AS movie WHERE %(asks_tmdb)s AND removed_at IS NULL AND EXISTS (
-            SELECT FROM catalogue_externalid WHERE movie_id = movie.id AND origin IN ('tmdb', 'imdb'))"""),
-    ("clamped_clock", _("Events whose clock had to be corrected"), """
-        SELECT count(*) FILTER (WHERE is_clamped), count(*) FROM collector_event
-        WHERE occurred_at >= %(first)s AND occurred_at < %(last)s::date + 1"""),
-    ("of_nobody", _("Events that name nobody"), """
-        SELECT coalesce(sum(n_events) FILTER (WHERE person_id IS NULL), 0)::bigint,
-               coalesce(sum(n_events), 0)::bigint
-        FROM analytics_dailyperson WHERE day BETWEEN %(first)s AND %(last)s"""),
-    ("of_bots", _("Events of bots"), """
-        SELECT coalesce(sum(n_events) FILTER (WHERE is_bot), 0)::bigint, coalesce(sum(n_events), 0)::bigint
-        FROM analytics_dailyperson WHERE day BETWEEN %(first)s AND %(last)s"""),
-    ("refused", _("Events that were refused and not replayed"), """
-        SELECT count(*) FILTER (WHERE replayed_at IS NULL), count(*) FROM collector_failedevent
-        WHERE received_at >= %(first)s AND received_at < %(last)s::date + 1"""),
-)  # fmt: skip
 
 
-_OF_PERIOD = "occurred_at >= %(first)s AND occurred_at < %(last)s::date + 1"
-_EVENT = "SELECT kind || ' ' || event_id, movie_id, occurred_at FROM collector_event WHERE " + _OF_PERIOD
-# Of each check the rows that it finds wrong: what they are, their movie and their time.
-EXAMPLES = {
-    "missing_year": """
-        SELECT title, id, added_at FROM catalogue_movie
-        WHERE removed_at IS NULL AND year IS NULL ORDER BY id DESC""",
-    "missing_genre": """
-        SELECT title, id, added_at FROM catalogue_movie AS movie
-        WHERE removed_at IS NULL AND NOT EXISTS (SELECT FROM catalogue_movie_genres WHERE movie_id = movie.id)
-        ORDER BY id DESC""",
-    "same_title": """
-        SELECT title || coalesce(' (' || year || ')', ''), id, added_at FROM (
-            SELECT *, count(*) OVER (PARTITION BY search_title, year) AS n
-            FROM catalogue_movie WHERE removed_at IS NULL) AS movie
-        WHERE n > 1 ORDER BY search_title, year, id""",
-    "not_enriched": """
-        SELECT title, id, added_at FROM catalogue_movie AS movie WHERE %(asks_tmdb)s AND removed_at IS NULL
-          AND EXISTS (SELECT FROM catalogue_externalid
-                      WHERE movie_id = movie.id AND origin IN ('tmdb', 'imdb'))
-          AND NOT EXISTS (SELECT FROM catalogue_enrichment WHERE movie_id = movie.id AND outcome = 'done')
-        ORDER BY id DESC""",
-    "clamped_clock": _EVENT + " AND is_clamped ORDER BY sequence DESC",
-    "of_nobody": _EVENT + " AND person_id IS NULL ORDER BY sequence DESC",
-    "of_bots": _EVENT + " AND is_bot ORDER BY sequence DESC",
-    "refused": """
-        SELECT field || ': ' || reason, NULL::bigint, received_at FROM collector_failedevent
-        WHERE replayed_at IS NULL AND received_at >= %(first)s AND received_at < %(last)s::date + 1
-        ORDER BY received_at DESC""",
+@dataclass(frozen=True)
+class Look:
+    """What a check looks at, in SQL."""
+
+    title: str
+    rows: str  # all that are looked at, behind FROM
+    wrong: str  # what is wrong with some of them, as a condition
+    shown: str  # of one that is wrong: what it is, its movie and its time
+    order: str  # in which they are shown
+    counted: str = ""  # how many are wrong and how many there are, where that was counted by the day
+
+    @property
+    def counts(self) -> str:
+        return self.counted or f"SELECT count(*) FILTER (WHERE {self.wrong}), count(*) FROM {self.rows}"
+
+    @property
+    def examples(self) -> str:
+        return (
+            f"SELECT {self.shown} FROM {self.rows} AND ({self.wrong}) ORDER BY {self.order} LIMIT %(limit)s"
+        )
+
+
+def _movies(title: str, *, wrong: str, and_where: str = "") -> Look:
+    rows = f"catalogue_movie AS movie WHERE removed_at IS NULL {and_where}"
+    return Look(title, rows, wrong, "title, id, added_at", "id DESC")
+
+
+def _events(title: str, *, wrong: str, counted: str = "") -> Look:
+    rows = "collector_event WHERE occurred_at >= %(first)s AND occurred_at < %(last)s::date + 1"
+    shown = "kind || ' ' || event_id, movie_id, occurred_at"
+    return Look(title, rows, wrong, shown, "sequence DESC", counted)
+
+
+def _by_day(wrong: str) -> str:
+    return f"""
+        SELECT coalesce(sum(n_events) FILTER (WHERE {wrong}), 0)::bigint, coalesce(sum(n_events), 0)::bigint
+        FROM analytics_dailyperson WHERE day BETWEEN %(first)s AND %(last)s"""
+
+
+LOOKS = {
+    "missing_year": _movies(_("Movies without a year"), wrong="year IS NULL"),
+    "missing_genre": _movies(
+        _("Movies without a genre"),
+        wrong="NOT EXISTS (SELECT FROM catalogue_movie_genres WHERE movie_id = movie.id)",
+    ),
+    "same_title": Look(
+        _("Movies that share title and year with another"),
+        rows="""(
+            SELECT id, title, year, search_title, added_at, count(*) OVER (PARTITION BY search_title, year) AS n
+            FROM catalogue_movie WHERE removed_at IS NULL) AS movie WHERE true""",
+        wrong="n > 1",
+        shown="title || coalesce(' (' || year || ')', ''), id, added_at",
+        order="search_title, year, id",
+    ),
+    "not_enriched": _movies(
+        _("Movies with an id of TMDB or IMDb of which TMDB told nothing yet"),
+        wrong="NOT EXISTS (SELECT FROM catalogue_enrichment WHERE movie_id = movie.id AND outcome = 'done')",
+        and_where="""AND %(asks_tmdb)s AND EXISTS (
+            SELECT FROM catalogue_externalid WHERE movie_id = movie.id AND origin IN ('tmdb', 'imdb'))""",
+    ),
+    "clamped_clock": _events(_("Events whose clock had to be corrected"), wrong="is_clamped"),
+    "of_nobody": _events(
+        _("Events that name nobody"), wrong="person_id IS NULL", counted=_by_day("person_id IS NULL")
+    ),
+    "of_bots": _events(_("Events of bots"), wrong="is_bot", counted=_by_day("is_bot")),
+    "refused": Look(
+        _("Events that were refused and not replayed"),
+        rows="collector_failedevent WHERE received_at >= %(first)s AND received_at < %(last)s::date + 1",
+        wrong="replayed_at IS NULL",
+        shown="field || ': ' || reason, NULL::bigint, received_at",
+        order="received_at DESC",
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Check:
+    """What a look found."""
+
     name: str
     title: str
     n_wrong: int
@@ -110,41 +119,22 @@ def quality_checks(period: Period) -> list[Check]:
     """One query for each check."""
     found = []
     with connection.cursor() as cursor:
-        for name, title, statement in CHECKS:
-            cursor.execute(statement, _asked_of(period))
-            found.append(Check(name, title, *cursor.fetchone()))
+        for name, look in LOOKS.items():
+            cursor.execute(look.counts, _asked_of(period))
+            found.append(Check(name, look.title, *cursor.fetchone()))
     return found
 
 
 def wrong_ones(name: str, period: Period, *, limit: int) -> Sequence[Example]:
     """The rows behind a check, at most so many; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(EXAMPLES[name] + " LIMIT %(limit)s", {**_asked_of(period), "limit": limit})
+        cursor.execute(LOOKS[name].examples, {**_asked_of(period), "limit": limit})
         return [Example(*row) for row in cursor.fetchall()]
 
 
 def _asked_of(period: Period) -> dict[str, Any]:
     """Without a key nothing is asked of TMDB, so nothing is missing."""
     return {"first": period.first, "last": period.last, "asks_tmdb": bool(settings.TMDB_API_KEY)}
-
-
-@dataclass(frozen=True)
-class Tmdb:
-    """How it stands with TMDB. `trouble` says why it could not be asked the last time, and `at` when that was."""
-
-    has_key: bool
-    trouble: str = ""
-    at: datetime | None = None
-
-
-def tmdb() -> Tmdb:
-    """By the last asking that came to an end; one query."""
-    if not settings.TMDB_API_KEY:
-        return Tmdb(has_key=False)
-    ended = newest_jobs().filter(task=ENRICH, state__in=(Job.State.DONE, Job.State.FAILED)).first()
-    if ended is None or ended.state == Job.State.DONE:
-        return Tmdb(has_key=True)
-    return Tmdb(has_key=True, trouble=ended.error, at=ended.finished_at)
 
 
 def courses(period: Period) -> dict[str, tuple[int, ...]]:

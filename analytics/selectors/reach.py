@@ -23,7 +23,7 @@ WITH acts AS (
     ORDER BY sequence DESC LIMIT %(newest)s
 )
 SELECT extract(epoch FROM list.created_at - acts.received_at)::float8, list.latency_ms
-FROM acts LEFT JOIN LATERAL (
+FROM acts JOIN LATERAL (
     SELECT created_at, latency_ms FROM collector_slate AS slate
     WHERE slate.person_id = acts.person_id AND version <> '' AND shelf NOT LIKE 'similar%%'
       AND created_at BETWEEN acts.received_at AND acts.received_at + make_interval(secs => %(went_away_seconds)s)
@@ -34,11 +34,10 @@ FROM acts LEFT JOIN LATERAL (
 
 @dataclass(frozen=True, eq=False)
 class Reach:
-    """The newest acts of a period and the first list that their person asked for afterwards."""
+    """The first lists that people asked for after the newest acts of a period."""
 
     seconds: tuple[float, ...]  # from the acknowledgement to that list
     making_ms: tuple[float, ...]  # that of it for which the site is to blame
-    n_without: int  # acts after which no list was asked for
 
     def middle_seconds(self) -> float | None:
         return _middle(self.seconds)
@@ -58,9 +57,8 @@ def reach(scope: Scope) -> Reach:
         cursor.execute(SQL, scope.sql() | {"kinds": list(KINDS), "newest": NEWEST} | went_away)
         rows = cursor.fetchall()
     return Reach(
-        seconds=tuple(seconds for seconds, _ in rows if seconds is not None),
-        making_ms=tuple(ms for seconds, ms in rows if seconds is not None and ms is not None),
-        n_without=sum(seconds is None for seconds, _ in rows),
+        seconds=tuple(seconds for seconds, _ in rows),
+        making_ms=tuple(ms for _, ms in rows if ms is not None),
     )
 
 

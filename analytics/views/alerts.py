@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from analytics.access import leave_trace, staff_page
-from analytics.alerts import newest_alerts
 from analytics.forms import WebhookForm
 from analytics.frame import context_of, frame_of
+from analytics.selectors.alerts import newest_alerts
 from jobs.errors import WebhookRefusedError
 from jobs.models import Webhook
 from jobs.webhooks import services

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from analytics.access import staff_page
 from analytics.exports import csv_response
 from analytics.frame import context_of, frame_of
-from analytics.selectors.quality import CHECKS, courses, quality_checks, tmdb, wrong_ones
+from analytics.selectors.quality import LOOKS, courses, quality_checks, wrong_ones
+from analytics.selectors.tmdb import tmdb
 
 N_SHOWN = 100
 N_EXPORTED = 10_000
-TITLES = {name: title for name, title, _statement in CHECKS}
 
 
 @staff_page
@@ -32,9 +32,9 @@ def quality(request: HttpRequest) -> HttpResponse:
 @staff_page
 def check(request: HttpRequest, name: str) -> HttpResponseBase:
     """The rows behind a check, as a page or as CSV."""
-    if name not in TITLES:
+    if name not in LOOKS:
         raise Http404(f"There is no check called {name!r}.")
-    frame = frame_of(request, title=_(TITLES[name]), section="quality")
+    frame = frame_of(request, title=_(LOOKS[name].title), section="quality")
     if request.GET.get("as") == "csv":
         rows = wrong_ones(name, frame.scope.period, limit=N_EXPORTED)
         return csv_response(

@@ -1,4 +1,4 @@
-"""Slates by who asked for them."""
+"""What was shown in each arm of an experiment."""
 
 from __future__ import annotations
 

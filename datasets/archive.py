@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from datasets.errors import DamagedDatasetError, NotADatasetError
+from datasets.zips import MAX_RATIO, is_bomb, is_zip
 
 MAX_FILES = 50_000  # Netflix' training set alone is 17,770 files
 MAX_TOTAL_BYTES = 16 << 30  # the largest public set here, Netflix, is 2.4 GB
-MAX_RATIO = 200  # ratings compress about 5-fold, empty columns about 50-fold; deflate's limit is 1032
-RATIO_MATTERS_FROM_BYTES = 10 << 20
 BUFFER_BYTES = 1 << 20
 
 
@@ -72,8 +71,8 @@ class ZipArchive:
         infos = self._infos.values()
         _refuse_absurd_counts(self.path, n_files=len(infos), n_bytes=sum(info.file_size for info in infos))
         for info in infos:
-            ratio = info.file_size / max(info.compress_size, 1)
-            if info.file_size > RATIO_MATTERS_FROM_BYTES and ratio > MAX_RATIO:
+            if is_bomb(info):
+                ratio = info.file_size / max(info.compress_size, 1)
                 raise DamagedDatasetError(
                     f"{info.filename} in {self.path} would unpack to {ratio:.0f} times its size; "
                     f"more than {MAX_RATIO} times is refused as a zip bomb"
@@ -128,7 +127,7 @@ def open_archive(path: Path) -> Archive:
         raise NotADatasetError(f"{path} does not exist")
     try:
         with path.open("rb") as stream:
-            begins_like_a_zip = stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+            begins_like_a_zip = is_zip(stream)
     except OSError as error:
         raise DamagedDatasetError(f"{path} cannot be read: {error}") from error
     return ZipArchive(path) if begins_like_a_zip else SingleFile(path)

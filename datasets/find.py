@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from datasets.archive import Archive, Entry
 from datasets.tables import header
 
-MOST_TABLES = (
-    200  # a folder of thousands of .csv files is no dataset; their headers are not all worth reading
-)
+# A folder of thousands of .csv files is no dataset; their headers are not all worth reading.
+MOST_TABLES = 200
 
 
 def tables_with_columns(archive: Archive, *columns: str) -> list[Entry]:

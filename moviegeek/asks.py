@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol, TypedDict
 from uuid import UUID, uuid5
 
@@ -193,4 +193,4 @@ def step_in_words(step: int) -> str:
 
 def is_undoable_start(at: datetime | None, *, now: datetime) -> bool:
     """Starting over can be taken back for a while."""
-    return at is not None and now - at <= timedelta(days=services.UNDO_WITHIN.days)
+    return at is not None and now - at <= services.UNDO_WITHIN

@@ -7,7 +7,8 @@
 
 from datasets.personal.acts import NamedMovie, OwnAct, OwnFile
 from datasets.personal.errors import RefusedFileError
-from datasets.personal.registry import MOST_BYTES, MOST_ROWS, known_own_formats, open_own_file
+from datasets.personal.registry import MOST_BYTES, known_own_formats, open_own_file
+from datasets.personal.tables import MOST_ROWS
 
 __all__ = [
     "MOST_BYTES",

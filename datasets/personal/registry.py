@@ -13,13 +13,10 @@ from typing import BinaryIO
 from datasets.personal import formats
 from datasets.personal.acts import OwnFile
 from datasets.personal.errors import RefusedFileError
-from datasets.personal.tables import columns_of
+from datasets.personal.tables import MOST_ROWS, columns_of
 from datasets.personal.unpacking import Bundle
 
 MOST_BYTES = 5 << 20
-MOST_ROWS = 20_000
-# Our own zip carries the history and the lists offered too, of which only a part is read.
-MOST_BYTES_OF_OUR_OWN = 100 << 20
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datasets.personal.acts import RowError
 from datasets.personal.errors import RefusedFileError
 
+MOST_ROWS = 20_000
 SEPARATORS = ",;\t|"
 LONGEST_HEADER = 8192
 _MARKS = (
@@ -48,7 +49,7 @@ def columns_of(data: bytes) -> tuple[str, ...]:
     return tuple(_names(line, _separator(line)))
 
 
-def lines_of(data: bytes, *, most: int) -> Iterator[Line]:
+def lines_of(data: bytes) -> Iterator[Line]:
     """Every row after the header. A broken one is named and costs no other."""
     lines = text_of(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     header = next((place for place, line in enumerate(lines) if line.strip()), 0)
@@ -59,8 +60,8 @@ def lines_of(data: bytes, *, most: int) -> Iterator[Line]:
         if not any(field.strip() for field in fields):
             continue
         n_rows += 1
-        if n_rows > most:
-            raise RefusedFileError("too_many_rows", most=most)
+        if n_rows > MOST_ROWS:
+            raise RefusedFileError("too_many_rows", most=MOST_ROWS)
         error = _fault(fields, len(names), separator)
         yield Line(number, {} if error else dict(zip(names, fields, strict=True)), error)
 

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 from datasets.personal.errors import RefusedFileError
+from datasets.zips import is_bomb, is_zip
 
 MOST_FILES = 1000
 MOST_UNPACKED_BYTES = 1 << 30  # all of it, as the zip says; what is read has limits of its own
 MOST_READ_BYTES = 64 << 20  # of one file
 HEAD_BYTES = 8192
-MAX_RATIO = 200
-RATIO_MATTERS_FROM_BYTES = 10 << 20
 
 
 class Bundle:
@@ -53,10 +52,7 @@ class Bundle:
 
 
 def _zip_in(stream: BinaryIO) -> zipfile.ZipFile | None:
-    stream.seek(0)
-    begin = stream.read(4)
-    stream.seek(0)
-    if begin not in (b"PK\x03\x04", b"PK\x05\x06"):
+    if not is_zip(stream):
         return None
     try:
         return zipfile.ZipFile(stream)
@@ -77,7 +73,7 @@ def _checked(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
             raise RefusedFileError("path", name=name[:100])
         if name in found:
             raise RefusedFileError("twice", name=name[:100])
-        if info.file_size > RATIO_MATTERS_FROM_BYTES and info.file_size > MAX_RATIO * info.compress_size:
+        if is_bomb(info):
             raise RefusedFileError("unpacks_too_large", name=name[:100])
         found[name] = info
     return found

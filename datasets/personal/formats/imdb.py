@@ -30,7 +30,6 @@ NO_MOVIES = {
     "podcastepisode",
     "musicvideo",
 }
-MOST_LINES = 20_000
 
 
 def recognises(bundle: Bundle) -> bool:
@@ -40,7 +39,7 @@ def recognises(bundle: Bundle) -> bool:
 def read(bundle: Bundle, own: OwnFile) -> None:
     name, what = bundle.names[0], _what(bundle)
     assert what is not None
-    for line in lines_of(bundle.read(name), most=MOST_LINES):
+    for line in lines_of(bundle.read(name)):
         try:
             own.acts.append(_act(line, what, name, own))
         except RowError as error:

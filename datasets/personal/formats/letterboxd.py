@@ -22,7 +22,6 @@ from datasets.titles import plausible_year
 NAME = "letterboxd"
 COLUMNS = {"date", "name", "year", "letterboxd uri"}
 TABLES = {"ratings.csv": RATING, "watched.csv": SEEN, "watchlist.csv": SAVED, "likes/films.csv": LIKED}
-MOST_LINES = 20_000
 
 
 def recognises(bundle: Bundle) -> bool:
@@ -31,7 +30,7 @@ def recognises(bundle: Bundle) -> bool:
 
 def read(bundle: Bundle, own: OwnFile) -> None:
     for name, what in _tables(bundle).items():
-        for line in lines_of(bundle.read(name), most=MOST_LINES):
+        for line in lines_of(bundle.read(name)):
             try:
                 own.acts.append(_act(line, what, name, own))
             except RowError as error:

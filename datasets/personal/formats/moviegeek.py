@@ -33,7 +33,7 @@ from datasets.titles import plausible_year
 NAME = "moviegeek"
 FILE = "moviegeek.json"
 VERSION = 1
-MOST_BYTES = 100 << 20
+MOST_BYTES = 100 << 20  # the zip carries the history and the lists offered too, of which only a part is read
 MOST_NOTICED = 20_000
 # A movie's number on the site that wrote the file; only where the title is the same is it the same movie.
 HERE = "moviegeek"

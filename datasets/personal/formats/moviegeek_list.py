@@ -33,7 +33,6 @@ LISTS = {
     "hidden": "hidden",
 }
 COLUMNS = {"movie_id", "title", "year", "stars", "at"}
-MOST_LINES = 20_000
 _BEGINS = re.compile(rb'^\s*\{\s*"list"\s*:\s*"(\w+)"')
 
 
@@ -65,7 +64,7 @@ def _list(bundle: Bundle) -> str | None:
 def _rows_of_table(bundle: Bundle, own: OwnFile) -> list[tuple[int, dict[str, Any]]]:
     name = bundle.names[0]
     rows = []
-    for line in lines_of(bundle.read(name), most=MOST_LINES):
+    for line in lines_of(bundle.read(name)):
         if line.error:
             own.skip(file=name, line=line.number, error=line.error)
         elif line.fields["stars"].strip():

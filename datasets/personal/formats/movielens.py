@@ -11,7 +11,6 @@ from datasets.titles import parse_catalogue_title
 
 NAME = "movielens"
 MOVIE, USER = ("movieid", "movie_id"), ("userid", "user_id")
-MOST_LINES = 20_000
 
 
 def recognises(bundle: Bundle) -> bool:
@@ -25,7 +24,7 @@ def recognises(bundle: Bundle) -> bool:
 def read(bundle: Bundle, own: OwnFile) -> None:
     name = bundle.names[0]
     users = set()
-    for line in lines_of(bundle.read(name), most=MOST_LINES):
+    for line in lines_of(bundle.read(name)):
         try:
             if not line.error:
                 users.add(first(line.fields, USER))

@@ -22,7 +22,7 @@ FEWEST_ON_A_SHELF = 5
 SHELF_SIZE = 20
 CAST_SHOWN = 12
 PROVIDERS_SHOWN = 6
-FEWEST_RATINGS_FOR_OTHERS = 10  # below it, search engines are not told a mean
+FEWEST_RATINGS_TOLD = 10  # search engines are told no mean of fewer
 BAR_HEIGHT = 60
 BAR_STEP = 20
 OUTSIDE = {
@@ -113,7 +113,7 @@ class MoviePage:
 
     @property
     def tells_mean(self) -> bool:
-        return self.card.movie.rating_count >= FEWEST_RATINGS_FOR_OTHERS
+        return self.card.movie.rating_count >= FEWEST_RATINGS_TOLD
 
 
 def movie_page(

@@ -25,6 +25,7 @@ from moviegeek.views import (
     states,
     together,
     tokens,
+    undoing,
     welcome,
 )
 
@@ -67,7 +68,7 @@ urlpatterns = [
     path("my/lists/<uuid:key>/", lists.my_list, name="my-list"),
     path("my/watchlist/move/", mine.move_on_watchlist, name="move-on-watchlist"),
     path("my/<slug:tab>/several/", mine.several, name="several"),
-    path("my/undo/", lists.take_back, name="undo"),
+    path("my/undo/", undoing.take_back, name="undo"),
     path("my/taste/not-seen/", acts.not_seen, name="not-seen"),
     path("my/taste/ask/", asks.ask, name="ask"),
     path("my/import/", imports.start, name="import"),

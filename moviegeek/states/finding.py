@@ -7,7 +7,9 @@ from typing import Any
 from django.http import QueryDict
 
 from moviegeek.asked import asked_of
-from moviegeek.browse import BrowsePage, Option, Removable
+from moviegeek.browsing.chosen import Removable
+from moviegeek.browsing.options import Option
+from moviegeek.browsing.page import BrowsePage
 from moviegeek.home import HomePage, Shelves
 from moviegeek.search import SearchPage, Suggestion, marked
 from moviegeek.states import State

@@ -8,7 +8,8 @@ from typing import Any
 
 from collector.models import ImportedMovie, OwnImport
 from collector.selectors import Counts
-from moviegeek.importing import RULES, Difference, Doubt, Fault, Found, Review
+from moviegeek.importing.review import Difference, Doubt, Fault, Found, Review
+from moviegeek.importing.words import RULES
 from moviegeek.mine import TABS
 from moviegeek.states import State
 from moviegeek.states.made import MOVIES

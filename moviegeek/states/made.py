@@ -13,7 +13,7 @@ from catalogue.folding import slug_of
 from catalogue.models import Genre, Movie
 from collector.selectors import CardState
 from moviegeek.cards import Card, Shelf
-from moviegeek.templatetags.moviegeek import backdrop_url, drawn_poster_url, genre_names
+from moviegeek.pictures import backdrop_url, drawn_poster_url, genre_names
 from recommender.selectors import Reason, ReasonMovie, ServedSlate, SlateItem
 
 FIRST_KEY = 900_001  # far from those that a catalogue has

@@ -1,4 +1,4 @@
-"""Small things that templates draw: icons, pictures, stars, times. Nothing here asks the database."""
+"""What templates call: icons, buttons, pictures and words. Nothing here asks the database."""
 
 from __future__ import annotations
 
@@ -14,24 +14,60 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.enrichment.pictures import picture_version
 from catalogue.folding import slug_of
 from catalogue.genre_words import genre_word
 from catalogue.models import Movie
-from catalogue.posters import fingerprint, poster_family, poster_tone
 from moviegeek.acts import ACTS
 from moviegeek.cards import Card
 from moviegeek.languages import language_name
 from moviegeek.look import SPRITE
 from moviegeek.movie import MoviePage
+from moviegeek.pictures import (
+    backdrop_url,
+    drawn_poster_url,
+    genre_names,
+    genre_words,
+    leading_genre,
+    link_picture_url,
+    tone,
+)
+from moviegeek.words import (
+    address_words,
+    duration,
+    initials,
+    kind_reason,
+    kind_words,
+    match_words,
+    offer_words,
+    role_name,
+    role_words,
+    stars,
+    wish_words,
+)
 from recommender.selectors import Reason
 
 register = template.Library()
-register.filter(genre_word)
-register.filter(language_name)
+for in_words in (
+    address_words,
+    duration,
+    genre_word,
+    initials,
+    kind_reason,
+    kind_words,
+    language_name,
+    match_words,
+    offer_words,
+    role_name,
+    role_words,
+    stars,
+    wish_words,
+):
+    register.filter(in_words)
+for look in (backdrop_url, drawn_poster_url, genre_words, leading_genre, link_picture_url, tone):
+    register.simple_tag(look)
 
 SAFE_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -64,105 +100,9 @@ def poster_url(context: Mapping[str, Any], movie: Movie) -> str:
     return drawn_poster_url(movie)
 
 
-def drawn_poster_url(movie: Movie) -> str:
-    return reverse("poster", args=[movie.pk, fingerprint(movie.title, movie.year, genre_names(movie))])
-
-
-@register.simple_tag
-def backdrop_url(movie: Movie) -> str:
-    return reverse("backdrop", args=[movie.pk, fingerprint(movie.title, movie.year, genre_names(movie))])
-
-
-@register.simple_tag
-def link_picture_url(movie: Movie) -> str:
-    """The picture that other sites show beside a link to the movie."""
-    return reverse("link-picture", args=[movie.pk, fingerprint(movie.title, movie.year, genre_names(movie))])
-
-
-@register.simple_tag
-def tone(movie: Movie) -> str:
-    """The class that carries the colours of the movie's pictures."""
-    return f"tone-{poster_tone(movie.title, movie.year, genre_names(movie))}"
-
-
-def genre_names(movie: Movie) -> tuple[str, ...]:
-    """In the order of the alphabet; sorted once for a movie whose genres were fetched with it."""
-    if "genres" not in getattr(movie, "_prefetched_objects_cache", {}):
-        return tuple(sorted(genre.name for genre in movie.genres.all()))
-    if "sorted_genres" not in movie.__dict__:
-        movie.__dict__["sorted_genres"] = tuple(sorted(genre.name for genre in movie.genres.all()))
-    names: tuple[str, ...] = movie.__dict__["sorted_genres"]
-    return names
-
-
-@register.simple_tag
-def genre_words(movie: Movie, limit: int = 3) -> str:
-    return ", ".join(genre_word(name) for name in genre_names(movie)[:limit])
-
-
-@register.simple_tag
-def leading_genre(movie: Movie) -> str:
-    """The one genre that a card has room for: the one that its poster is drawn after."""
-    return genre_word(_leading(genre_names(movie)))
-
-
-@lru_cache(maxsize=1024)
-def _leading(names: tuple[str, ...]) -> str:
-    family = poster_family(names)
-    return next((name for name in names if poster_family([name]) == family), names[0] if names else "")
-
-
 @register.simple_tag
 def movie_path(movie_id: int, title: str) -> str:
     return reverse("movie", args=[movie_id, slug_of(title)])
-
-
-@register.filter
-def duration(minutes: int | None) -> str:
-    """131 is "2 h 11 min", which stays on one line."""
-    if not minutes:
-        return ""
-    hours, rest = divmod(minutes, 60)
-    words = _("%(hours)d h %(minutes)d min") if hours else _("%(minutes)d min")
-    return (words % {"hours": hours, "minutes": rest}).replace(" ", "\N{NO-BREAK SPACE}")
-
-
-@register.filter
-def stars(value: float | None) -> str:
-    """4.5 is "4½"."""
-    if value is None:
-        return ""
-    whole, half = int(value), value % 1 >= 0.5
-    return f"{whole or ''}½" if half else str(whole)
-
-
-@register.filter
-def match_words(match: str | None) -> str:
-    words = {"strong": _("Strong match"), "good": _("Good match"), "some": _("Some match")}
-    return words.get(match or "", "")
-
-
-@register.filter
-def kind_words(kind: str) -> str:
-    """Whose a shelf is."""
-    words = {"personal": _("Personal"), "similar": _("Similar"), "popular": _("Popular")}
-    return words.get(kind, kind)
-
-
-@register.filter
-def kind_reason(kind: str) -> str:
-    words = {
-        "personal": _("Made for you alone, from what you rated, saved, looked at and asked for."),
-        "similar": _("What is like this movie, nearly the same for everyone."),
-        "popular": _("The same for everyone, without what you know, hid or never want to be shown."),
-    }
-    return words.get(kind, "")
-
-
-@register.filter
-def wish_words(wish: str) -> str:
-    words = {"more": _("More"), "less": _("Less"), "never": _("Never")}
-    return words.get(wish, wish)
 
 
 @register.simple_tag
@@ -195,37 +135,6 @@ def halves() -> list[tuple[str, str]]:
 @register.simple_tag
 def wholes() -> list[tuple[str, str]]:
     return halves()[1::2]
-
-
-@register.filter
-def role_words(role: str) -> str:
-    words = {"director": _("Directed by"), "writer": _("Written by"), "cast": _("Cast")}
-    return words.get(role, role)
-
-
-@register.filter
-def offer_words(kind: str) -> str:
-    words = {
-        "stream": _("Subscription"),
-        "free": _("Free"),
-        "ads": _("Free, with ads"),
-        "rent": _("Rent"),
-        "buy": _("Buy"),
-    }
-    return words.get(kind, kind)
-
-
-@register.filter
-def role_name(role: str) -> str:
-    words = {"director": _("Director"), "writer": _("Writer"), "cast": _("Cast")}
-    return words.get(role, role)
-
-
-@register.filter
-def address_words(path: str | None) -> str:
-    """The words of an address, to search for: "/movies/99-night-ferry/" gives "night ferry"."""
-    last = [part for part in (path or "").split("/") if part][-1:]
-    return " ".join(word for word in "".join(last).replace("%20", "-").split("-") if not word.isdigit())[:100]
 
 
 @register.filter
@@ -274,12 +183,6 @@ def movie_data(context: Context, page: MoviePage) -> SafeString:
         }
     text = json.dumps(data).translate(SAFE_IN_HTML)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
-
-
-@register.filter
-def initials(name: str) -> str:
-    words = name.replace("@", " ").replace(".", " ").split()
-    return "".join(word[0] for word in words[:2]).upper() or "?"
 
 
 @register.filter

@@ -17,9 +17,9 @@ from moviegeek.answers import Toast, UndoButton, back_with, is_fragment, way_bac
 from moviegeek.cards import Card, card_of
 from moviegeek.forms import StarsForm
 from moviegeek.several import do_to_several
-from moviegeek.templatetags.moviegeek import stars as star_words
 from moviegeek.views.finding import movie_or_404
 from moviegeek.views.posted import movie_ids_in, page_of
+from moviegeek.words import stars as star_words
 
 PARTS = ("card", "hero", "buttons", "strip", "row", "row-ordered", "row-listed")
 FOLDS = "why"  # the part of a movie page that names reasons

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from collector.services import person_for, record_browsing
 from moviegeek.answers import render_part
-from moviegeek.browse import browse_page
+from moviegeek.browsing.page import browse_page
 
 MOST_GENRES = 3  # whoever ticks more of them shows no taste in any
 

@@ -29,15 +29,8 @@ from collector.services import (
 from collector.services.storing import UNDO_WITHIN
 from datasets.personal import MOST_BYTES, MOST_ROWS, RefusedFileError
 from moviegeek.answers import see_other
-from moviegeek.importing import (
-    FORMATS,
-    faults_of,
-    refusal_in_words,
-    review_of,
-    rule_in,
-    settled_in,
-    stored_in_words,
-)
+from moviegeek.importing.review import faults_of, review_of, rule_in, settled_in
+from moviegeek.importing.words import FORMATS, refusal_in_words, stored_in_words
 from moviegeek.mine import TABS
 
 

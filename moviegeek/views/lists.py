@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from catalogue.selectors import movies_by_id
 from collector import services
@@ -32,8 +32,8 @@ from moviegeek.lists import (
 )
 from moviegeek.mine import TABS
 from moviegeek.numbers import number_in
-from moviegeek.undoing import TooLateError, Undo, opened, undo
-from moviegeek.views.posted import move_in, moved, movie_ids_in, not_moved, page_of
+from moviegeek.undoing import Undo
+from moviegeek.views.posted import move_in, moved, movie_ids_in, not_moved
 
 
 @require_http_methods(["GET", "POST"])
@@ -192,19 +192,6 @@ def _copy(request: HttpRequest, own: OwnList, person: Person) -> HttpResponse:
         return see_other(own.get_shared_url())
     say(request, Toast(_("Copied to your lists."), Undo(delete=str(made.key)).button(person)))
     return see_other(made.get_absolute_url())
-
-
-@require_POST
-def take_back(request: HttpRequest) -> HttpResponse:
-    back = way_back(request, reverse("my"))
-    try:
-        what = opened(request.POST.get("token", ""), person_for(request))
-        undo(what, request=request, at=timezone.now(), page=page_of(request))
-    except TooLateError:
-        messages.error(request, _("That can no longer be taken back."))
-        return see_other(back)
-    messages.success(request, _("Taken back."))
-    return see_other(reverse("my-lists") if what.delete else back)
 
 
 def _own_or_404(person: Person, key: UUID) -> OwnList:

@@ -12,7 +12,7 @@ from catalogue import posters
 from catalogue.enrichment.pictures import picture_of, picture_version
 from catalogue.models import Movie
 from moviegeek.look import look_css, look_version
-from moviegeek.templatetags.moviegeek import genre_names
+from moviegeek.pictures import genre_names
 
 FOR_EVER = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=300"

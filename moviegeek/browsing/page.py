@@ -1,4 +1,4 @@
-"""The browse page: what the address asks for, what can be asked for besides, and the movies that answer."""
+"""What the browse page shows: the movies that answer, in which order, and how many there are."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ from hashlib import blake2b
 
 from django.core.cache import cache
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalogue.folding import fold
-from catalogue.genre_words import genre_word
 from catalogue.models import Genre
 from catalogue.selectors import (
     BrowseFilters,
@@ -28,32 +25,21 @@ from catalogue.selectors import (
 from collector.models import Mark, Person
 from collector.selectors import known_movie_ids, marks_of
 from moviegeek.asked import BEST, SORTS, Asked, asked_of
+from moviegeek.browsing.chosen import Removable, address_of, chosen_of, rescue_of
+from moviegeek.browsing.options import (
+    Option,
+    decade_options,
+    genre_options,
+    language_options,
+    unwanted_options,
+)
 from moviegeek.cards import Card, cards_of
-from moviegeek.languages import language_name
-from moviegeek.templatetags.moviegeek import stars
+from moviegeek.words import stars
 from recommender.selectors import personal_order
 
 PAGE_SIZE = 48
 COUNTS_KEPT_SECONDS = 60
 MEANS_OFFERED = (4.5, 4.0, 3.5, 3.0, 2.5)
-
-
-@dataclass(frozen=True)
-class Option:
-    """One thing that can be asked for: its words, how many movies it would give, whether it is asked for."""
-
-    value: str
-    words: str
-    count: int
-    is_on: bool
-
-
-@dataclass(frozen=True)
-class Removable:
-    """Something asked for, and the address without it."""
-
-    words: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -189,102 +175,3 @@ def counted(filters: BrowseFilters) -> tuple[int, FilterCounts, list[Genre]]:
 
 def count(filters: BrowseFilters) -> tuple[int, FilterCounts, list[Genre]]:
     return browse(filters).count(), filter_counts(filters), list(genres())
-
-
-def genre_options(asked: Asked, counts: FilterCounts, all_genres: Sequence[Genre]) -> list[Option]:
-    """Ticked for all of them, a genre says how many are left with it; for any of them, how many it adds."""
-    by_slug = counts.narrower if asked.wants_all_genres else counts.genres
-    ticked = asked.filters.all_genres if asked.wants_all_genres else asked.filters.any_genres
-    found = [
-        Option(genre.slug, genre_word(genre.name), by_slug.get(genre.slug, 0), genre.slug in ticked)
-        for genre in all_genres
-    ]
-    return sorted(found, key=lambda option: fold(option.words))
-
-
-def unwanted_options(
-    asked: Asked, counts: FilterCounts, all_genres: Sequence[Genre], *, total: int
-) -> list[Option]:
-    """How many are left without each genre."""
-    found = [
-        Option(
-            genre.slug,
-            genre_word(genre.name),
-            total - counts.narrower.get(genre.slug, 0),
-            genre.slug in asked.filters.no_genres,
-        )
-        for genre in all_genres
-    ]
-    return sorted(found, key=lambda option: fold(option.words))
-
-
-def language_options(asked: Asked, counts: FilterCounts) -> list[Option]:
-    codes = [*counts.languages, *(code for code in asked.filters.languages if code not in counts.languages)]
-    return [
-        Option(code, language_name(code), counts.languages.get(code, 0), code in asked.filters.languages)
-        for code in codes
-    ]
-
-
-def decade_options(asked: Asked, counts: FilterCounts) -> list[Option]:
-    decades = sorted({*counts.decades, *asked.filters.decades}, reverse=True)
-    return [
-        Option(
-            f"{decade}s",
-            _("%(decade)ds") % {"decade": decade},
-            counts.decades.get(decade, 0),
-            decade in asked.filters.decades,
-        )
-        for decade in decades
-    ]
-
-
-def chosen_of(asked: Asked, words: dict[str, str]) -> list[Removable]:
-    """Everything asked for as chips that can be taken off, in the order of the form."""
-    templates = {
-        "genre": "%s",
-        "all": _("also %s"),
-        "not": _("not %s"),
-        "decade": "%s",
-        "language": "%s",
-        "year_min": _("from %s"),
-        "year_max": _("until %s"),
-        "rating": _("%s stars or more"),
-        "ratings": _("%s ratings or more"),
-        "length": _("up to %s min"),
-        "seen": _("Without what I have seen"),
-        "watchlist": _("Only my watchlist"),
-    }
-    found = []
-    for name, template in templates.items():
-        for value in asked.query.getlist(name):
-            if value and name not in asked.ignored:
-                shown = template % words.get(value, value) if "%s" in template else template
-                found.append(Removable(shown, address_without(asked.query, name, value)))
-    return found
-
-
-def rescue_of(asked: Asked) -> tuple[Removable, int] | None:
-    """The one thing whose removal brings most movies back."""
-    slugs = {genre.slug: genre_word(genre.name) for genre in Genre.objects.all()}
-    options = []
-    for chip in chosen_of(asked, slugs):
-        rest = asked_of(QueryDict(chip.address.partition("?")[2]))
-        filters = replace(rest.filters, without=asked.filters.without, only=asked.filters.only)
-        options.append((chip, browse(filters).count()))
-    best = max(options, key=lambda option: option[1], default=None)
-    return best if best and best[1] else None
-
-
-def address_of(query: QueryDict, **changes: str) -> str:
-    changed = query.copy()
-    for name, value in changes.items():
-        changed[name] = value
-    return f"{reverse('browse')}?{changed.urlencode()}"
-
-
-def address_without(query: QueryDict, name: str, value: str) -> str:
-    changed = query.copy()
-    changed.setlist(name, [kept for kept in changed.getlist(name) if kept != value])
-    changed.pop("page", None)
-    return f"{reverse('browse')}?{changed.urlencode()}" if changed else reverse("browse")

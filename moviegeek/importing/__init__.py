@@ -1,0 +1,1 @@
+"""Bringing one's ratings: the pages of an import, and its words."""

@@ -65,6 +65,14 @@ def do_to_several(
     return Done(_said(len(concerned), name), Undo(acts={act.undo: concerned}, since=since))
 
 
+def take_as_not_seen(movie_ids: Sequence[int], *, request: HttpRequest, at: datetime, page: str) -> Done:
+    """Picks are made without them, and none stays marked as seen."""
+    ignored, unseen = (
+        do_to_several(name, movie_ids, request=request, at=at, page=page) for name in ("ignore", "unseen")
+    )
+    return Done(ignored.said, ignored.undo | unseen.undo)
+
+
 def _moments(found: Iterable[tuple[int, datetime | None]]) -> dict[int, str]:
     """By movie, as text that travels; a rating from a file may have none."""
     return {movie_id: moment.isoformat() for movie_id, moment in found if moment}

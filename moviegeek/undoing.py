@@ -43,6 +43,10 @@ class Undo:
     remove: dict[str, list[int]] = field(default_factory=dict)  # movies that were added
     put_back: dict[str, Places] = field(default_factory=dict)  # and taken off
 
+    def __or__(self, other: Undo) -> Undo:
+        """Both as one; of different acts, since a movie has one moment to get back."""
+        return Undo(acts={**self.acts, **other.acts}, since={**self.since, **other.since})
+
     def sealed(self, person: Person) -> str:
         content = {name: value for name, value in asdict(self).items() if value}
         return signing.dumps({"for": str(person.key), **content}, salt=SALT, compress=True)

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from catalogue.models import Credit, Movie
 from collector.models import Event, Person, Preference, Rating
-from collector.selectors import preferences_of
+from collector.selectors import marks_of, preferences_of
 from recommender.training import train
 
 from .rows import make_contributor, marks_on, one_line, person_of
@@ -176,15 +176,19 @@ def test_movies_that_were_never_seen_are_left_out_together_and_brought_back_toge
     assert form
     named = [int(number) for number in re.findall(r'name="movie" value="(\d+)"', form[0])]
     assert 1 <= len(named) <= 4
+    member.post(f"/movies/{named[0]}/act/", {"act": "seen"})
+    marks = marks_of(person_of(member), "seen")
+    seen_at = marks.get().marked_at
     answer = member.post("/my/taste/not-seen/", {"movie": named, "next": page})
     assert answer["Location"] == f"{page}#why"
     html = one_line(member.get(page).content.decode())
     assert f"Your picks are made without {len(named)} movies." in html
-    assert all("ignored" in marks_on(movie) for movie in catalogue if movie.pk in named)
+    assert all(marks_on(movie) == {"ignored"} for movie in catalogue if movie.pk in named)
     token = re.search(r'name="token" value="([^"]+)"', html)
     assert token
     member.post("/my/undo/", {"token": token[1]})
     assert not any("ignored" in marks_on(movie) for movie in catalogue)
+    assert (marks.get().movie_id, marks.get().marked_at) == (named[0], seen_at)
 
 
 def test_never_seen_needs_the_movies(member: Client) -> None:
@@ -197,7 +201,7 @@ def test_a_changed_mind_leads_to_the_stars_of_the_movie_that_was_named(
     member: Client, catalogue: list[Movie]
 ) -> None:
     html = one_line(member.get(catalogue[19].get_absolute_url()).content.decode())
-    found = re.search(r'<a href="([^"#]+)#(s\d+)"> I have changed my mind about Reel', html)
+    found = re.search(r'<a href="([^"#]+)#(s\d+)"> I have changed my mind<span class="vh"> about Reel', html)
     assert found
     assert f'id="{found[2]}"' in member.get(found[1]).content.decode()
 

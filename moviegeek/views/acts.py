@@ -16,7 +16,7 @@ from moviegeek.acts import ACTS, context_of, do, give_stars, undo_of, undo_of_st
 from moviegeek.answers import Toast, UndoButton, back_with, is_fragment, way_back
 from moviegeek.cards import Card, card_of
 from moviegeek.forms import StarsForm
-from moviegeek.several import do_to_several
+from moviegeek.several import take_as_not_seen
 from moviegeek.views.finding import movie_or_404
 from moviegeek.views.posted import movie_ids_in, page_of
 from moviegeek.words import stars as star_words
@@ -66,13 +66,13 @@ def buy(request: HttpRequest, movie_id: int) -> HttpResponse:
 
 @require_POST
 def not_seen(request: HttpRequest) -> HttpResponse:
-    """The movies that a reason named were never seen: picks are made without them, which is taken back as one."""
+    """The movies that a reason named were never seen, which is taken back as one."""
     page = way_back(request, reverse("taste"))
     if not (movie_ids := movie_ids_in(request)):
         return HttpResponseBadRequest(
             "movie must be the number of a movie, at least once", content_type="text/plain"
         )
-    done = do_to_several("ignore", movie_ids, request=request, at=timezone.now(), page=page)
+    done = take_as_not_seen(movie_ids, request=request, at=timezone.now(), page=page)
     return back_with(
         request, Toast(done.said, done.undo.button(person_for(request))), default=page, anchor=f"#{FOLDS}"
     )

@@ -55,6 +55,7 @@ urlpatterns = [
     path("together/", together.start, name="together"),
     path("together/lists/<str:key>/", together.result, name="evening-result"),
     path("together/<str:key>/", together.evening, name="evening"),
+    path("together/<str:key>/news/", together.news, name="evening-news"),
     path("together/<str:key>/act/", together.act, name="evening-act"),
     path("lists/<str:secret>/", lists.shared, name="shared-list"),
     path("my/", mine.my_movies, name="my"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import Movie
+from collector.models import Event, Slate
 from moviegeek.models import Evening, Guest
 from moviegeek.tasks import forget_evenings
 
@@ -299,3 +301,55 @@ def test_a_shared_list_ends_with_its_evening(browser: Client, catalogue: list[Mo
     evening.refresh_from_db()
     do(browser, evening, "end")
     assert browser.get(evening.get_result_url()).status_code == 410
+
+
+def news(browser: Client, evening: Evening, tag: str) -> tuple[int, str]:
+    answer = browser.get(f"/together/{evening.key}/news/", headers={"If-None-Match": tag})
+    return answer.status_code, one_line(answer.content.decode())
+
+
+def tag_in(browser: Client, evening: Evening) -> str:
+    found = re.search(r'data-tag="([^"]+)"', page_of(browser, evening))
+    assert found
+    return unescape(found[1])
+
+
+def test_a_page_hears_who_has_joined_since(browser: Client, catalogue: list[Movie]) -> None:
+    evening = start(browser)
+    tag = tag_in(browser, evening)
+    assert news(browser, evening, tag) == (304, "")
+    do(Client(HTTP_USER_AGENT=FIREFOX), evening, "join", name="Ben & Bo")
+    status, html = news(browser, evening, tag)
+    assert status == 200
+    assert "Ben &amp; Bo has joined." in html
+    assert news(browser, evening, tag_in(browser, evening)) == (304, "")
+
+
+@pytest.mark.parametrize("act", [{"act": "vote"}, {"act": "swap"}, {"act": "rule", "rule": "average"}])
+def test_a_page_hears_that_the_list_changed(
+    browser: Client, catalogue: list[Movie], act: dict[str, str]
+) -> None:
+    evening = start(browser)
+    guest = seat(browser, evening, "Ben", *catalogue[:2])
+    tag = tag_in(browser, evening)
+    do(browser, evening, **act, movie=catalogue[9].pk, yes=guest.pk)
+    status, html = news(browser, evening, tag)
+    assert (status, "Something has changed." in html) == (200, True)
+
+
+def test_asking_for_news_leaves_nothing_behind(browser: Client, catalogue: list[Movie]) -> None:
+    evening = start(browser)
+    seat(browser, evening, "Ben", *catalogue[:2])
+    tag = tag_in(browser, evening)
+    before = [table.objects.count() for table in (Slate, Event)]
+    news(browser, evening, tag)
+    assert [table.objects.count() for table in (Slate, Event)] == before
+
+
+def test_whoever_waits_hears_that_it_is_over(browser: Client) -> None:
+    evening = start(browser)
+    tag = tag_in(browser, evening)
+    do(browser, evening, "end")
+    status, html = news(browser, evening, tag)
+    assert (status, "This evening is over" in html) == (410, True)
+    assert browser.get("/together/nobody-knows/news/").status_code == 404

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +21,7 @@ from moviegeek.models import Evening
 from moviegeek.numbers import number_in
 from moviegeek.together import evenings, guests
 from moviegeek.together.errors import EveningError
+from moviegeek.together.news import guests_of, newcomers, tag_of
 from moviegeek.together.page import EveningPage, evening_page
 from moviegeek.together.result import share_result, unshare_result
 from moviegeek.views.finding import movie_or_404
@@ -48,6 +50,24 @@ def evening(request: HttpRequest, key: str) -> HttpResponse:
         request, found, query=request.GET.get("q", "")[:100], picking=number_in(request.GET.get("for"))
     )
     return render(request, "moviegeek/together/evening.html", _context(request, page))
+
+
+@never_cache
+@require_safe
+def news(request: HttpRequest, key: str) -> HttpResponse:
+    """Nothing while the evening is as the asking page shows it, else what to say there."""
+    found = get_object_or_404(Evening, key=key)
+    if found.is_over:
+        return render(request, "moviegeek/together/news.html", {"is_over": True}, status=GONE)
+    present = guests_of(found)
+    tag = tag_of(found, present)
+    names = newcomers(present, request.headers.get("If-None-Match", ""))
+    context = {"evening": found, "names": names}
+    answer = get_conditional_response(request, etag=tag) or render(
+        request, "moviegeek/together/news.html", context
+    )
+    answer["ETag"] = tag
+    return answer
 
 
 @never_cache
@@ -212,6 +232,7 @@ def _context(request: HttpRequest, page: EveningPage) -> dict[str, object]:
         "result_address": page.evening.result_key
         and request.build_absolute_uri(page.evening.get_result_url()),
         "picking": number_in(request.GET.get("for")),
+        "tag": tag_of(page.evening, [seat.guest for seat in page.seats]),
     }
 
 

@@ -110,7 +110,7 @@ const toast = document.getElementById("toast");
 const TOAST_MS = 10000;
 let timer = 0;
 const hush = () => toast.replaceChildren();
-const wait = () => { clearTimeout(timer); if (toast.firstElementChild) timer = setTimeout(hush, TOAST_MS); };
+const wait = () => { clearTimeout(timer); if (toast.firstElementChild && !toast.querySelector("[data-stays]")) timer = setTimeout(hush, TOAST_MS); };
 on("click", "[data-shut]", hush);
 toast.addEventListener("pointerenter", () => clearTimeout(timer));
 toast.addEventListener("pointerleave", wait);
@@ -125,6 +125,29 @@ function say(words) {
   box.textContent = words;
   toast.replaceChildren(box);
 }
+
+// ---- an evening together: who joins elsewhere is told; only where a list is waited for does the page change ----
+
+const SOON_MS = 5000;
+const SELDOM_MS = 30000;
+
+function follow(page) {
+  let tag = page.dataset.tag, pause = SOON_MS, next = 0;
+  const later = () => { clearTimeout(next); if (tag && !document.hidden) next = setTimeout(ask, pause); };
+  const ask = async () => {
+    const answer = await fetch(page.dataset.news, { headers: { "If-None-Match": tag }, cache: "no-store" }).catch(() => null);
+    if (answer?.status === 200 || answer?.status === 410) {
+      tag = answer.headers.get("ETag");
+      if ("waits" in page.dataset && !isTyping(document.activeElement)) return location.reload();
+      toast.innerHTML = await answer.text();
+    }
+    pause = Math.min(pause * 1.1, SELDOM_MS);
+    later();
+  };
+  document.addEventListener("visibilitychange", () => { pause = SOON_MS; later(); });
+  later();
+}
+document.querySelectorAll("[data-news]").forEach(follow);
 
 // ---- forms that htmx sends: shown at once, taken back when they fail ----
 

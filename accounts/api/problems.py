@@ -18,6 +18,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException, NotAuthenticated, Throttled, ValidationError
@@ -93,7 +94,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     status, code = HTTPStatus.INTERNAL_SERVER_ERROR, token_hex(2).upper()
     logger.error("noted as %s: %s", code, request.resolver_match and request.resolver_match.route)
     if not request.path.startswith("/api/"):
-        return HttpResponse(get_template("500.html").render({"code": code}), status=status)
+        return HttpResponse(_page("500.html", request, code=code), status=status)
     detail = f"Something failed here; it is noted as {code}. Trying again may help."
     return JsonResponse(problem(status=status, detail=detail), status=status, content_type=CONTENT_TYPE)
 
@@ -102,12 +103,27 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     """Without the database; pages look again by themselves."""
     status, headers = HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(AGAIN_SECONDS)}
     if not request.path.startswith("/api/"):
-        page = get_template("503.html").render({"seconds": AGAIN_SECONDS})
+        page = _page("503.html", request, seconds=AGAIN_SECONDS)
         return HttpResponse(page, status=status, headers=headers)
     document = problem(
         status=status, detail=f"The database cannot be reached; try again in {AGAIN_SECONDS} seconds."
     )
     return JsonResponse(document, status=status, content_type=CONTENT_TYPE, headers=headers)
+
+
+def _page(template: str, request: HttpRequest, **about: object) -> str:
+    """Without what asks the database for who looks: the look is the one that their browser keeps."""
+    about |= {"theme": request.COOKIES.get("theme", ""), "again": _form_page(request)}
+    return get_template(template).render(about)
+
+
+def _form_page(request: HttpRequest) -> str:
+    """Where a form was sent from, as its own address answers no GET; empty for a page, which is asked for again."""
+    if request.method in ("GET", "HEAD"):
+        return ""
+    page = request.headers.get("Referer", "")
+    is_own = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if is_own else "/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -138,7 +138,10 @@ def _fuzzy_ids(text: str, *, limit: int) -> tuple[list[int], str]:
             meant = _meant(title, rows[0][1])
             return [row[0] for row in rows], f"{meant} {year}" if meant else ""
     rows = _rows(FUZZY, fold(text), year=None, limit=limit)
-    return [row[0] for row in rows], _meant(fold(text), rows[0][1]) if rows else ""
+    meant = _meant(fold(text), rows[0][1]) if rows else ""
+    # What a text is taken for finds all that it finds when it is written so.
+    as_meant = _run(EXACT, meant, year=None, limit=limit) if meant else []
+    return list(dict.fromkeys([*as_meant, *(row[0] for row in rows)]))[:limit], meant
 
 
 def _meant(query: str, name: str) -> str:

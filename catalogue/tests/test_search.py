@@ -96,6 +96,11 @@ def test_a_guess_says_what_was_meant(text, meant):
     assert search(text).meant == meant
 
 
+def test_a_guess_finds_all_that_its_right_spelling_finds():
+    upsert_movies([MovieRow(origin_id="9", title="The Godfather Part II", year=1974)], origin="test")
+    assert titles("godfahter") == titles("godfather") == ["The Godfather", "The Godfather Part II"]
+
+
 def test_who_wants_it_as_written_gets_no_guess():
     assert search("godfahter", fuzzy=False) == SearchResult()
     assert search("pachino", fuzzy=False).contributors == []

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from drills.whole_site import WholeSite
 
 from .conftest import Watch
-from .rules import THEMES, faults_everywhere
+from .rules import THEMES, faults_everywhere, faults_of
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +79,18 @@ def test_axe_finds_nothing(dashboard: Page, site: WholeSite, theme: str) -> None
         if faults := faults_everywhere(dashboard, themes=[theme], opens=OPEN_ALL):
             wrong[path] = faults
     assert wrong == {}
+
+
+@pytest.mark.parametrize("has_scripts", [True])
+@pytest.mark.parametrize("width", [1400])
+def test_what_is_asked_for_can_be_read_while_it_is_awaited(dashboard: Page, site: WholeSite) -> None:
+    dashboard.goto(f"{site.address}/analytics/")
+    asked: list[str] = []
+    dashboard.route("**/*as=table*", lambda route: asked.append(route.request.url))  # and never answered
+    dashboard.locator("#funnel .as-table").click()
+    expect(dashboard.locator("#funnel .htmx-request")).to_be_visible()
+    assert faults_of(dashboard) == []
+    assert asked
 
 
 def test_a_figure_can_be_read_as_a_table(dashboard: Page, site: WholeSite) -> None:

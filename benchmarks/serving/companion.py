@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from benchmarks.serving.addresses import own_list
 from benchmarks.serving.load import load
-from benchmarks.serving.people import own_list
 
 WANTED = 30  # times its throughput
 AGAIN = 100  # people who ask over and over, as one address was asked of the companion

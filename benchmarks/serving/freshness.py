@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.serving.people import own_list
+from benchmarks.serving.addresses import own_list
 from collector.models import Person
 
 

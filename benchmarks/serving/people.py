@@ -23,11 +23,6 @@ def people_with_ratings(n: int) -> list[Person]:
     return list(Person.objects.filter(ratings__isnull=False, user=None).distinct().order_by("pk")[:n])
 
 
-def own_list(key: uuid.UUID | str) -> str:
-    """The address of a person's list, by the person's key."""
-    return f"/api/v1/users/{key}/recommendations/?k=10"
-
-
 def bearer() -> dict[str, str]:
     """Of a server that may name people and report what they did."""
     owner = User.objects.create_user(f"{uuid.uuid4().hex}@example.org", is_staff=True)

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from benchmarks.evidence.posting import served
+from benchmarks.serving.addresses import own_list
 from benchmarks.serving.companion import COUNTERPARTS, counterparts
 from benchmarks.serving.freshness import event_to_list
 from benchmarks.serving.load import Load, load
@@ -18,7 +19,6 @@ from benchmarks.serving.people import (
     bearer,
     headers_of,
     leave_an_event,
-    own_list,
     people_with_ratings,
     queries_of,
     signed_in,

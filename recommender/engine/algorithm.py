@@ -264,7 +264,7 @@ class Algorithm(ABC):
         return self._predict(history, item_indexes)
 
     def state(self) -> dict[str, npt.NDArray[Any]]:
-        """All that was learned, as arrays by name; a matrix gives several (see `state`)."""
+        """All that was learned, as arrays by name; a matrix gives several (see `arrays_of`)."""
         self._require_fit()
         return arrays_of({key: value for key, value in vars(self).items() if key.endswith("_")})
 

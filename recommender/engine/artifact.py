@@ -1,6 +1,6 @@
 """A fitted model on disk: one `.npy` per array, so that processes share it by memory-mapping, and a manifest.
 
-No pickle and no row of a person: people are folded in.
+No pickle, and rows of people only of an algorithm that declares `holds_people`: others fold people in.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Artifact:
     Parameters
     ----------
     manifest : Manifest
-    model : Algorithm, without training users
+    model : Algorithm, without the interactions that it was fitted on
     items : Vocabulary, item ids of the model's indexes
     """
 

@@ -169,7 +169,7 @@ def _through_attention(
 
 
 class Adam:
-    """Steps of Adam [1]_ with decay of the weights beside it, in place.
+    """Steps of Adam [1]_, and decay of the items' factors beside it, in place.
 
     References
     ----------

@@ -33,8 +33,8 @@ class Arms:
     """Arms with what is known of them, drawn in random orders by Thompson sampling [1]_.
 
     For each place a click-through rate is drawn for every arm that is left, from its Beta(prior + clicks,
-    prior + shows without a click), and the highest wins [2]_. Drawing anew for each place makes the
-    propensity of a place exact, which estimates of other policies need [3]_.
+    prior + shows without a click), and the highest wins [2]_. Drawing anew for each place lets the
+    propensity of a place be computed, which estimates of other policies need [3]_.
 
     Parameters
     ----------
@@ -104,8 +104,9 @@ def win_probabilities(hits: Floats, misses: Floats) -> Floats:
 
     Notes
     -----
-    The integral of one density times the distribution functions of all others, over cells that are narrow
-    where the largest may lie (between the variables' quantiles).
+    The integral of one density times the distribution functions of all others, over cells that are narrower
+    the nearer to 0, as rates are small. Chances above 1 % come out wrong by at most about a hundredth of
+    themselves (measured with up to 200,000 shows, against thirty times as many cells).
 
     Examples
     --------

@@ -129,7 +129,7 @@ def read_items(path: Path) -> ItemFeatures:
     Raises
     ------
     InputFileError
-        When the file cannot be read, an id is empty, or a year is not a whole number.
+        When the file cannot be read, an id is empty, or a year is no number.
     """
     table = CsvTable.read(path, required=("item_id",), header="item_id,title,year,genres,overview")
     item_ids = table.ids("item_id")

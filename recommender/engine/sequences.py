@@ -41,7 +41,7 @@ def sequences_of(interactions: Interactions) -> list[Indexes]:
 
 
 def windows(sequences: Sequence[Indexes], length: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Stretches of sequences and the item after each place; each item but the first comes after one once.
+    """Stretches of sequences, and the item after each place; each item but a first one is such an item once.
 
     Returns
     -------

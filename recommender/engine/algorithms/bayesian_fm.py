@@ -48,11 +48,11 @@ class BayesianFM(Algorithm):
     Notes
     -----
     No person is stored, and none is needed: given what a draw says of the items, the mean of a person's own
-    factors follows from the ratings in closed form. Training users are answered in the same way, which has
-    less variance than their own draws (Rao-Blackwell).
+    factors follows from the ratings in closed form, by turns with how far the person's ratings can be trusted.
+    Training users are answered in the same way, which has less variance than their own draws (Rao-Blackwell).
 
     One sweep takes O(nnz n_factors^2 + (n_users + n_items) n_factors^3) on one core, by the block structure
-    of [3]_; memory while fitting is 8 (n_users + n_items) n_factors^2 bytes. Folding in takes
+    of [3]_; memory while fitting is 4 max(n_users, n_items) n_factors^2 bytes. Folding in takes
     O(n_kept n_factors^2 (n_rated + n_factors)), then O(n_kept n_factors) per predicted rating.
 
     MovieLens 100K, official folds: [2]_ has no figure for it; see docs/decisions/engine-ratings.md.

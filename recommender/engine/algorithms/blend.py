@@ -57,8 +57,8 @@ class Blend(Algorithm):
     iALS is a team of four from different starts, half of them with twice the factors; popularity is everybody's
     and that of the person's cluster. Weights come from users held back inside the training data, whose lists
     are judged by NDCG@100: one split of 1000 users, or five folds where there are fewer than 2000.
-    There is a set of weights for histories of up to 1, 3, 6 and 12 items, learned on the same users with all
-    but so many of their items forgotten, and one for longer ones. The penalty of EASE and the number of
+    There is a set of weights for histories of up to 1, 3, 6 and 12 items, learned on some of the same users
+    with all but so many of their items forgotten, and one for longer ones. The penalty of EASE and the number of
     factors of iALS come from the first of these splits: they are changed as long as that gains more than one
     standard error; a cluster's popularity must gain as much for its weight. Models of weight 0 are not fitted
     again.

@@ -57,8 +57,8 @@ class IALS(Algorithm):
     People are folded in: one least squares solution over the item factors, linear in the weighted history
     once that is known, which is why scores split into contributions [1]_. Time of one sweep:
     O(n_steps (nnz n_factors + (n_users + n_items) n_factors^2)), on all cores, the same on any number of
-    them; memory: 4 bytes per factor of both sides, 8 more of the items', and 12 per interaction twice. The
-    first list of a person costs O(n m n_factors + m^3), m the smaller of n and n_factors. Factors are kept in
+    them; memory: 4 bytes per factor of both sides, 8 more of the items', and 12 per interaction twice. Folding
+    a person in costs O(n m n_factors + m^3), m the smaller of n and n_factors. Factors are kept in
     half the bytes because reading them is what a score of all items costs; they are multiplied in float64, so
     contributions add up to scores.
 

@@ -48,7 +48,7 @@ def evaluate(
     holdout_share, cuts, n_known : as in `splits_of`
     features : ItemFeatures, for algorithms that need them and for the diversity of lists
     fold_of_row : for "rating": published folds, see `published_folds`
-    progress : called before the first fit and after each user or fold
+    progress : called before an algorithm is fitted and after each list or fold
 
     Returns
     -------

@@ -118,7 +118,7 @@ def pooled_mean_estimate(sums: Floats, n_ratings: Floats, *, seed: int) -> Estim
 
 
 def root_mean_ratio(squared_errors: Floats, reference: Floats, *, seed: int) -> Estimate:
-    """RMSE over that of a reference on the same ratings. Parameters as in `root_mean_estimate`."""
+    """RMSE over that of a reference on the same ratings; both are sums of squared errors by user."""
     return _estimate(np.column_stack([squared_errors, reference]), _root_ratio, seed=seed)
 
 

@@ -47,7 +47,7 @@ class Validation(ABC):
 
     @property
     def fingerprint(self) -> str:
-        """Digest of the training interactions, by which a log knows its data."""
+        """Digest of who met what with which weight, by which a log knows its data."""
         digest = hashlib.sha256()
         for column in (self.train.user_indexes, self.train.item_indexes, self.train.weights):
             digest.update(np.ascontiguousarray(column).tobytes())

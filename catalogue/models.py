@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.addresses import movie_address
+
 TITLE_LENGTH = 300
 
 
@@ -101,7 +103,7 @@ class Movie(models.Model):
         return f"{self.title} ({self.year})" if self.year else self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("movie", args=[self.pk, self.slug])
+        return movie_address(self.pk, self.slug)
 
 
 class MovieName(models.Model):

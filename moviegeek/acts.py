@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +23,7 @@ from moviegeek.answers import UndoButton
 
 VALID_FOR = timedelta(days=1)
 SALT = "moviegeek.since"
+ADDRESSES_KEPT = 20_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class Act:
     is_set: bool
     undo: str
     said: str | Promise
+
+
+@lru_cache(maxsize=ADDRESSES_KEPT)
+def act_address(movie_id: int) -> str:
+    """Where the forms of a movie are sent; routing is slow, and a page has sixty of them."""
+    return reverse("act", args=[movie_id])
 
 
 ACTS: Mapping[str, Act] = {

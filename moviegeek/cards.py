@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from catalogue.models import Movie
@@ -34,7 +33,7 @@ class Card:
         address = self.movie.get_absolute_url()
         if self.slate_id is None:
             return address
-        return f"{address}?{urlencode({'s': self.slate_id, 'p': self.position})}"
+        return f"{address}?s={self.slate_id}&p={self.position}"
 
     @property
     def stamp(self) -> str:

@@ -6,13 +6,22 @@ from functools import lru_cache
 
 from django.urls import reverse
 
+from catalogue.addresses import poster_address
+from catalogue.enrichment.pictures import picture_version
 from catalogue.genre_words import genre_word
 from catalogue.models import Movie
 from catalogue.posters import fingerprint, poster_family, poster_tone
 
 
+def poster_of(movie: Movie, may_be_printed: bool) -> str:
+    """The printed poster where there is one and it is wanted, else the drawn one."""
+    if may_be_printed and (version := picture_version(movie)):
+        return reverse("picture", args=[movie.pk, version])
+    return drawn_poster_url(movie)
+
+
 def drawn_poster_url(movie: Movie) -> str:
-    return reverse("poster", args=[movie.pk, fingerprint(movie.title, movie.year, genre_names(movie))])
+    return poster_address(movie.pk, movie.title, movie.year, genre_names(movie))
 
 
 def backdrop_url(movie: Movie) -> str:

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+MATCHES = {
+    "strong": gettext_noop("Strong match"),
+    "good": gettext_noop("Good match"),
+    "some": gettext_noop("Some match"),
+}
 
 
 def duration(minutes: int | None) -> str:
@@ -23,8 +30,7 @@ def stars(value: float | None) -> str:
 
 
 def match_words(match: str | None) -> str:
-    words = {"strong": _("Strong match"), "good": _("Good match"), "some": _("Some match")}
-    return words.get(match or "", "")
+    return _(MATCHES[match]) if match in MATCHES else ""
 
 
 def kind_words(kind: str) -> str:

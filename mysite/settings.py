@@ -137,6 +137,12 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "NAME": "cards",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [CHECKOUT / "templates" / "cards"],
+        "OPTIONS": {"environment": "moviegeek.templatetags.cards.environment"},
+    },
 ]
 
 # Database: DATABASE_URL, or the embedded PostgreSQL of this MOVIEGEEK_HOME ---------------------------------

@@ -37,7 +37,7 @@ WHY = Why(
 
 
 def as_card(name: str, place: int, **about: Any) -> State:
-    return State(f"Movie card, {name}", "moviegeek/parts/card.html", {"card": card(place, **about)})
+    return State(f"Movie card, {name}", "moviegeek/parts/card_alone.html", {"card": card(place, **about)})
 
 
 def buttons(name: str, place: int, state: CardState) -> State:

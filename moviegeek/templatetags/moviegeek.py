@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
@@ -11,12 +11,11 @@ from uuid import uuid4
 from django import template
 from django.template import Context
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
-from catalogue.enrichment.pictures import picture_version
+from catalogue.addresses import movie_address
 from catalogue.folding import slug_of
 from catalogue.genre_words import genre_word
 from catalogue.models import Movie
@@ -32,6 +31,7 @@ from moviegeek.pictures import (
     genre_words,
     leading_genre,
     link_picture_url,
+    poster_of,
     tone,
 )
 from moviegeek.words import (
@@ -47,7 +47,7 @@ from moviegeek.words import (
     stars,
     wish_words,
 )
-from recommender.selectors import Reason
+from recommender.selectors import Reason, ReasonMovie
 
 register = template.Library()
 for in_words in (
@@ -87,31 +87,35 @@ def new_stamp() -> str:
 @register.simple_tag
 def switch(card: Card, act: str) -> SafeString:
     """Attributes of the button that does an act to a card's movie, or takes it back where it was done."""
-    is_done = getattr(card.state, ACTS[act].kind)
+    return _switch(act, bool(getattr(card.state, ACTS[act].kind)))
+
+
+@lru_cache(maxsize=64)
+def _switch(act: str, is_done: bool) -> SafeString:
     value, pressed = (ACTS[act].undo, "true") if is_done else (act, "false")
     return format_html('name="act" value="{}" aria-pressed="{}"', value, pressed)
 
 
 @register.simple_tag(takes_context=True)
 def poster_url(context: Mapping[str, Any], movie: Movie) -> str:
-    """The printed poster where there is one and it is wanted, else the drawn one."""
-    if context.get("has_pictures") and (version := picture_version(movie)):
-        return reverse("picture", args=[movie.pk, version])
-    return drawn_poster_url(movie)
+    return poster_of(movie, context.get("has_pictures", False))
 
 
 @register.simple_tag
 def movie_path(movie_id: int, title: str) -> str:
-    return reverse("movie", args=[movie_id, slug_of(title)])
+    return movie_address(movie_id, slug_of(title))
 
 
 @register.simple_tag
 def why_line(reason: Reason | None) -> SafeString | str:
     """Why a movie is shown, in the recommender's words, with links to the movies that it names."""
-    if reason is None:
-        return ""
-    done, rest = SafeString(""), reason.text
-    for movie in reason.movies:
+    return "" if reason is None else linked(reason.text, reason.movies)
+
+
+def linked(text: str, movies: Iterable[ReasonMovie]) -> SafeString:
+    """A text with links to the movies that it names, in their order."""
+    done, rest = SafeString(""), text
+    for movie in movies:
         before, title, after = rest.partition(movie.title)
         if title:
             link = format_html('<a href="{}">{}</a>', movie_path(movie.id, title), title)

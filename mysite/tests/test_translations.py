@@ -20,7 +20,7 @@ from mysite.catalogues import LOCALE, compile_catalogues
 
 CHECKOUT = LOCALE.parent
 MARKERS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
-CALL_IN_TEMPLATE = re.compile(r"""\bn?gettext\(\s*u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+CALL_IN_TEMPLATE = re.compile(r"""\b(?:n?gettext|_)\(\s*u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != "en"]
 

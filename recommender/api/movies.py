@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from http import HTTPStatus
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
@@ -12,7 +13,8 @@ from rest_framework.views import APIView
 from accounts.api.caching import for_everyone
 from accounts.api.problems import Problem
 from accounts.api.selection import Wanted
-from catalogue.api import card_or_problem, movie_in_path
+from catalogue.api import card_or_problem, movie_in_path, movie_or_problem
+from catalogue.selectors import key_in
 from collector.models import Person
 from recommender import selectors
 from recommender.api import examples
@@ -46,8 +48,10 @@ class SimilarMoviesView(APIView):
         asked = SimilarSerializer.of(request)
         wanted = ITEM_FIELDS.wanted(request)
         person, visitor = caller_of(request)
+        movie_id = key_in(reference) or movie_or_problem(reference).pk
         slate = selectors.similar_movies(
-            movie=card_or_problem(reference),
+            movie_id=movie_id,
+            find=cache(partial(card_or_problem, str(movie_id))),
             person=person,
             visitor=visitor,
             page=request.path,

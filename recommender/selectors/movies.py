@@ -71,7 +71,8 @@ def about_movie(
 
 def similar_movies(
     *,
-    movie: Movie,
+    movie_id: int,
+    find: Callable[[], Movie],
     k: int = 20,
     algorithm: str = "item_knn",
     person: Person | None = None,
@@ -79,17 +80,18 @@ def similar_movies(
     at: datetime | None = None,
     page: str = "",
 ) -> ServedSlate:
-    """What is like a movie; without what the person hid."""
+    """What is like a movie; without what the person hid. `find` gives the movie of that number, and refuses for those
+    that are none: it is not asked where the list before still stands."""
 
     def made() -> ServedSlate:
-        slate = similar_list(movie, k=k, algorithm=algorithm, taste=taste_of(person))
+        slate = similar_list(find(), k=k, algorithm=algorithm, taste=taste_of(person))
         record([slate], person=person, visitor=visitor, page=page)
         return slate
 
-    asked = ("similar", movie.pk, k, algorithm, page)
+    asked = ("similar", movie_id, k, algorithm, page)
     if person or visitor:
         return made()
-    return OFFERED.get(asked, made, serving=partial(serving_of, algorithm))
+    return OFFERED.get(asked, made, serving=partial(serving_of, algorithm), about=find)
 
 
 def matches_of(person: Person, movies: Sequence[int], *, at: datetime) -> dict[int, Match]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.db import connection
 from django.utils import translation
 
+from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
 from collector.models import Person
 from collector.selectors import root_of
@@ -73,33 +75,62 @@ def serving_of(algorithm: str | None) -> Hashable:
     return (model.version, model.folder, current_rules().stamp)
 
 
+@dataclass(frozen=True, eq=False)
+class _Offered:
+    """A slate, when it was made, and the movies that stand in it or that it is about."""
+
+    slate: ServedSlate
+    at: float
+    movies: Sequence[Movie]
+
+    @classmethod
+    def now(cls, slate: ServedSlate, *, about: Movie | None) -> Self:
+        listed = [item.movie for item in slate.items]
+        return cls(slate, time.monotonic(), [*listed, about] if about else listed)
+
+    @property
+    def is_young(self) -> bool:
+        return bool(time.monotonic() - self.at < value_of("AGAIN_SECONDS"))
+
+    @property
+    def is_as_it_was(self) -> bool:
+        """No movie was removed or changed: the catalogue gives the same objects as long as they are as they were."""
+        now = movies_by_id({movie.pk for movie in self.movies})
+        return all(now.get(movie.pk) is movie for movie in self.movies)
+
+
 class OfferedSlates:
     """The newest slates by what they were made from."""
 
     def __init__(self) -> None:
-        self._slates: OrderedDict[Hashable, tuple[float, ServedSlate]] = OrderedDict()
+        self._slates: OrderedDict[Hashable, _Offered] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(
-        self, key: tuple[Any, ...], make: Callable[[], ServedSlate], *, serving: Callable[[], Hashable]
+        self,
+        key: tuple[Any, ...],
+        make: Callable[[], ServedSlate],
+        *,
+        serving: Callable[[], Hashable],
+        about: Callable[[], Movie] | None = None,
     ) -> ServedSlate:
         """The slate kept under a key, what serves now and the reader's language, or a new one. One during whose
-        making another version went live is not kept: it would come back when the one before does."""
+        making another version went live is not kept: it would come back when the one before does. Nor does one
+        stand whose movies are others now, the one that it is `about` among them."""
         serves = serving()
         whole = (*key, serves, translation.get_language())
         with self._lock:
             kept = self._slates.get(whole)
-        is_young = kept is not None and time.monotonic() - kept[0] < value_of("AGAIN_SECONDS")
-        if kept is not None and is_young and _stands_as_it_was(kept[1]):
-            return kept[1]
+        if kept is not None and kept.is_young and kept.is_as_it_was:
+            return kept.slate
         slate = make()
         if slate.fallback not in PASSING and serving() == serves:
-            self._keep(whole, slate)
+            self._keep(whole, _Offered.now(slate, about=about() if about else None))
         return slate
 
-    def _keep(self, key: Hashable, slate: ServedSlate) -> None:
+    def _keep(self, key: Hashable, offered: _Offered) -> None:
         with self._lock:
-            self._slates[key] = (time.monotonic(), slate)
+            self._slates[key] = offered
             self._slates.move_to_end(key)
             while len(self._slates) > MOST or self._oldest_is_over():
                 self._slates.popitem(last=False)
@@ -108,8 +139,7 @@ class OfferedSlates:
         """A slate that stands no more is held for nobody: most people do not ask again."""
         if not self._slates:
             return False
-        kept_at, _ = next(iter(self._slates.values()))
-        return bool(time.monotonic() - kept_at >= value_of("AGAIN_SECONDS"))
+        return not next(iter(self._slates.values())).is_young
 
     def __len__(self) -> int:
         return len(self._slates)
@@ -117,12 +147,6 @@ class OfferedSlates:
     def forget(self) -> None:
         with self._lock:
             self._slates.clear()
-
-
-def _stands_as_it_was(slate: ServedSlate) -> bool:
-    """No movie was removed or changed: the catalogue gives the same objects as long as they are as they were."""
-    movies = movies_by_id(slate.movie_ids)
-    return all(movies.get(item.movie.pk) is item.movie for item in slate.items)
 
 
 OFFERED = OfferedSlates()

@@ -5,9 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from catalogue.genre_words import genre_word
+
+ABOUT_MOVIES = {
+    "liked": gettext_noop("Because you liked %(titles)s"),
+    "similar": gettext_noop("Liked by the same people as %(titles)s"),
+    "looked": gettext_noop("Because you looked at %(titles)s"),
+    "content": gettext_noop("Like %(titles)s in what it is about"),
+}
+PLAIN = {
+    "taste": gettext_noop("Matches what you like"),
+    "popular": gettext_noop("Popular with everyone"),
+    "trending": gettext_noop("More people look at it than before"),
+    "bought": gettext_noop("Often bought"),
+    "rated": gettext_noop("Loved by nearly everyone"),
+    "gems": gettext_noop("Loved by the few who know it"),
+    "new": gettext_noop("New here"),
+    "decade": gettext_noop("Worth rediscovering"),
+    "saved": gettext_noop("On your watchlist"),
+    "different": gettext_noop("A good match outside your usual genres"),
+    "mix": gettext_noop("A bit of everything"),
+    "explore": gettext_noop("Few have seen this here"),
+    "together": gettext_noop("Good for all of you"),
+    "pinned": gettext_noop("Picked by our editors"),
+    "sponsored": gettext_noop("Sponsored"),
+}
 
 
 def listed(words: Sequence[str]) -> str:
@@ -48,33 +72,11 @@ def asked_text(things: Sequence[str], *, titles: Sequence[str], kind: str) -> st
 
 
 def _about_movies(kind: str, titles: str) -> str:
-    texts = {
-        "similar": _("Liked by the same people as %(titles)s"),
-        "looked": _("Because you looked at %(titles)s"),
-        "content": _("Like %(titles)s in what it is about"),
-    }
-    return texts.get(kind, _("Because you liked %(titles)s")) % {"titles": titles}
+    return _(ABOUT_MOVIES.get(kind, ABOUT_MOVIES["liked"])) % {"titles": titles}
 
 
 def _plain(kind: str) -> str:
-    texts = {
-        "taste": _("Matches what you like"),
-        "popular": _("Popular with everyone"),
-        "trending": _("More people look at it than before"),
-        "bought": _("Often bought"),
-        "rated": _("Loved by nearly everyone"),
-        "gems": _("Loved by the few who know it"),
-        "new": _("New here"),
-        "decade": _("Worth rediscovering"),
-        "saved": _("On your watchlist"),
-        "different": _("A good match outside your usual genres"),
-        "mix": _("A bit of everything"),
-        "explore": _("Few have seen this here"),
-        "together": _("Good for all of you"),
-        "pinned": _("Picked by our editors"),
-        "sponsored": _("Sponsored"),
-    }
-    return texts.get(kind, _("Popular with everyone"))
+    return _(PLAIN.get(kind, PLAIN["popular"]))
 
 
 def progress_text(n_opinions: int, needed: int) -> str:

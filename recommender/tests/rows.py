@@ -5,17 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from django.db import connection
 
 from catalogue.models import Genre, Movie
+from catalogue.selectors import movies_by_id
 from collector.models import Person, Rating, Visitor
 from collector.services import Identity, record_events
 from collector.services.partitions import ensure_partitions
 from recommender.everyone.meetings import count_meetings
 from recommender.implicit import count_implicit_ratings
 from recommender.rebuild import count_standings
+from recommender.selectors import ServedSlate, similar_movies
 from recommender.services import forget_what_is_kept
 
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
@@ -116,3 +119,8 @@ def write_events(
                 " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
                 [uuid.uuid4(), kind, at, at, person.pk, movie.pk, value, is_bot],
             )
+
+
+def movies_like(movie: Movie, **about: Any) -> ServedSlate:
+    """As a program asks for them."""
+    return similar_movies(movie_id=movie.pk, find=lambda: movies_by_id([movie.pk])[movie.pk], **about)

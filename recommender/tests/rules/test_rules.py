@@ -17,9 +17,9 @@ from recommender import fallbacks
 from recommender.errors import RuleRefusedError
 from recommender.models import MovieRule
 from recommender.rules.current import Kind, Rules, dealt, rules_at
-from recommender.selectors import ServedSlate, Wish, chart, home_page, recommendations, similar_movies, why
+from recommender.selectors import ServedSlate, Wish, chart, home_page, recommendations, why
 from recommender.services import end_rule, make_rule, switch_charts_only, train
-from recommender.tests.rows import NOON, make_visitor, rate, two_taste_groups
+from recommender.tests.rows import NOON, make_visitor, movies_like, rate, two_taste_groups
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -62,7 +62,7 @@ def test_a_banned_movie_stands_in_no_list(movies: list[Movie]) -> None:
     lists = [
         picks(visitor),
         picks(visitor, exclude_known=False),
-        similar_movies(movie=movies[0], at=NOON),
+        movies_like(movies[0], at=NOON),
         chart(name="popular", k=40, at=NOON),
         *page.shelves,
     ]

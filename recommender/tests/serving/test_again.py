@@ -17,10 +17,10 @@ from collector.models import Mark, Person, Preference, Rating, Slate, Visitor
 from recommender import fallbacks
 from recommender.models import MovieRule
 from recommender.rules.current import ROOM as RULES
-from recommender.selectors import ServedSlate, Wish, chart, recommendations, similar_movies
+from recommender.selectors import ServedSlate, Wish, chart, recommendations
 from recommender.serving.again import OfferedSlates
 from recommender.serving.live import LIVE
-from recommender.tests.rows import NOON, act, make_visitor, rate, two_taste_groups
+from recommender.tests.rows import NOON, act, make_visitor, movies_like, rate, two_taste_groups
 from recommender.training import train
 
 pytestmark = pytest.mark.django_db
@@ -156,9 +156,17 @@ def test_it_stands_for_a_while_only(visitor: Visitor, settings: Settings) -> Non
 
 
 def test_lists_for_nobody_in_particular_are_shared(movies: list[Movie]) -> None:
-    assert similar_movies(movie=movies[0]).id == similar_movies(movie=movies[0]).id
+    assert movies_like(movies[0]).id == movies_like(movies[0]).id
     assert chart(name="popular").id == chart(name="popular").id
     assert chart(name="popular").id != chart(name="popular", k=3).id
+
+
+def test_movies_like_one_are_listed_anew_when_it_is_another(movies: list[Movie]) -> None:
+    before = movies_like(movies[0])
+    Movie.objects.filter(pk=movies[0].pk).update(title="Renamed")
+    after = movies_like(movies[0])
+    assert after.id != before.id
+    assert after.items[0].reason.movies[0].title == "Renamed"
 
 
 def test_a_makeshift_is_not_kept(visitor: Visitor) -> None:

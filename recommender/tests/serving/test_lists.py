@@ -30,7 +30,6 @@ from recommender.selectors import (
     recommendations,
     recommendations_for_history,
     recommendations_for_many,
-    similar_movies,
     similar_persons,
     why,
 )
@@ -45,6 +44,7 @@ from recommender.tests.rows import (
     make_movies,
     make_people,
     make_visitor,
+    movies_like,
     rate,
     two_taste_groups,
     write_events,
@@ -219,7 +219,7 @@ def test_why_not_names_what_keeps_a_movie_out(
 
 
 def test_similar_movies_come_from_the_same_taste(world: tuple[list[Any], list[Any]]) -> None:
-    slate = similar_movies(movie=world[1][0], k=5)
+    slate = movies_like(world[1][0], k=5)
     assert slate.fallback is None
     assert {item.movie in world[1][:20] for item in slate.items} == {True}
     assert slate.items[0].reason.text == "Liked by the same people as Movie 0"
@@ -227,7 +227,7 @@ def test_similar_movies_come_from_the_same_taste(world: tuple[list[Any], list[An
 
 def test_a_movie_that_no_model_knows_has_similar_ones_by_genre(world: tuple[list[Any], list[Any]]) -> None:
     (newcomer,) = make_movies(1)
-    slate = similar_movies(movie=newcomer, k=5)
+    slate = movies_like(newcomer, k=5)
     assert slate.fallback in (fallbacks.NOT_SIMILAR, None) and slate.items  # noqa: PT018
     genres = {genre.name for item in slate.items for genre in item.movie.genres.all()}
     assert "Comedy" in genres
@@ -235,9 +235,9 @@ def test_a_movie_that_no_model_knows_has_similar_ones_by_genre(world: tuple[list
 
 def test_similar_movies_leave_out_what_was_hidden(world: tuple[list[Any], list[Any]]) -> None:
     visitor = make_visitor()
-    first = similar_movies(movie=world[1][0], k=3).items[0].movie
+    first = movies_like(world[1][0], k=3).items[0].movie
     act(visitor, "dismiss", first)
-    assert first.pk not in similar_movies(movie=world[1][0], k=10, person=visitor.person).movie_ids
+    assert first.pk not in movies_like(world[1][0], k=10, person=visitor.person).movie_ids
 
 
 @pytest.mark.parametrize("measure", ["cosine", "pearson", "jaccard"])

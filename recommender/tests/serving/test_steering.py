@@ -19,11 +19,11 @@ from recommender.everyone.clusters import clusters_of
 from recommender.everyone.stock import current_stock
 from recommender.implicit import count_implicit_ratings
 from recommender.models import ImplicitRating
-from recommender.selectors import ServedSlate, Wish, home_page, recommendations, similar_movies, why
+from recommender.selectors import ServedSlate, Wish, home_page, recommendations, why
 from recommender.services import forget_what_is_kept
 from recommender.serving.steering import STEPS, step_of
 from recommender.serving.taste import taste_of
-from recommender.tests.rows import NOON, act, make_visitor, two_taste_groups
+from recommender.tests.rows import NOON, act, make_visitor, movies_like, two_taste_groups
 from recommender.training import train
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,7 @@ def test_an_excluded_genre_is_in_no_list_until_it_is_taken_back(
     before = offered(visitor, k=30)
     assert share_of(before, "Horror") > 0
     ask(visitor, "never_like", about="genre", which="horror")
-    lists = [offered(visitor, k=30), similar_movies(movie=movies[0], person=person_of(visitor))]
+    lists = [offered(visitor, k=30), movies_like(movies[0], person=person_of(visitor))]
     page = home_page(person=person_of(visitor), visitor=visitor, at=NOON, limit=12)
     assert page.top_pick is not None
     assert page.shelves

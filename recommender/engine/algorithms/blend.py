@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 from weakref import WeakKeyDictionary
 
@@ -10,45 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.engine.algorithm import Algorithm, Capabilities
-from recommender.engine.algorithms.cluster_popularity import ClusterPopularity
-from recommender.engine.algorithms.ease import EASE
-from recommender.engine.algorithms.ials import IALS
-from recommender.engine.algorithms.item_knn import ItemKNN
-from recommender.engine.algorithms.popularity import Popularity
+from recommender.engine.algorithms.blended.choice import SHORT, K, choose
+from recommender.engine.algorithms.blended.parts import PARTS, Parts, unfitted_parts
 from recommender.engine.arrays import Floats
-from recommender.engine.blending import (
-    Panel,
-    is_as_good,
-    learned_weights,
-    ndcg_alone,
-    scored_by_teams,
-    shortened,
-    unit_scale,
-)
+from recommender.engine.blending import unit_scale
 from recommender.engine.features import ItemFeatures
 from recommender.engine.interactions import History, Interactions
-from recommender.engine.splits import MIN_STRONG_ITEMS, Split, strong_split, user_folds
 from recommender.engine.state import BETWEEN, part_of, prefixed
-
-K = 100
-PARTS = ("ease", "ials", "item_knn", "popularity", "cluster_popularity")
-UNTAUGHT = ("ease", "ials")
-"""They count alike where nothing can be learned."""
-SHORT = (1, 3, 6, 12)
-"""Histories up to so many items have weights of their own: with one known item popularity says more than later."""
-FEWEST_CASES = 50
-"""Fewer held-back users than this order models by chance: the weights are then equal."""
-MOST_CASES, MOST_SHORTENED = 1000, 400
-"""So many held-back users are enough, and one split has them; fewer users are all held back in turn."""
-N_FOLDS = 5
-FACTORS_TRIED = (32, 64, 128)
-TEAM = (1, 1, 2, 2)
-"""iALS from so many starts, with this many times the chosen factors: added up they err less."""
-L2_STEP, MOST_L2_STEPS = 3.0, 2
-ITEMS_WHILE_LEARNING = 4000
-"""EASE on the most popular items only, while weights are learned: its time grows with the cube."""
-
-Parts = dict[str, list[Algorithm]]
 
 
 class Blend(Algorithm):
@@ -112,101 +80,18 @@ class Blend(Algorithm):
         self._scales = WeakKeyDictionary()
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
-        self._choose(interactions)
+        choice = choose(interactions, max_items=self.max_items, seed=self.seed)
+        self.weights_, self.validated_, self.n_cases_ = choice.weights, choice.validated, choice.n_cases
+        self.n_factors_, self.l2_ = choice.n_factors, choice.l2
         self._parts = {
-            name: [model.fit(interactions) for model in team]
-            for name, team in self._chosen(max_items=self.max_items).items()
+            name: [model.fit(interactions) for model in team] for name, team in self._chosen().items()
         }
 
-    def _choose(self, interactions: Interactions) -> None:
-        n_rows = len(SHORT) + 1
-        able = np.array([name != "ease" or interactions.n_items <= self.max_items for name in PARTS])
-        self.validated_ = np.full((n_rows, len(PARTS) + 1), np.nan)
-        self.n_cases_, self.n_factors_, self.l2_ = 0, FACTORS_TRIED[0], EASE().l2
-        alike = np.where(able & np.isin(PARTS, UNTAUGHT), 1.0, 0.0)
-        self.weights_ = np.tile(alike / alike.sum(), (n_rows, 1))
-        if np.count_nonzero(interactions.counts_by_user() >= MIN_STRONG_ITEMS) < FEWEST_CASES:
-            return
-        splits = list(self._splits(interactions))
-        self.n_factors_ = self._best_n_factors(splits[0])
-        if able[0]:
-            self.l2_ = self._best_l2(splits[0])
-        by_split = [self._panels(split, able) for split in splits]
-        for row, panels in enumerate(zip(*by_split, strict=True)):
-            judged = [panel for panel in panels if panel is not None]
-            if judged:
-                self._choose_weights(row, Panel.joined(judged), able)
-
-    def _choose_weights(self, row: int, panel: Panel, able: npt.NDArray[np.bool_]) -> None:
-        """Weights of one length of history, by the cases that were cut to it.
-
-        The cluster's popularity has a part where it gains more than chance: each model more can be overlearned.
-        """
-        found = learned_weights(panel)
-        without_cluster = np.append(learned_weights(panel.of_models(slice(-1))), 0.0)
-        if is_as_good(panel.ndcg(without_cluster), panel.ndcg(found)):
-            found = without_cluster
-        self.weights_[row] = 0.0
-        self.weights_[row, able] = found
-        self.validated_[row, :-1][able] = [panel.ndcg(single).mean() for single in np.eye(panel.n_models)]
-        self.validated_[row, -1] = panel.ndcg(found).mean()
-        self.n_cases_ = panel.n_cases
-
-    def _splits(self, interactions: Interactions) -> Iterator[Split]:
-        n_able = np.count_nonzero(interactions.counts_by_user() >= MIN_STRONG_ITEMS)
-        if n_able >= 2 * MOST_CASES:
-            return iter([strong_split(interactions, seed=self.seed, n_test_users=MOST_CASES)])
-        return user_folds(interactions, seed=self.seed, n_folds=N_FOLDS)
-
-    def _best_n_factors(self, split: Split) -> int:
-        """The first number of factors that the next one does not surpass by more than a standard error."""
-        judged: dict[int, Floats] = {}
-        for n_factors in FACTORS_TRIED:
-            judged[n_factors] = ndcg_alone(IALS(n_factors=n_factors, seed=self.seed), split, k=K)
-            if len(judged) > 1 and is_as_good(judged[n_factors // 2], judged[n_factors]):
-                return n_factors // 2
-        return FACTORS_TRIED[-1]
-
-    def _best_l2(self, split: Split) -> float:
-        """The penalty of EASE, three times as high or low as long as that gains more than a standard error."""
-        best = EASE().l2
-        reached = ndcg_alone(EASE(l2=best, max_items=ITEMS_WHILE_LEARNING), split, k=K)
-        for step in (L2_STEP, 1 / L2_STEP):
-            for _ in range(MOST_L2_STEPS):
-                found = ndcg_alone(EASE(l2=best * step, max_items=ITEMS_WHILE_LEARNING), split, k=K)
-                if found.mean() <= reached.mean() or is_as_good(reached, found):
-                    break
-                best, reached = best * step, found
-        return best
-
-    def _panels(self, split: Split, able: npt.NDArray[np.bool_]) -> list[Panel | None]:
-        """What the parts say of the cases, cut to each length of history; the last panel has them whole."""
-        unfitted = self._unfitted(max_items=ITEMS_WHILE_LEARNING)
-        teams = [
-            [model.fit(split.train) for model in unfitted[name]]
-            for name, is_able in zip(PARTS, able, strict=True)
-            if is_able
-        ]
-        rng = np.random.default_rng(self.seed)
-        few = split.cases[:: max(1, len(split.cases) // MOST_SHORTENED)]
-        cases = [[shortened(case, n, rng) for case in few if len(case.history) > n] for n in SHORT]
-        cases.append(list(split.cases))
-        return [Panel.of(scored_by_teams(teams, some), k=K) if some else None for some in cases]
-
-    def _unfitted(self, *, max_items: int) -> Parts:
-        """All parts, in the order of the weights."""
-        team = [(times * self.n_factors_, self.seed + place) for place, times in enumerate(TEAM)]
-        return {
-            "ease": [EASE(l2=self.l2_, max_items=max_items)],
-            "ials": [IALS(n_factors=n_factors, seed=seed) for n_factors, seed in team],
-            "item_knn": [ItemKNN()],
-            "popularity": [Popularity()],
-            "cluster_popularity": [ClusterPopularity(seed=self.seed)],
-        }
-
-    def _chosen(self, *, max_items: int) -> Parts:
+    def _chosen(self) -> Parts:
         """Unfitted parts that some length of history gives weight to."""
-        parts = self._unfitted(max_items=max_items)
+        parts = unfitted_parts(
+            l2=self.l2_, n_factors=self.n_factors_, seed=self.seed, max_items=self.max_items
+        )
         has_weight = self.weights_.max(axis=0) > 0
         return {name: parts[name] for name, is_heard in zip(PARTS, has_weight, strict=True) if is_heard}
 
@@ -293,7 +178,7 @@ class Blend(Algorithm):
         """A model from what `state` gave."""
         own = {key: array for key, array in arrays.items() if BETWEEN not in key}
         model = super().from_state(own, hyperparameters=hyperparameters)
-        for name, team in model._chosen(max_items=model.max_items).items():
+        for name, team in model._chosen().items():
             model._parts[name] = [
                 type(part).from_state(
                     part_of(f"{name}_{place}", arrays), hyperparameters=part.hyperparameters()

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recommender.engine.algorithm import Algorithm, Capabilities
-from recommender.engine.algorithms.blend import PARTS, Blend
+from recommender.engine.algorithms.blend import Blend
+from recommender.engine.algorithms.blended.parts import PARTS
 from recommender.engine.algorithms.lambdamart import LambdaMART
 from recommender.engine.algorithms.moments.candidates import FEATURES
 from recommender.engine.algorithms.moments.lessons import K, Lesson, ndcg_of

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from recommender.engine.algorithms import blend
-from recommender.engine.algorithms.blend import PARTS, TEAM, Blend
+from recommender.engine.algorithms.blend import Blend
+from recommender.engine.algorithms.blended import choice
+from recommender.engine.algorithms.blended.parts import PARTS, TEAM
 from recommender.engine.algorithms.cluster_popularity import ClusterPopularity
 from recommender.engine.algorithms.ease import EASE
 from recommender.engine.algorithms.ials import IALS
@@ -137,8 +138,8 @@ def test_large_catalogue_has_no_part_for_ease():
 
 
 def test_many_users_are_held_back_in_one_split(monkeypatch):
-    monkeypatch.setattr(blend, "MOST_CASES", 30)
-    monkeypatch.setattr(blend, "FEWEST_CASES", 10)
+    monkeypatch.setattr(choice, "MOST_CASES", 30)
+    monkeypatch.setattr(choice, "FEWEST_CASES", 10)
     assert Blend().fit(WORLD).n_cases_ == 30
 
 

@@ -49,18 +49,17 @@ def test_candidates_come_before_all_others(ranker):
     assert (np.delete(scores, items) <= 0.5).all()
 
 
-def test_free_items_among_the_best_of_any_row_are_chosen_and_of_equal_ones_the_first():
+def test_items_among_the_best_of_any_row_are_chosen_and_of_equal_ones_the_first_named():
     scores = np.array([[5.0, 1.0, 9.0, 1.0, 4.0, 1.0], [0.0, 0.0, 0.0, -np.inf, 0.0, 0.0]])
-    is_free = np.array([True, True, False, True, True, True])
-    assert np.flatnonzero(_among_best(scores[:1], is_free, 3)).tolist() == [0, 1, 4]
-    assert np.flatnonzero(_among_best(scores[1:], is_free, 3)).tolist() == [0, 1, 4]
-    assert np.flatnonzero(_among_best(scores, is_free, 6)).tolist() == [0, 1, 3, 4, 5]
+    items = np.array([5, 0, 4, 3, 1])
+    assert np.flatnonzero(_among_best(scores[:1], items, 3)).tolist() == [0, 4, 5]
+    assert np.flatnonzero(_among_best(scores[1:], items, 3)).tolist() == [0, 4, 5]
+    assert np.flatnonzero(_among_best(scores, items, 6)).tolist() == [0, 1, 3, 4, 5]
 
 
 def test_best_items_are_those_of_a_full_sort():
     scores = np.random.default_rng(0).normal(size=(1, 500))
-    is_free = np.ones(500, dtype=np.bool_)
-    chosen = np.flatnonzero(_among_best(scores, is_free, 60))
+    chosen = np.flatnonzero(_among_best(scores, np.arange(500), 60))
     assert chosen.tolist() == np.sort(np.argsort(-scores[0])[:60]).tolist()
 
 

@@ -83,14 +83,19 @@ class Moment:
     def _from_charts(self) -> npt.NDArray[np.intp]:
         """Best items of the charts, more of each than anybody's history is likely to take away."""
         charts = self.trends.charts[list(CHARTS_ASKED)]
-        anything = np.ones(charts.shape[1], dtype=np.bool_)
-        return np.flatnonzero(_among_best(charts, anything, 2 * PER_SOURCE))
+        return np.flatnonzero(_among_best(charts, self._by_popularity, 2 * PER_SOURCE))
+
+    @cached_property
+    def _by_popularity(self) -> npt.NDArray[np.intp]:
+        """All items, the most popular of all time first: so equal scores of a model or a chart are in order."""
+        return np.argsort(-self.trends.counts, kind="stable")
 
     def _items(self, signals: Floats, history: History) -> npt.NDArray[np.intp]:
         """Items that anybody met, not of the history, among the best by a model or a chart."""
         is_free = self.trends.is_met.copy()
         is_free[history.item_indexes] = False
-        chosen = _among_best(signals if len(history) else signals[:0], is_free, PER_SOURCE)
+        free = self._by_popularity[is_free[self._by_popularity]]
+        chosen = _among_best(signals if len(history) else signals[:0], free, PER_SOURCE)
         chosen[self._from_charts] = True
         return np.flatnonzero(chosen & is_free)
 
@@ -146,17 +151,17 @@ def genre_rows(features: ItemFeatures | None, n_items: int) -> npt.NDArray[np.fl
 
 
 @njit(cache=True, nogil=True)
-def _among_best(scores: Floats, is_free: Mask, n: int) -> Mask:
-    """Which items are among the n highest above -inf of a row, of the free ones: bool, shape (n_items,).
+def _among_best(scores: Floats, items: npt.NDArray[np.intp], n: int) -> Mask:
+    """Which of these items are among the n highest above -inf of a row: bool, shape (n_items,).
 
-    Of equal scores the first count. One look at each item: hardly one comes among the best so far.
+    Of equal scores the first of `items` count. One look at each item: hardly one comes among the best so far.
     """
-    chosen = np.zeros(is_free.size, dtype=np.bool_)
+    chosen = np.zeros(scores.shape[1], dtype=np.bool_)
     for row in range(scores.shape[0]):
         best, places = np.full(n, -np.inf), np.full(n, -1)  # highest first
-        for item in range(is_free.size):
+        for item in items:
             score = scores[row, item]
-            if score > best[-1] and is_free[item]:
+            if score > best[-1]:
                 place = n - 1
                 while place > 0 and best[place - 1] < score:
                     best[place], places[place] = best[place - 1], places[place - 1]

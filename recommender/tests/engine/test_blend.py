@@ -3,6 +3,7 @@ import pytest
 
 from recommender.engine.algorithms.blend import Blend
 from recommender.engine.algorithms.blended import choice
+from recommender.engine.algorithms.blended.choice import Choice
 from recommender.engine.algorithms.blended.parts import PARTS, TEAM
 from recommender.engine.algorithms.cluster_popularity import ClusterPopularity
 from recommender.engine.algorithms.ease import EASE
@@ -80,9 +81,9 @@ def test_the_clusters_popularity_has_a_part_where_it_gains_more_than_chance(n_re
     if has_part:
         for case, scores in cases:
             scores[-1, case.relevant] += 3
-    model = Blend().fit(WORLD)
-    model._choose_weights(0, Panel.of(cases, k=100), np.ones(5, dtype=np.bool_))
-    assert (model.weights_[0, -1] > 0) == has_part
+    able = np.ones(5, dtype=np.bool_)
+    learned = Choice.untaught(able).learned(0, Panel.of(cases, k=100), able)
+    assert (learned.weights[0, -1] > 0) == has_part
 
 
 def test_shortened_case_keeps_what_is_relevant_and_forgets_the_rest():

@@ -72,6 +72,22 @@ class Choice:
             l2=EASE().l2,
         )
 
+    def learned(self, row: int, panel: Panel, able: Mask) -> Self:
+        """The weights of one length of history, by the cases that were cut to it.
+
+        The cluster's popularity has a part where it gains more than chance: each model more can be overlearned.
+        """
+        found = learned_weights(panel)
+        without_cluster = np.append(learned_weights(panel.of_models(slice(-1))), 0.0)
+        if is_as_good(panel.ndcg(without_cluster), panel.ndcg(found)):
+            found = without_cluster
+        weights, validated = self.weights.copy(), self.validated.copy()
+        weights[row] = 0.0
+        weights[row, able] = found
+        validated[row, :-1][able] = [panel.ndcg(single).mean() for single in np.eye(panel.n_models)]
+        validated[row, -1] = panel.ndcg(found).mean()
+        return replace(self, weights=weights, validated=validated, n_cases=panel.n_cases)
+
 
 def choose(interactions: Interactions, *, max_items: int, seed: int) -> Choice:
     """Settings from the first split, then weights for each length of history from all of them."""
@@ -87,25 +103,8 @@ def choose(interactions: Interactions, *, max_items: int, seed: int) -> Choice:
     for row, panels in enumerate(zip(*by_split, strict=True)):
         judged = [panel for panel in panels if panel is not None]
         if judged:
-            choice = _with_row(choice, row, Panel.joined(judged), able)
+            choice = choice.learned(row, Panel.joined(judged), able)
     return choice
-
-
-def _with_row(choice: Choice, row: int, panel: Panel, able: Mask) -> Choice:
-    """The weights of one length of history, by the cases that were cut to it.
-
-    The cluster's popularity has a part where it gains more than chance: each model more can be overlearned.
-    """
-    found = learned_weights(panel)
-    without_cluster = np.append(learned_weights(panel.of_models(slice(-1))), 0.0)
-    if is_as_good(panel.ndcg(without_cluster), panel.ndcg(found)):
-        found = without_cluster
-    weights, validated = choice.weights.copy(), choice.validated.copy()
-    weights[row] = 0.0
-    weights[row, able] = found
-    validated[row, :-1][able] = [panel.ndcg(single).mean() for single in np.eye(panel.n_models)]
-    validated[row, -1] = panel.ndcg(found).mean()
-    return replace(choice, weights=weights, validated=validated, n_cases=panel.n_cases)
 
 
 def _splits(interactions: Interactions, *, seed: int) -> Iterator[Split]:

@@ -122,10 +122,8 @@ class MovieName(models.Model):
         return self.name
 
 
-ORIGIN, VALUE = (
-    r"[a-z][a-z0-9_-]{0,39}",
-    r"[^\s\x00-\x1f\x7f-\x9f\ufeff]{1,80}",
-)  # one in all kinds of expressions
+# Read alike by all kinds of expressions.
+ORIGIN, VALUE = r"[a-z][a-z0-9_-]{0,39}", r"[^\s\x00-\x1f\x7f-\x9f\ufeff]{1,80}"
 ORIGIN_ID = f"{ORIGIN}:{VALUE}"  # how `str(ExternalId)` looks
 
 

@@ -82,9 +82,8 @@ class OwnPage:
     sorts: Sequence[tuple[str, str | Promise, bool]]
     about: Tab
     filters: BrowseFilters
-    genres: Sequence[
-        tuple[str, str, int, bool]
-    ]  # slug, name, how many it would leave, whether it is asked for
+    # Slug, name, how many it would leave, whether it is asked for.
+    genres: Sequence[tuple[str, str, int, bool]]
     is_empty: bool  # also without any filter
 
     @property

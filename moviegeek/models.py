@@ -35,9 +35,8 @@ class Evening(models.Model):
     key = models.CharField(max_length=40, unique=True, default=secret_key, editable=False)
     host = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     rule = models.CharField(max_length=12, choices=Rule, default=Rule.FAIR)
-    swapped_out = ArrayField(
-        models.BigIntegerField(), default=list
-    )  # movie ids that somebody did not want tonight
+    # Movies that somebody did not want tonight.
+    swapped_out = ArrayField(models.BigIntegerField(), default=list)
     # The list as it stood when it was shared, and the secret of the address where it can be read; null: nowhere.
     result_ids = ArrayField(models.BigIntegerField(), default=list)
     result_key = models.CharField(max_length=40, null=True)

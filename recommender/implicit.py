@@ -101,9 +101,8 @@ kinds AS NOT MATERIALIZED (
 )
 """
 
-FULL_COUNT_MEMORY = (
-    "256MB"  # of one sort or hash: all pairs go through them, and the usual 4 MB spill to disk
-)
+# Of one sort or hash: all pairs go through them, and the usual 4 MB spill to disk.
+FULL_COUNT_MEMORY = "256MB"
 
 # What differs from the rows that stand. A table of its own, as Postgres counts on several cores only in a statement
 # that changes no other; most rows of a repeated count stay as they are and are not touched.

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from django.test import Client
 
 from benchmarks.evidence.clock import median_seconds
-from benchmarks.evidence.posting import AGENT
 from catalogue.models import Movie
+from drills.chromium import ORDINARY_USER_AGENT
 
 TIMES = 25
 
@@ -29,7 +29,7 @@ class Reader:
     """One browser with a short history of its own."""
 
     client: Client = field(
-        default_factory=lambda: Client(headers={"User-Agent": AGENT}, SERVER_NAME="127.0.0.1")
+        default_factory=lambda: Client(headers={"User-Agent": ORDINARY_USER_AGENT}, SERVER_NAME="127.0.0.1")
     )
 
     def begin(self) -> None:

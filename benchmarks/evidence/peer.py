@@ -54,3 +54,8 @@ def _line(event: dict[str, Any], *, person_id: int, sequence: int | None) -> str
     number = () if sequence is None else (sequence,)
     cells = (event["event_id"], *number, event["kind"], at, at, "f", person_id, event["movie"])
     return "\t".join(map(str, (*cells, event["page"], json.dumps(event["properties"]), "f", "f"))) + "\n"
+
+
+def make_tables() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-CONNECTIONS = 8
+from benchmarks.wrk import requests_of
 
 # Every request the next of the addresses, with the next of the sets of headers.
 SCRIPT = """
@@ -41,18 +38,11 @@ def load(
     address: str, paths: Sequence[str], headers: Sequence[dict[str, str]] = ({},), *, seconds: int
 ) -> Load:
     """The addresses in turn over and over, by eight connections."""
-    with tempfile.TemporaryDirectory() as folder:
-        script = Path(folder) / "get.lua"
-        script.write_text(
-            SCRIPT.format(paths=", ".join(map(json.dumps, paths)), headers=", ".join(map(_table, headers)))
-        )
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(script), address]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    failed = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
-    (rate,) = re.findall(r"Requests/sec:\s+([\d.]+)", said)
-    (times,) = re.findall(r"p50 ([\d.]+) p95 ([\d.]+) p99 ([\d.]+)", said)
+    script = SCRIPT.format(paths=", ".join(map(json.dumps, paths)), headers=", ".join(map(_table, headers)))
+    told = requests_of(script, address, seconds=seconds)
+    (times,) = re.findall(r"p50 ([\d.]+) p95 ([\d.]+) p99 ([\d.]+)", told.said)
     p50, p95, p99 = map(float, times)
-    return Load(float(rate), p50, p95, p99, n_failed=int(failed[1]) if failed else 0)
+    return Load(told.per_second, p50, p95, p99, n_failed=told.n_failed)
 
 
 def _table(headers: dict[str, str]) -> str:

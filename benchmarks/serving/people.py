@@ -15,8 +15,7 @@ from accounts.models import ApiToken, User
 from catalogue.models import Movie
 from collector.models import Person
 from collector.services import Identity, record_events
-
-AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+from drills.chromium import ORDINARY_USER_AGENT
 
 
 def people_with_ratings(n: int) -> list[Person]:
@@ -48,7 +47,7 @@ def signed_in(people: Sequence[Person]) -> list[Client]:
 def _browser(person: Person) -> Client:
     user = User.objects.create_user(f"{uuid.uuid4().hex}@example.org")
     Person.objects.filter(pk=person.pk).update(user=user)
-    client = Client(headers={"User-Agent": AGENT}, SERVER_NAME="127.0.0.1")
+    client = Client(headers={"User-Agent": ORDINARY_USER_AGENT}, SERVER_NAME="127.0.0.1")
     client.force_login(user)
     assert client.get("/").status_code == 200
     return client
@@ -56,7 +55,7 @@ def _browser(person: Person) -> Client:
 
 def headers_of(client: Client) -> dict[str, str]:
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-    return {"User-Agent": AGENT, "Cookie": cookies}
+    return {"User-Agent": ORDINARY_USER_AGENT, "Cookie": cookies}
 
 
 def queries_of(client: Client, address: str) -> int:

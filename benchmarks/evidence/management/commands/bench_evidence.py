@@ -10,10 +10,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from benchmarks.evidence.batches import batches
 from benchmarks.evidence.counting import full, incremental
 from benchmarks.evidence.crowd import add_crowd
 from benchmarks.evidence.pages import Reader, event_to_list
-from benchmarks.evidence.posting import batches, make_tables, single_events
+from benchmarks.evidence.peer import make_tables
+from benchmarks.evidence.posting import single_events
 from drills.whole_site import free_port
 from recommender.implicit import count_implicit_ratings
 

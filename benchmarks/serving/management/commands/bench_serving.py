@@ -9,7 +9,6 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from benchmarks.evidence.posting import served
 from benchmarks.serving.addresses import own_list
 from benchmarks.serving.companion import COUNTERPARTS, counterparts
 from benchmarks.serving.freshness import event_to_list
@@ -24,6 +23,7 @@ from benchmarks.serving.people import (
     signed_in,
 )
 from benchmarks.serving.scoring import N_MOVIES, scoring_ms
+from benchmarks.site import served
 from catalogue.models import Movie
 from collector.models import Person
 from drills.whole_site import free_port

@@ -3,7 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from benchmarks.suites.web import TARGETS, section
+from benchmarks.web import lighthouse
 from benchmarks.web.lighthouse import HERE, MARKS, TIMES, numbers_in
 
 VITALS = {"home": {"lcp": 412.0, "cls": 0.0012, "inp": 48.0}}
@@ -36,3 +39,15 @@ def test_the_lock_holds_the_version_that_is_asked_for() -> None:
     wanted = json.loads((Path(HERE) / "package.json").read_text())["devDependencies"]["lighthouse"]
     lock = json.loads((Path(HERE) / "package-lock.json").read_text())
     assert lock["packages"]["node_modules/lighthouse"]["version"] == wanted
+
+
+def test_a_look_that_failed_before_it_began_is_taken_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "told").write_text(json.dumps(told(0.97)))
+    program = tmp_path / "lighthouse"
+    program.write_text("#!/bin/sh\ncd ${0%/*} && mkdir begun 2>/dev/null && exit 1\ncat told\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(lighthouse, "PROGRAM", program)
+    found = lighthouse.looked_at("http://127.0.0.1/", chromium="none", times=2)
+    assert found["performance"] == 97

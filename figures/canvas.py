@@ -164,21 +164,21 @@ def legend(
     entries: Sequence[tuple[int, str]], canvas: Canvas, *, right: float, y: float, as_line: bool = True
 ) -> str:
     """A row of samples with names, ending at the right; entries are (series, name)."""
-    size = canvas.font
-    room = (right - 38.0 * len(entries)) / max(len(entries), 1)
-    if sum(text_width(name, size) for _, name in entries) > right - 38.0 * len(entries):
-        entries = [(place, shortened(name, room, size)) for place, name in entries]
+    size, sample, gap = canvas.font, 26 if as_line else 18, 12
+    room = right - (sample + gap) * len(entries)
+    if sum(text_width(name, size) for _, name in entries) > room:
+        entries = [(place, shortened(name, room / len(entries), size)) for place, name in entries]
     x, written = right, []
     for place, name in reversed(entries):
         x -= text_width(name, size)
         written.append(tone("muted", label(name, x, y, size=size)))
-        x -= 26
+        x -= sample
         written.append(series(place, _sample(place, x, y, as_line=as_line)))
-        x -= 12
+        x -= gap
     return "".join(reversed(written))
 
 
 def _sample(place: int, x: float, y: float, *, as_line: bool) -> str:
     if as_line:
         return stroke(f"M{numbers(x, y - 4.5)}h20", width=2.5, dash=DASHES[place - 1])
-    return rectangle(x + 8, y - 10, 12, 12, corner=3, opacity=0.85)
+    return rectangle(x, y - 10, 12, 12, corner=3, opacity=0.85)

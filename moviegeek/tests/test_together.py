@@ -353,3 +353,11 @@ def test_whoever_waits_hears_that_it_is_over(browser: Client) -> None:
     status, html = news(browser, evening, tag)
     assert (status, "This evening is over" in html) == (410, True)
     assert browser.get("/together/nobody-knows/news/").status_code == 404
+
+
+def test_only_who_brings_something_has_a_tick(browser: Client, catalogue: list[Movie]) -> None:
+    evening = start(browser)
+    guest = seat(browser, evening, "Ben", catalogue[0])
+    html = page_of(browser, evening)
+    waiting = re.findall(r'<a href="#seat-(\d+)" class="waits">', html)
+    assert waiting == [str(evening.guests.exclude(pk=guest.pk).get().pk)]

@@ -37,6 +37,11 @@ class Seat:
         return self.guest.person_id is None and not self.picks
 
     @property
+    def has_opinion(self) -> bool:
+        """Whether what pleases them is known; a person who rated nothing watches along all the same."""
+        return bool(self.picks or self.n_opinions)
+
+    @property
     def is_voted_here(self) -> bool:
         """Whether this browser speaks for them: your own seat, or one on the screen that you share."""
         return self.is_you or self.guest.person_id is None

@@ -68,6 +68,6 @@ def test_who_joins_elsewhere_is_seen_without_loading_the_page_again(
             expect(page.get_by_role("status").filter(has_text=said)).to_be_visible()
     expect(page.locator(".seats h3")).to_have_count(2)
     assert faults_of(page) == []
-    page.get_by_role("button", name="Look again").click()
+    page.get_by_role("button", name="Show it").click()
     expect(page.locator(".seats h3")).to_have_count(3)
     watch.assert_clean()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.core.cache import cache
 from django.test import Client
 
@@ -50,8 +51,11 @@ def test_further_shelves_come_as_a_part_or_as_a_page(browser: Client, catalogue:
     assert 'data-shelf="' in part
 
 
-def test_nonsense_for_a_number_is_taken_as_the_first(browser: Client, catalogue: list[Movie]) -> None:
-    assert browser.get("/shelves/?first=many").status_code == 200
+@pytest.mark.parametrize("first", ["many", "-1", "9" * 5000])
+def test_nonsense_for_a_number_is_taken_as_the_first(
+    browser: Client, catalogue: list[Movie], first: str
+) -> None:
+    assert browser.get("/shelves/", {"first": first}).status_code == 200
 
 
 def test_a_hidden_movie_is_on_no_shelf(browser: Client, catalogue: list[Movie]) -> None:

@@ -177,7 +177,7 @@ def test_everything_about_me_comes_back(browser: Client, stalker: Movie) -> None
 
 
 def test_people_are_led_to_it(browser: Client, stalker: Movie) -> None:
-    for address in ("/welcome/", "/settings/", "/my/ratings/", "/settings/export/"):
+    for address in ("/welcome/", "/settings/data/", "/my/ratings/", "/settings/export/"):
         assert 'href="/my/import/"' in browser.get(address).content.decode(), address
 
 

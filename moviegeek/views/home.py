@@ -8,6 +8,9 @@ from django.views.decorators.http import require_GET
 from collector.services import person_for, visitor_for
 from moviegeek.answers import render_part
 from moviegeek.home import FIRST_SHELVES, further_shelves, home_page, slates_from
+from moviegeek.numbers import number_in
+
+MOST_SHELVES = 100  # from there on nothing is left to show
 
 
 @require_GET
@@ -18,11 +21,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def more_shelves(request: HttpRequest) -> HttpResponse:
-    first = int(text) if (text := request.GET.get("first", "")).isdecimal() else FIRST_SHELVES
+    first = number_in(request.GET.get("first"))
     shelves = further_shelves(
         person=person_for(request),
         visitor=visitor_for(request),
-        first=min(first, 100),
+        first=FIRST_SHELVES if first is None else min(first, MOST_SHELVES),
         after=slates_from(request.GET.get("after", "")),
     )
     return render_part(

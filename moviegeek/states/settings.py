@@ -76,9 +76,9 @@ STATES = (
     look("signed in"),
     settings("privacy", "all on", privacy_form=PrivacyForm(instance=Person()), kept=KEPT),
     settings("browsers", "two", browsers=BROWSERS, session_key="a"),
-    data("data", "nothing asked for"),
-    data("data", "being gathered", is_open=True),
-    settings("data", "with feeds", feeds=FEEDS),
+    data("yours", "nothing asked for"),
+    data("yours", "being gathered", is_open=True),
+    settings("yours", "with feeds", feeds=FEEDS),
     State(
         "Bring along", "moviegeek/bring.html", {"counts": ["7 ratings", "3 saves"], "next": "/", "user": ADA}
     ),

@@ -40,7 +40,7 @@ FORGOTTEN_COOKIE = "forgotten"
 def overview(request: HttpRequest) -> HttpResponse:
     person = person_for(request)
     context = {**_export_of(person), "feeds": own_feeds(request, person)}
-    return render_settings(request, "own-data", "own_data", context)
+    return render_settings(request, "own-data", "yours", context)
 
 
 def _export_of(person: Person) -> dict[str, object]:

@@ -26,7 +26,6 @@ from moviegeek.look import SPRITE
 from moviegeek.movie import MoviePage
 from moviegeek.pictures import (
     backdrop_url,
-    drawn_poster_url,
     genre_names,
     genre_words,
     leading_genre,
@@ -66,7 +65,7 @@ for in_words in (
     wish_words,
 ):
     register.filter(in_words)
-for look in (backdrop_url, drawn_poster_url, genre_words, leading_genre, link_picture_url, tone):
+for look in (backdrop_url, genre_words, leading_genre, link_picture_url, tone):
     register.simple_tag(look)
 
 SAFE_IN_HTML = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

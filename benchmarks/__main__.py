@@ -6,11 +6,11 @@ import argparse
 import sys
 
 from benchmarks.results import RESULTS, keep_section, written
-from benchmarks.suite import Options, known_suites
+from benchmarks.suite import Options, suite_named, suite_names
 
 
 def main() -> None:
-    suites = known_suites()
+    suites = suite_names()
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks")
     parser.add_argument("suites", nargs="*", metavar="suite", help=f"of {', '.join(suites)}; all without one")
     parser.add_argument("--data", help="a dataset (zip or folder); without it, people are invented")
@@ -20,10 +20,10 @@ def main() -> None:
     unknown = sorted(set(asked.suites) - set(suites))
     if unknown:
         parser.error(f"no suite is called {', '.join(unknown)}; there are {', '.join(suites)}")
-    options = Options(data=asked.data, seed=asked.seed, is_full=asked.full)
     for name in asked.suites or suites:
-        text = suites[name].run(options)
-        keep_section(suites[name], text)
+        suite = suite_named(name)
+        text = suite.run(Options(name, data=asked.data, seed=asked.seed, is_full=asked.full))
+        keep_section(suite, text)
         RESULTS.write_text(written())
         sys.stdout.write(f"{text}\n")
 

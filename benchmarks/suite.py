@@ -15,11 +15,13 @@ from benchmarks import suites
 class Options:
     """What a run was asked for."""
 
+    suite: str
     data: str | None = None  # path of a dataset; without it, people are invented
     seed: int = 0
     is_full: bool = False  # the largest sizes too
 
-    def command(self, suite: str) -> str:
+    @property
+    def command(self) -> str:
         """What is typed to measure the same again."""
         said = {
             "DATA": Path(self.data).name if self.data else "",
@@ -27,7 +29,7 @@ class Options:
             "FULL": 1 if self.is_full else "",
         }
         return " ".join(
-            [f"make bench SUITES={suite}", *(f"{name}={value}" for name, value in said.items() if value)]
+            [f"make bench SUITES={self.suite}", *(f"{name}={value}" for name, value in said.items() if value)]
         )
 
 
@@ -38,7 +40,11 @@ class Suite:
     run: Callable[[Options], str]  # Markdown: what was measured beside what, and the command
 
 
-def known_suites() -> dict[str, Suite]:
-    names = sorted(info.name for info in pkgutil.iter_modules(suites.__path__))
-    modules = [importlib.import_module(f"{suites.__name__}.{name}") for name in names]
-    return {module.NAME: Suite(module.NAME, module.TITLE, module.run) for module in modules}
+def suite_names() -> list[str]:
+    return sorted(info.name for info in pkgutil.iter_modules(suites.__path__))
+
+
+def suite_named(name: str) -> Suite:
+    """Imports the suite, and with it the peers that it measures beside ours."""
+    module = importlib.import_module(f"{suites.__name__}.{name}")
+    return Suite(name, module.TITLE, module.run)

@@ -14,7 +14,6 @@ from recommender.engine.evaluation.costs import measured
 from recommender.engine.naming import algorithm_names
 from recommender.engine.splits import strong_split
 
-NAME = "engine"
 TITLE = "The engine beside implicit, Surprise, myfm and LAPACK"
 MEGABYTE = 1024**2
 
@@ -25,7 +24,7 @@ def run(options: Options) -> str:
     results = compare(contenders(), split, seed=options.seed)
     duels = [(duel, duel.fight(data, options.seed)) for duel in DUELS if duel.algorithm in algorithm_names()]
     parts = [
-        _intro(data, n_cases=len(split.cases), command=options.command(NAME)),
+        _intro(data, n_cases=len(split.cases), command=options.command),
         _lists(results),
         _duels(duels),
         _default(data),

@@ -10,7 +10,6 @@ from benchmarks.thrown_away import of_thrown_away_site
 from figures import Axis, draw
 from figures.kinds.curves import Curve, Curves
 
-NAME = "evidence"
 TITLE = "Evidence: taken in, counted, served"
 SIZES = ("100000", "1000000")
 LARGEST = "10000000"
@@ -20,7 +19,7 @@ def run(options: Options) -> str:
     found = _measured([*SIZES, *([LARGEST] if options.is_full else [])])
     (SECTIONS / "evidence-pages.svg").write_text(draw(_pages(found), standalone=True))
     (SECTIONS / "evidence-news.svg").write_text(draw(_news(found), standalone=True))
-    return section(found, command=options.command(NAME))
+    return section(found, command=options.command)
 
 
 def _measured(sizes: list[str]) -> dict[str, Any]:

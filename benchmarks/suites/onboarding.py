@@ -18,7 +18,6 @@ from recommender.engine.metrics.ranking import ndcg
 from recommender.engine.onboarding import RULES
 from recommender.engine.splits import Case, strong_split
 
-NAME = "onboarding"
 TITLE = "Which movies to ask a newcomer about"
 ASKED = (6, 12, 24, 48)
 K = 10
@@ -39,7 +38,7 @@ def run(options: Options) -> str:
     (SECTIONS / "onboarding.svg").write_text(draw(_figure(found, options.seed), standalone=True))
     return "\n".join(
         [
-            f"`{options.command(NAME)}`: {data.name}; {len(split.cases)} people who are not in the training part are "
+            f"`{options.command}`: {data.name}; {len(split.cases)} people who are not in the training part are "
             "asked about the first movies of each order; they know those of their likes that are among them. EASE "
             f"makes a list of {K} from the answers; what else they like must be found. The same people for all, "
             f"NDCG@{K}:",

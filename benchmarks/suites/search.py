@@ -7,7 +7,6 @@ from typing import Any
 from benchmarks.suite import Options
 from benchmarks.thrown_away import of_thrown_away_site
 
-NAME = "search"
 TITLE = "Search: titles that were typed wrongly"
 WANTED_MS = 50  # of 95 in 100
 
@@ -28,7 +27,7 @@ def run(options: Options) -> str:
         str(options.seed),
     ]
     found = of_thrown_away_site(command, settings="benchmarks.serving.settings")
-    return section(found, command=options.command(NAME))
+    return section(found, command=options.command)
 
 
 def section(found: dict[str, Any], *, command: str) -> str:

@@ -8,7 +8,6 @@ from benchmarks.serving.companion import COUNTERPARTS, SOURCE, WANTED, Counterpa
 from benchmarks.suite import Options
 from benchmarks.thrown_away import of_thrown_away_site
 
-NAME = "serving"
 TITLE = "Serving: lists and pages"
 WANTED_MS = 8
 
@@ -25,7 +24,7 @@ ROWS = (
 
 
 def run(options: Options) -> str:
-    return section(_measured(options), command=options.command(NAME))
+    return section(_measured(options), command=options.command)
 
 
 def _measured(options: Options) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from benchmarks.web.vitals import vitals_of
 from drills.chromium import CHROMIUM
 from drills.whole_site import WholeSite, passing_site
 
-NAME = "web"
 TITLE = "Pages in a browser"
 LOOKS = 5
 ACCOUNT = "bench@example.org"
@@ -32,7 +31,7 @@ def run(options: Options) -> str:
         }
         browser.close()
         marks = marks_of(pages) if lighthouse.fetched() else {}
-    return section(marks, vitals, command=options.command(NAME))
+    return section(marks, vitals, command=options.command)
 
 
 def pages_of(browser: Browser, site: WholeSite) -> dict[str, tuple[str, str]]:

@@ -22,6 +22,6 @@ def test_a_suite_measured_anew_leaves_the_others(tmp_path: Path) -> None:
 
 
 def test_a_section_names_the_command_that_made_it() -> None:
-    options = Options(data="/archives/ml-100k.zip", seed=3, is_full=True)
-    assert options.command("engine") == "make bench SUITES=engine DATA=ml-100k.zip SEED=3 FULL=1"
-    assert Options().command("web") == "make bench SUITES=web"
+    options = Options("engine", data="/archives/ml-100k.zip", seed=3, is_full=True)
+    assert options.command == "make bench SUITES=engine DATA=ml-100k.zip SEED=3 FULL=1"
+    assert Options("web").command == "make bench SUITES=web"

@@ -10,8 +10,9 @@ import sys
 import time
 import warnings
 
-from benchmarks.growth.worlds import Size, features_of, world
+from benchmarks.growth.worlds import FULL_ITEMS, Size, features_of, world
 from recommender.engine.algorithm import Algorithm
+from recommender.engine.algorithms.ease import EASE
 from recommender.engine.defaults import algorithm_named, predictor_named
 from recommender.engine.evaluation.costs import measured
 from recommender.engine.interactions import History
@@ -41,6 +42,8 @@ def main() -> None:
 
 def _algorithm(name: str) -> Algorithm:
     needs_ratings = algorithm_class(name).capabilities.needs_ratings
+    if name == "ease":  # all movies in its matrix, not only the most popular
+        return EASE(max_items=FULL_ITEMS)
     return predictor_named(name) if needs_ratings else algorithm_named(name)
 
 

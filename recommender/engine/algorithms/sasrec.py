@@ -21,6 +21,8 @@ from recommender.engine.sequences import sequences_of, windows
 HALF_LIVES = (1.0, 5.0, 20.0, np.inf)
 """Places back after which each head looks half as much, before it has learned anything."""
 BATCH = 64
+MOST_SCORES = 2_000_000_000
+"""Of an epoch, next items asked for times items: of more data an epoch shows a part, drawn anew each time."""
 MOST_JUDGED = 1000
 SHORTEST = 3
 """A person with fewer items is not held back for judging."""
@@ -67,8 +69,8 @@ class SASRec(Algorithm):
     Notes
     -----
     A history without times is taken in its own order, the last item being the newest; training data without
-    times are refused. Weights play no part. Time of an epoch O(nnz n_items n_factors), memory O(n_items
-    n_factors) and 64 length n_items numbers of 4 bytes while training.
+    times are refused. Weights play no part. Time of an epoch O(nnz n_items n_factors) as far as `MOST_SCORES`
+    goes, memory O(n_items n_factors) and 64 length n_items numbers of 4 bytes while training.
 
     The paper's figures are of lists among 100 drawn items, which cannot be compared with full lists [2]_; none is
     reproduced. Beside the Markov chain on protocol `loo`: `docs/decisions/engine-sequence.md`.
@@ -129,7 +131,8 @@ class SASRec(Algorithm):
         judged = rng.permutation(np.array(able, dtype=np.int64))[: MOST_JUDGED if self.patience else 0]
         n_epochs, self.validated_ = self.most_epochs, np.zeros(0)
         if len(judged):
-            rest = [items[:-1] if row in set(judged) else items for row, items in enumerate(people)]
+            held_back = set(judged.tolist())
+            rest = [items[:-1] if row in held_back else items for row, items in enumerate(people)]
             self.validated_ = np.array(self._judged(rest, [people[row] for row in judged], lift))
             n_epochs = int(self.validated_.argmax())
         weights = self._first(lift)
@@ -167,8 +170,9 @@ class SASRec(Algorithm):
         rng = np.random.default_rng(self.seed + 1)
         adam = Adam(weights, rate=self.learning_rate, decay=self.decay)
         sequences, targets = windows(people, self.length)
+        n_shown = n_in_an_epoch(len(sequences), np.count_nonzero(targets >= 0), weights.bias.size)
         while True:
-            order = rng.permutation(len(sequences))
+            order = rng.permutation(len(sequences))[:n_shown]
             for first in range(0, order.size, BATCH):
                 rows = order[first : first + BATCH]
                 shape = (rows.size, self.length, self.n_factors)
@@ -248,6 +252,20 @@ class SASRec(Algorithm):
             "epochs": int(self.validated_.argmax()),
             f"last_items_ndcg@{K}": [round(value, 4) for value in self.validated_.tolist()],
         }
+
+
+def n_in_an_epoch(n_sequences: int, n_asked: int, n_items: int) -> int:
+    """Sequences, with so many next items asked for in all of them, whose scores are no more than `MOST_SCORES`.
+
+    Examples
+    --------
+    >>> n_in_an_epoch(2_000, 90_000, 10_000)
+    2000
+    >>> n_in_an_epoch(400_000, 20_000_000, 27_000)
+    1481
+    """
+    share = MOST_SCORES / max(n_asked * n_items, 1)
+    return n_sequences if share >= 1 else max(int(n_sequences * share), 1)
 
 
 def _positive_lift(interactions: Interactions) -> csr_array:

@@ -87,9 +87,10 @@ Written by `make growth SIZE={series}` (small, medium or full, which ends at 138
 take). Invented people and movies, each fit in a process of its own after a tiny one for the compiler. Sizes are
 people x movies x interactions drawn (a few are drawn twice and count once): {steps}.
 People and interactions grow alike, movies with their root: what is linear in interactions has exponent 1,
-what is cubic in movies 1.5, what is quadratic in movies 1. Seconds are those of the processor, so that other
-work of the machine hardly counts; `ease` has all movies in its matrix (by itself 10,000); what is over the limit at one size is not tried at larger ones. Seconds under
-{MIN_SECONDS} and memory under {MIN_BYTES // MEGABYTE} MB are left out of the exponents; a dot is still to be measured.
+what is cubic in movies 1.5, what is quadratic in movies 1. `ease` has all movies in its matrix (by itself 10,000).
+Seconds are those of the processor, so that other work of the machine hardly counts; what is over the limit at one
+size is not tried at larger ones. Seconds under {MIN_SECONDS} and memory under {MIN_BYTES // MEGABYTE} MB are left out
+of the exponents; a dot is still to be measured.
 """
 
 

@@ -170,7 +170,7 @@ class SASRec(Algorithm):
         rng = np.random.default_rng(self.seed + 1)
         adam = Adam(weights, rate=self.learning_rate, decay=self.decay)
         sequences, targets = windows(people, self.length)
-        n_shown = n_in_an_epoch(len(sequences), np.count_nonzero(targets >= 0), weights.bias.size)
+        n_shown = n_in_an_epoch(len(sequences), int(np.count_nonzero(targets >= 0)), weights.bias.size)
         while True:
             order = rng.permutation(len(sequences))[:n_shown]
             for first in range(0, order.size, BATCH):

@@ -39,12 +39,12 @@ def undo_button_from(tags: str) -> UndoButton | None:
 @dataclass(frozen=True)
 class Toast:
     """What has just been done, and the button that takes it back. In an answer that holds only the changed part of a
-    page, that part is named, and the movie that it shows."""
+    page, that part is named, and the element that it takes the place of."""
 
     text: str | Promise
     undo: UndoButton | None = None
     part: str = ""
-    movie_id: int | None = None
+    replaces: str = ""
     stamp: UUID = field(default_factory=uuid4)
     is_error: bool = False
 

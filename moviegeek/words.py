@@ -49,7 +49,7 @@ def kind_reason(kind: str) -> str:
 
 
 def wish_words(wish: str) -> str:
-    words = {"more": _("More"), "less": _("Less"), "never": _("Never")}
+    words = {"more": _("More"), "less": _("Less"), "never": _("Never"), "none": _("As usual")}
     return words.get(wish, wish)
 
 

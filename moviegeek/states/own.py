@@ -14,8 +14,8 @@ from moviegeek.history import HistoryPage, Line
 from moviegeek.mine import TABS, OwnPage, Row
 from moviegeek.states import State
 from moviegeek.states.made import MOVIES, card
-from moviegeek.taste import WISHES, TastePage
 from moviegeek.taste import Row as TasteRow
+from moviegeek.taste import TastePage
 from recommender.selectors import Belief
 
 TITLE = "My movies"
@@ -25,12 +25,12 @@ LINE = Line(UUID(int=1), NOON, "Rated", MOVIES[0], 4.5, "Home")
 
 def believed(about: str, name: str, share: float, n_movies: int) -> TasteRow:
     belief = Belief(about, name.lower(), name, share=share, usual=0.2, n_movies=n_movies)
-    return TasteRow(belief, name, "", "/browse/", WISHES, widest=0.6, stars=4.2, everyone=3.6)
+    return TasteRow(belief, name, address="/browse/", widest=0.6, stars=4.2, everyone=3.6)
 
 
 def taste(**about: Any) -> TastePage:
     empty: dict[str, Any] = dict.fromkeys(
-        ("genres", "other_genres", "decades", "people", "clusters", "lesser_shelves", "ignored"), ()
+        ("genres", "other_genres", "decades", "people", "clusters", "lesser_shelves", "ignored", "covers"), ()
     )
     given = {"n_opinions": 0, "n_speaking": 0, "above_everyone": None, "step": 0, "started_over_at": None}
     return TastePage(**{**empty, **given, "can_carry_on": False, **about})

@@ -46,7 +46,7 @@ STATES = (
     State("Chips, on and off", "moviegeek/parts/chips.html", {"chips": CHIPS}),
     toast(
         "Toast, done, with undo",
-        Toast("Saved to your watchlist.", UNSAVE, part="card", movie_id=MOVIES[0].pk),
+        Toast("Saved to your watchlist.", UNSAVE, part="card", replaces="#s1"),
     ),
     toast("Toast, undone", Toast("Taken back.")),
     toast("Toast, failed", Toast("That did not work. Try again.", is_error=True)),

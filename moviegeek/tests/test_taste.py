@@ -13,7 +13,7 @@ from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from catalogue.models import Credit, Movie
-from collector.models import Event, Person, Preference, Rating
+from collector.models import Event, Person, Preference, Rating, Visitor
 from collector.selectors import marks_of, preferences_of
 from recommender.training import train
 
@@ -49,19 +49,72 @@ def test_the_page_says_what_is_believed_and_offers_more_and_less(
     html = one_line(member.get(TASTE).content.decode())
     assert "5 movies speak for your taste" in html
     assert 'value="more.genre.comedy"' in html
-    assert 'value="never.genre.comedy"' in html
+    assert 'value="less.genre.comedy"' in html
     assert f'value="more.contributor.{ida.pk}"' in html
     assert re.search(r'value="less\.decade\.19\d0"', html)
     assert re.search(r'value="more\.cluster\.\d+"', html)
 
 
-def test_more_is_pressed_and_pressed_again_taken_back(member: Client) -> None:
+def in_place(browser: Client, text: str) -> str:
+    answer = browser.post(ASK, {"ask": text}, headers={"hx-request": "true"})
+    assert answer.status_code == 200
+    assert answer["Vary"].startswith("HX-Request")
+    return one_line(answer.content.decode())
+
+
+def steps_of(html: str, key: str) -> list[str]:
+    """What the two buttons of a row ask for; none at an end."""
+    row = re.search(rf'<li id="{key}".*?</li>', html)
+    assert row
+    return re.findall(r'name="ask" value="(\w+)\.', row[0])
+
+
+def test_more_is_taken_back_by_less(member: Client) -> None:
     html = ask(member, "more.genre.Comedy", next=TASTE)
     assert "More of this from now on: Comedy." in html
-    assert re.search(r'value="none\.genre\.comedy" aria-pressed="true"', html)
     assert wished(member) == {("genre", "comedy", 1)}
+    assert steps_of(html, "genre-comedy") == ["none"]
     assert "As usual again: Comedy." in ask(member, "none.genre.comedy", next=TASTE)
     assert wished(member) == set()
+
+
+def test_a_genre_is_stepped_down_to_never_and_up_again(member: Client) -> None:
+    assert steps_of(member.get(TASTE).content.decode().replace("\n", ""), "genre-comedy") == ["less", "more"]
+    assert steps_of(in_place(member, "less.genre.comedy"), "genre-comedy") == ["never", "none"]
+    assert steps_of(in_place(member, "never.genre.comedy"), "genre-comedy") == ["less"]
+
+
+def test_a_row_changes_in_place_and_offers_to_undo_it_there(member: Client) -> None:
+    html = in_place(member, "more.decade.1980")
+    assert html.startswith('<li id="decade-1980" data-wish="more">')
+    assert 'hx-target="[id=&#x27;decade-1980&#x27;]"' in html
+    assert "<html" not in html
+
+
+def test_a_row_stays_when_nothing_is_asked_of_it_any_longer(member: Client, catalogue: list[Movie]) -> None:
+    ida = make_contributor(catalogue[1])
+    in_place(member, f"more.contributor.{ida.pk}")
+    html = in_place(member, f"none.contributor.{ida.pk}")
+    assert f'<li id="contributor-{ida.pk}">' in html
+    assert ida.name in html
+
+
+def test_how_adventurous_is_kept_where_it_is_chosen_and_counts_each_time(member: Client) -> None:
+    html = in_place(member, "step.adventure.5")
+    assert "Saved" in html
+    assert "Your picks follow: adventurous." in html
+    assert re.search(r'name="stamp" value="[^"]+" id="dial-stamp" hx-swap-oob="true"', html)
+
+
+def test_the_taste_is_told_in_a_sentence(member: Client) -> None:
+    assert "You lean to <strong>Comedy</strong>" in one_line(member.get(TASTE).content.decode())
+
+
+def test_on_a_phone_only_the_first_part_is_open(member: Client) -> None:
+    assert member.get(TASTE).content.decode().count('class="panel fold"') > 3
+    assert len(re.findall(r'id="\w+" open>', member.get(TASTE).content.decode())) > 1
+    Visitor.objects.update(device=Visitor.Device.PHONE)
+    assert re.findall(r'id="(\w+)" open>', member.get(TASTE).content.decode()) == ["genres"]
 
 
 def test_the_toast_undoes_to_what_was_before(member: Client) -> None:

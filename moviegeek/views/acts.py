@@ -35,7 +35,7 @@ def act(request: HttpRequest, movie_id: int) -> HttpResponse:
     if not do(ACTS[name], movie=movie, request=request, at=timezone.now(), page=page_of(request)):
         # A double click: how it stood before is unknown.
         undo = UndoButton(undo.address, "act", ACTS[name].undo)
-    return answer(request, movie, Toast(ACTS[name].said, undo, part_of(request), movie.pk))
+    return answer(request, movie, Toast(ACTS[name].said, undo, part_of(request), f"#s{movie.pk}"))
 
 
 @require_POST
@@ -49,7 +49,7 @@ def rate(request: HttpRequest, movie_id: int) -> HttpResponse:
     if not give_stars(given, movie=movie, request=request, at=timezone.now(), page=page_of(request)):
         undo = UndoButton(undo.address, "stars", "")
     said = _("Your rating: %(stars)s") % {"stars": star_words(given)} if given else _("Your rating is gone.")
-    return answer(request, movie, Toast(said, undo, part_of(request), movie.pk))
+    return answer(request, movie, Toast(said, undo, part_of(request), f"#s{movie.pk}"))
 
 
 @require_http_methods(["GET", "POST"])

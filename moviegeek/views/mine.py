@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from collector import services
 from collector.errors import RefusedListError
+from collector.models import Visitor
 from collector.services import person_for
 from moviegeek.answers import Toast, say, see_other, way_back
 from moviegeek.feeds import own_feeds
@@ -111,4 +112,6 @@ def history(request: HttpRequest) -> HttpResponse:
 @require_GET
 def taste(request: HttpRequest) -> HttpResponse:
     page = taste_page(person=person_for(request), now=timezone.now())
-    return render(request, "moviegeek/my/taste.html", {"page": page, "tabs": TABS, "tab": "taste"})
+    is_phone = services.visitor_for(request).device == Visitor.Device.PHONE
+    context = {"page": page, "tabs": TABS, "tab": "taste", "is_phone": is_phone}
+    return render(request, "moviegeek/my/taste.html", context)

@@ -44,7 +44,7 @@ from recommender.serving.slate import Reason, ReasonMovie, ServedSlate, SlateIte
 from recommender.serving.steering import USUAL_STEP
 from recommender.serving.together import TogetherSlate
 from recommender.serving.together import View as TogetherView
-from recommender.serving.words import thing_in_words
+from recommender.serving.words import listed, thing_in_words
 from recommender.shelves import shelf_title
 from recommender.shelves.home import HomePage, home_page
 
@@ -81,6 +81,7 @@ __all__ = [
     "is_simulation_counted",
     "learned_weights",
     "learned_weights_figure",
+    "listed",
     "live_versions",
     "matches_of",
     "member_of",

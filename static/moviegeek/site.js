@@ -40,7 +40,7 @@ const HOLDS = {
 };
 on("change", ".settings input", (event, field) => HOLDS[field.name]?.(field));
 document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful } }) => {
-  if (!elt.matches(".settings form")) return;
+  if (!elt.matches(".settings form, .dial")) return;
   if (!successful) elt.reset();
   for (const field of elt.elements) {
     if (field.checked || field.type === "checkbox") HOLDS[field.name]?.(field);

@@ -156,12 +156,13 @@ function legend(frame, columns) {
   return list;
 }
 
-function moveByKeys(frame, plot) {
+function moveByKeys(frame, present) {
   frame.tabIndex = 0;
   frame.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
     if (step === undefined) return;
     event.preventDefault();
+    const plot = present();
     const last = plot.data[0].length - 1;
     const at = Math.min(Math.max((plot.cursor.idx ?? (step > 0 ? -1 : last + 1)) + step, 0), last);
     plot.setCursor({ left: plot.valToPos(plot.data[0][at], "x"), top: 10 });
@@ -178,24 +179,31 @@ async function enliven(frame, uPlot) {
   // The frame fills its panel, which may be taller than what was drawn.
   const height = Math.max(200, Math.round(frame.clientHeight) - 26);
   const words = shown.querySelector("desc")?.textContent ?? told.title;
+  const clear = () => frame.querySelectorAll(".legend, .uplot, .tip, .tip + .vh").forEach((part) => part.remove());
   const build = () => {
-    const plot = new uPlot(options(frame, told, height), [times, ...values], frame);
-    moveByKeys(frame, plot);
-    return plot;
+    if (values.length > 1) frame.append(legend(frame, told.columns));
+    return new uPlot(options(frame, told, height), [times, ...values], frame);
   };
   let plot;
   try {
-    if (values.length > 1) frame.append(legend(frame, told.columns));
     plot = build();
   } catch (error) {
-    frame.querySelectorAll(".legend, .uplot, .tip").forEach((part) => part.remove());
+    clear();
     throw error;
   }
   for (const svg of drawn) svg.remove();
   frame.setAttribute("role", "group");
   frame.setAttribute("aria-label", `${told.title}. ${words} ${frame.dataset.keys}`);
   new ResizeObserver(() => plot.setSize({ width: frame.clientWidth, height })).observe(frame);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => location.reload());
+  moveByKeys(frame, () => plot);
+  // Canvas keeps the colours that it was drawn in.
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    const { min, max } = plot.scales.x;
+    plot.destroy();
+    clear();
+    plot = build();
+    plot.setScale("x", { min, max });
+  });
 }
 
 // The package's small form is no module: it leaves its name behind.

@@ -124,3 +124,22 @@ def test_arrow_keys_read_a_figure_day_by_day(dashboard: Page, site: WholeSite) -
     frame.focus()
     dashboard.keyboard.press("ArrowRight")
     expect(frame.locator(".tip")).to_contain_text("This period")
+
+
+@pytest.mark.parametrize("has_scripts", [True])
+@pytest.mark.parametrize("width", [1400])
+def test_a_table_stays_open_when_the_theme_of_the_system_changes(dashboard: Page, site: WholeSite) -> None:
+    dashboard.emulate_media(color_scheme="light")
+    dashboard.goto(f"{site.address}/analytics/?audience=all")
+    plots = dashboard.locator("#events-per-day .uplot")
+    if has_curves := bool(dashboard.evaluate("document.body.dataset.uplot")):
+        expect(plots).to_be_visible()
+        dashboard.evaluate("document.querySelector('#events-per-day .uplot').dataset.drawn = 'light'")
+    dashboard.locator("#funnel").get_by_role("link", name="As table").click()
+    cell = dashboard.locator("#funnel").get_by_role("rowheader", name="Poster clicked")
+    expect(cell).to_be_visible()
+    dashboard.emulate_media(color_scheme="dark")
+    if has_curves:
+        expect(dashboard.locator("#events-per-day .uplot:not([data-drawn])")).to_be_visible()
+        expect(plots).to_have_count(1)
+    expect(cell).to_be_visible()

@@ -81,6 +81,7 @@ DEFAULTS: dict[str, Any] = {
     "LOOK_FOR_RULES_SECONDS": 2.0,
     "CHART_SECONDS": 60,  # how old a chart may be
     "AGAIN_SECONDS": 60,  # how long a slate stands for who asks again, nothing having changed; 0: never
+    "SIMILAR_SECONDS": 600,  # the same of movies like one, for strangers: no evidence changes these, only a new model
     "REBUILD_AFTER_EVENTS": 2000,  # new evidence that does not wait for the hour
     "SEED": 20260101,
 }

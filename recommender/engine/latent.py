@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -88,6 +89,11 @@ class LatentRatings(Algorithm):
         self.n_epochs = n_epochs
         self.validation_share = validation_share
         self.seed = seed
+        self._pulls: WeakKeyDictionary[History, Floats] = WeakKeyDictionary()
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._pulls = WeakKeyDictionary()
 
     def _learn(self, interactions: Interactions, features: ItemFeatures | None) -> None:
         self._check_settings()
@@ -165,26 +171,31 @@ class LatentRatings(Algorithm):
         if not items.size:
             return 0.0, taste
         left = self._standard(ratings) - self.item_bias_[items] - (self.factors_[items] * taste).sum(axis=1)
-        own = np.linalg.solve(self._normal(items), self._design(items).T @ left)
+        own = self._pull_of(history) @ left
         return float(own[-1]), own[:-1] + taste
 
-    def _design(self, items: AnyIndexes) -> Floats:
-        return np.column_stack([self.factors_[items], np.ones(items.size)])  # (n, n_factors + 1)
+    def _pull_of(self, history: History) -> Floats:
+        """What each rated item's standard rating adds to factors and bias: shape (n_factors + 1, n_rated).
 
-    def _normal(self, items: AnyIndexes) -> Floats:
-        design = self._design(items)
-        normal: Floats = design.T @ design + self.l2 * items.size * np.eye(design.shape[1])
-        return normal
+        The bias is the last row. Known since the history was first asked about.
+        """
+        if history not in self._pulls:
+            items, _ = rated_part(history)
+            design = np.column_stack([self.factors_[items], np.ones(items.size)])  # (n_rated, n_factors + 1)
+            normal = design.T @ design + self.l2 * items.size * np.eye(design.shape[1])
+            pull: Floats = np.linalg.solve(normal, design.T).astype(np.float64, copy=False)
+            self._pulls[history] = pull
+        return self._pulls[history]
 
     def _score(self, history: History, at: int | None) -> Floats:
-        return self._unclipped(history, np.arange(self.n_items_))
+        return self._unclipped(history, slice(self.n_items_))
 
     def _predict(self, history: History, item_indexes: AnyIndexes) -> Floats:
         return np.clip(self._unclipped(history, item_indexes), self.lowest_, self.highest_)
 
-    def _unclipped(self, history: History, item_indexes: AnyIndexes) -> Floats:
+    def _unclipped(self, history: History, item_indexes: AnyIndexes | slice) -> Floats:
         bias, factors = self.fold_in(history)
-        products = (self.factors_[item_indexes] * factors).sum(axis=1)  # not @: each row by itself
+        products = np.einsum("if,f->i", self.factors_[item_indexes], factors)  # not @: each row by itself
         scores: Floats = self.mean_ + self.scale_ * (bias + self.item_bias_[item_indexes] + products)
         return scores
 
@@ -192,10 +203,8 @@ class LatentRatings(Algorithm):
         contributions = np.zeros(len(history))
         items, ratings = rated_part(history)
         if items.size:
-            design = self._design(items)
-            asked = np.append(self.factors_[item_index], 1.0)
-            pulls = design @ np.linalg.solve(self._normal(items), asked)  # (n_rated,)
-            of_taste = self._taste(history) @ (self.factors_[item_index] - design[:, :-1].T @ pulls)
+            pulls = np.append(self.factors_[item_index], 1.0) @ self._pull_of(history)  # (n_rated,)
+            of_taste = self._taste(history) @ (self.factors_[item_index] - pulls @ self.factors_[items])
             parts = pulls * (self._standard(ratings) - self.item_bias_[items]) + of_taste
             contributions[np.isin(history.item_indexes, items)] = self.scale_ * parts
         return contributions

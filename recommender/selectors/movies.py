@@ -91,7 +91,8 @@ def similar_movies(
     asked = ("similar", movie_id, k, algorithm, page)
     if person or visitor:
         return made()
-    return OFFERED.get(asked, made, serving=partial(serving_of, algorithm), about=find)
+    serving = partial(serving_of, algorithm)
+    return OFFERED.get(asked, made, serving=serving, stands="SIMILAR_SECONDS", about=find)
 
 
 def matches_of(person: Person, movies: Sequence[int], *, at: datetime) -> dict[int, Match]:

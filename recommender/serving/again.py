@@ -1,7 +1,7 @@
 """The same list again: as long as nothing that it was made from has changed, the slate that was offered stands.
 
 Evidence and catalogue are asked each time, by a cheap query each, so the newest event still changes the next list. A
-slate stands for a minute at most; until then it has one id and one row in each process, however often it is
+slate stands for so many seconds at most; until then it has one id and one row in each process, however often it is
 asked for.
 """
 
@@ -77,20 +77,22 @@ def serving_of(algorithm: str | None) -> Hashable:
 
 @dataclass(frozen=True, eq=False)
 class _Offered:
-    """A slate, when it was made, and the movies that stand in it or that it is about."""
+    """A slate, when it was made, the setting that says how long it stands, and the movies that stand in it or that it
+    is about."""
 
     slate: ServedSlate
     at: float
+    stands: str
     movies: Sequence[Movie]
 
     @classmethod
-    def now(cls, slate: ServedSlate, *, about: Movie | None) -> Self:
+    def now(cls, slate: ServedSlate, *, stands: str, about: Movie | None) -> Self:
         listed = [item.movie for item in slate.items]
-        return cls(slate, time.monotonic(), [*listed, about] if about else listed)
+        return cls(slate, time.monotonic(), stands, [*listed, about] if about else listed)
 
     @property
     def is_young(self) -> bool:
-        return bool(time.monotonic() - self.at < value_of("AGAIN_SECONDS"))
+        return bool(time.monotonic() - self.at < value_of(self.stands))
 
     @property
     def is_as_it_was(self) -> bool:
@@ -112,11 +114,13 @@ class OfferedSlates:
         make: Callable[[], ServedSlate],
         *,
         serving: Callable[[], Hashable],
+        stands: str = "AGAIN_SECONDS",
         about: Callable[[], Movie] | None = None,
     ) -> ServedSlate:
-        """The slate kept under a key, what serves now and the reader's language, or a new one. One during whose
-        making another version went live is not kept: it would come back when the one before does. Nor does one
-        stand whose movies are others now, the one that it is `about` among them."""
+        """The slate kept under a key, what serves now and the reader's language, or a new one, for as long as the
+        setting `stands` says. One during whose making another version went live is not kept: it would come back
+        when the one before does. Nor does one stand whose movies are others now, the one that it is `about` among
+        them."""
         serves = serving()
         whole = (*key, serves, translation.get_language())
         with self._lock:
@@ -125,7 +129,7 @@ class OfferedSlates:
             return kept.slate
         slate = make()
         if slate.fallback not in PASSING and serving() == serves:
-            self._keep(whole, _Offered.now(slate, about=about() if about else None))
+            self._keep(whole, _Offered.now(slate, stands=stands, about=about() if about else None))
         return slate
 
     def _keep(self, key: Hashable, offered: _Offered) -> None:

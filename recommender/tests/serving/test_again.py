@@ -161,6 +161,17 @@ def test_lists_for_nobody_in_particular_are_shared(movies: list[Movie]) -> None:
     assert chart(name="popular").id != chart(name="popular", k=3).id
 
 
+def test_movies_like_one_stand_for_longer_as_no_evidence_changes_them(
+    visitor: Visitor, movies: list[Movie], settings: Settings
+) -> None:
+    own, alike = offered(visitor), movies_like(movies[0])
+    settings.RECOMMENDER_AGAIN_SECONDS = 0
+    assert offered(visitor).id != own.id
+    assert movies_like(movies[0]).id == alike.id
+    settings.RECOMMENDER_SIMILAR_SECONDS = 0
+    assert movies_like(movies[0]).id != alike.id
+
+
 def test_movies_like_one_are_listed_anew_when_it_is_another(movies: list[Movie]) -> None:
     before = movies_like(movies[0])
     Movie.objects.filter(pk=movies[0].pk).update(title="Renamed")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from django.core.cache import cache
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.genre_words import genre_word
@@ -55,6 +57,7 @@ class HomePage:
     n_opinions: int
     progress_words: str
     is_late: bool = False
+    drawn: dict[Hashable, SafeString] = field(default_factory=dict)  # by who reads it: `drawn_once`
 
     @property
     def strip_after(self) -> str:
@@ -70,9 +73,22 @@ class HomePage:
         return [place < self.n_opinions for place in range(OPINIONS_FOR_A_PAGE_OF_ONES_OWN)]
 
 
+_STANDING: WeakKeyDictionary[recommender.HomePage, HomePage] = WeakKeyDictionary()
+
+
 def home_page(*, person: Person, visitor: Visitor) -> HomePage:
+    """The page of what the recommender found; while that stands, the page does."""
     found = recommender.home_page(person=person, visitor=visitor, at=timezone.now(), limit=FIRST_SHELVES)
-    states = states_in_time(person, found)
+    page = _STANDING.get(found)
+    if page is None:
+        states = states_in_time(person, found)
+        page = _page_of(found, states or {})
+        if states is not None:
+            _STANDING[found] = page
+    return page
+
+
+def _page_of(found: recommender.HomePage, states: Mapping[int, CardState]) -> HomePage:
     hero = cards_of_slate(found.top_pick, states, part="hero") if found.top_pick else []
     return HomePage(
         hero=hero[0] if hero else None,
@@ -95,21 +111,21 @@ def further_shelves(*, person: Person, visitor: Visitor, first: int, after: Sequ
     found = recommender.home_page(
         person=person, visitor=visitor, at=timezone.now(), first=first, limit=FIRST_SHELVES, shown=shown
     )
-    states = states_in_time(person, found)
+    states = states_in_time(person, found) or {}
     return Shelves(
         [Shelf(slate, cards_of_slate(slate, states)) for slate in found.shelves],
         next_address(first + FIRST_SHELVES, after=[*after, *slates_of(found)]) if found.has_more else "",
     )
 
 
-def states_in_time(person: Person, found: recommender.HomePage) -> dict[int, CardState]:
-    """What the person said of the movies; nothing when the database is too slow to tell, as the page goes first."""
+def states_in_time(person: Person, found: recommender.HomePage) -> dict[int, CardState] | None:
+    """What the person said of the movies; None when the database is too slow to tell, as the page goes first."""
     if found.is_late:
-        return {}
+        return None
     try:
         return card_states_in_time(person, movie_ids_of(found))
     except TooSlowError:
-        return {}
+        return None
 
 
 def offered_in_time(slates: Sequence[UUID], person: Person) -> set[int]:
@@ -122,13 +138,11 @@ def offered_in_time(slates: Sequence[UUID], person: Person) -> set[int]:
 
 
 def movie_ids_of(found: recommender.HomePage) -> list[int]:
-    slates = [*found.shelves, *([found.top_pick] if found.top_pick else [])]
-    on_slates = [item.movie.pk for slate in slates for item in slate.items]
-    return [*on_slates, *(movie.pk for movie in found.strip)]
+    return [movie.pk for movie in found.movies]
 
 
 def slates_of(found: recommender.HomePage) -> list[UUID]:
-    return [slate.id for slate in [*([found.top_pick] if found.top_pick else []), *found.shelves]]
+    return [slate.id for slate in found.slates]
 
 
 def next_address(first: int, *, after: Sequence[UUID]) -> str:

@@ -25,3 +25,6 @@ FEW_CANDIDATES = _("the model knew too few movies, so popular ones follow")
 NOTHING_FITS = _("no movie that the model knows fits these filters")
 EXCLUDED = _("movies of this genre were asked never to be shown")
 NOT_SIMILAR = _("the model knows too little of this movie, so these share its genres")
+
+PASSING = frozenset({SLOW, FAILED, NO_MODEL, DAMAGED_MODEL})
+"""The next list may do without: one with such a fallback is made anew when it is asked for again."""

@@ -10,7 +10,8 @@ from recommender.rebuild import Rebuilt, rebuild
 from recommender.registry import promote, roll_back, version_named
 from recommender.rules.current import ROOM as RULES_ROOM
 from recommender.rules.making import end_rule, make_rule, switch_charts_only
-from recommender.serving.again import OFFERED
+from recommender.selectors.home import PAGES
+from recommender.serving.again import SLATES
 from recommender.serving.live import LIVE
 from recommender.tasks import ask_for_rebuild
 from recommender.training import Trained, train
@@ -39,4 +40,5 @@ def forget_what_is_kept() -> None:
     EXPOSURE_ROOM.forget()
     ASKING_ROOM.forget()
     LIVE.forget()
-    OFFERED.forget()
+    SLATES.forget()
+    PAGES.forget()

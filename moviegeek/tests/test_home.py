@@ -38,6 +38,28 @@ def test_every_shelf_is_recorded_as_offered(browser: Client, catalogue: list[Mov
     assert on_page == {str(slate.pk) for slate in Slate.objects.filter(person=person_of(browser))}
 
 
+def shelves_in(browser: Client) -> list[str]:
+    html = browser.get("/").content.decode()
+    return re.findall(r'<section class="shelf.*?</section>', html, re.DOTALL)
+
+
+def test_a_home_that_stands_is_drawn_once_for_each_session(browser: Client, catalogue: list[Movie]) -> None:
+    live_model(catalogue)
+    shelves_in(browser)  # the first page of a process opens what is live
+    before = shelves_in(browser)
+    assert before
+    assert shelves_in(browser) == before
+    assert not set(before) & set(shelves_in(Client()))
+
+
+def test_home_is_another_when_something_was_done(browser: Client, catalogue: list[Movie]) -> None:
+    live_model(catalogue)
+    shelves_in(browser)
+    before = shelves_in(browser)
+    browser.post(f"/movies/{catalogue[0].pk}/act/", {"act": "like"})
+    assert not set(before) & set(shelves_in(browser))
+
+
 def test_links_of_cards_say_where_they_stood(browser: Client, catalogue: list[Movie]) -> None:
     html = browser.get("/").content.decode()
     assert re.search(r'href="/movies/\d+-reel-\d\d-picture/\?s=[0-9a-f-]{36}&amp;p=1"', html)

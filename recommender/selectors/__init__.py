@@ -17,6 +17,7 @@ from recommender.selectors.evidence import (
     evidence_weights,
     implicit_ratings_of,
 )
+from recommender.selectors.home import home_page
 from recommender.selectors.lists import (
     TogetherMember,
     chart,
@@ -46,7 +47,7 @@ from recommender.serving.together import TogetherSlate
 from recommender.serving.together import View as TogetherView
 from recommender.serving.words import listed, thing_in_words
 from recommender.shelves import shelf_title
-from recommender.shelves.home import HomePage, home_page
+from recommender.shelves.home import HomePage
 
 __all__ = [
     "CHARTS",

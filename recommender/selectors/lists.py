@@ -14,7 +14,7 @@ from collector.patience import TooSlowError
 from recommender.everyone.charts import chart_of, window_days
 from recommender.everyone.stock import current_stock
 from recommender.rules.current import current_rules
-from recommender.serving.again import OFFERED, fingerprint_of, serving_of
+from recommender.serving.again import SLATES, fingerprint_of, serving_of
 from recommender.serving.drafts import Draft, finished
 from recommender.serving.pipeline import Wish, filtered, from_chart, personal_list, personal_lists
 from recommender.serving.recording import record, record_for_many, without_reasons
@@ -47,7 +47,7 @@ def recommendations(
         fingerprint = fingerprint_of(person)
     except TooSlowError:
         return made(Taste.too_late())  # and is not asked the next, dearer question
-    return OFFERED.get((*asked, fingerprint), made, serving=partial(serving_of, wish.algorithm))
+    return SLATES.get((*asked, fingerprint), made, serving=partial(serving_of, wish.algorithm))
 
 
 def unrecorded_list(*, person: Person, wish: Wish, at: datetime) -> ServedSlate:
@@ -130,7 +130,7 @@ def chart(
 
     if person or visitor or at:
         return made()
-    return OFFERED.get(("chart", name, days, wish, page), made, serving=lambda: current_rules().stamp)
+    return SLATES.get(("chart", name, days, wish, page), made, serving=lambda: current_rules().stamp)
 
 
 def _chart(name: str, days: int | None, wish: Wish, *, at: datetime) -> ServedSlate:

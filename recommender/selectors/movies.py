@@ -21,7 +21,7 @@ from recommender.everyone.stock import current_stock
 from recommender.person.others import Said, said_of
 from recommender.person.why import Why, why_for
 from recommender.selectors.versions import live_versions
-from recommender.serving.again import OFFERED, serving_of
+from recommender.serving.again import SLATES, serving_of
 from recommender.serving.live import Model, live_model
 from recommender.serving.matches import match_of
 from recommender.serving.reasons import reasons_for
@@ -92,7 +92,7 @@ def similar_movies(
     if person or visitor:
         return made()
     serving = partial(serving_of, algorithm)
-    return OFFERED.get(asked, made, serving=serving, stands="SIMILAR_SECONDS", about=find)
+    return SLATES.get(asked, made, serving=serving, stands="SIMILAR_SECONDS", about=find)
 
 
 def matches_of(person: Person, movies: Sequence[int], *, at: datetime) -> dict[int, Match]:

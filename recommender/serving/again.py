@@ -1,4 +1,4 @@
-"""The same list again: as long as nothing that it was made from has changed, the slate that was offered stands.
+"""The same list or home page again: as long as nothing that it was made from has changed, what was offered stands.
 
 Evidence and catalogue are asked each time, by a cheap query each, so the newest event still changes the next list. A
 slate stands for so many seconds at most; until then it has one id and one row in each process, however often it is
@@ -12,7 +12,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from django.db import connection
 from django.utils import translation
@@ -21,7 +21,6 @@ from catalogue.models import Movie
 from catalogue.selectors import movies_by_id
 from collector.models import Person
 from collector.selectors import root_of
-from recommender import fallbacks
 from recommender.conf import value_of
 from recommender.errors import NoLiveModelError
 from recommender.rules.current import current_rules
@@ -29,9 +28,6 @@ from recommender.serving.prepared import execute_prepared
 from recommender.serving.scoring import first_live_model, rankers_named
 from recommender.serving.slate import ServedSlate
 from recommender.serving.steps import step
-
-MOST = 4000  # lists that a process keeps: some 70 MB of 10 movies each
-PASSING = frozenset({fallbacks.SLOW, fallbacks.FAILED, fallbacks.NO_MODEL, fallbacks.DAMAGED_MODEL})
 
 # All that a taste is read from, for the person and whoever was merged into it.
 FINGERPRINT = """
@@ -75,20 +71,34 @@ def serving_of(algorithm: str | None) -> Hashable:
     return (model.version, model.folder, current_rules().stamp)
 
 
+class Offer(Protocol):
+    """A slate, or a page of several."""
+
+    @property
+    def movies(self) -> Sequence[Movie]:
+        """All that stand in it."""
+
+    @property
+    def is_makeshift(self) -> bool:
+        """Something stood in for the time being: the next one may be better."""
+
+
+Kept = TypeVar("Kept", bound=Offer)
+
+
 @dataclass(frozen=True, eq=False)
-class _Offered:
-    """A slate, when it was made, the setting that says how long it stands, and the movies that stand in it or that it
+class _Standing(Generic[Kept]):
+    """What was offered and when, the setting that says how long it stands, and the movies that stand in it or that it
     is about."""
 
-    slate: ServedSlate
+    offer: Kept
     at: float
     stands: str
     movies: Sequence[Movie]
 
     @classmethod
-    def now(cls, slate: ServedSlate, *, stands: str, about: Movie | None) -> Self:
-        listed = [item.movie for item in slate.items]
-        return cls(slate, time.monotonic(), stands, [*listed, about] if about else listed)
+    def now(cls, offer: Kept, *, stands: str, about: Movie | None) -> Self:
+        return cls(offer, time.monotonic(), stands, [*offer.movies, *([about] if about else [])])
 
     @property
     def is_young(self) -> bool:
@@ -101,56 +111,57 @@ class _Offered:
         return all(now.get(movie.pk) is movie for movie in self.movies)
 
 
-class OfferedSlates:
-    """The newest slates by what they were made from."""
+class Offers(Generic[Kept]):
+    """The newest offers by what they were made from."""
 
-    def __init__(self) -> None:
-        self._slates: OrderedDict[Hashable, _Offered] = OrderedDict()
+    def __init__(self, *, most: int) -> None:
+        self.most = most
+        self._offers: OrderedDict[Hashable, _Standing[Kept]] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(
         self,
         key: tuple[Any, ...],
-        make: Callable[[], ServedSlate],
+        make: Callable[[], Kept],
         *,
         serving: Callable[[], Hashable],
         stands: str = "AGAIN_SECONDS",
         about: Callable[[], Movie] | None = None,
-    ) -> ServedSlate:
-        """The slate kept under a key, what serves now and the reader's language, or a new one, for as long as the
+    ) -> Kept:
+        """The offer kept under a key, what serves now and the reader's language, or a new one, for as long as the
         setting `stands` says. One during whose making another version went live is not kept: it would come back
         when the one before does. Nor does one stand whose movies are others now, the one that it is `about` among
         them."""
         serves = serving()
         whole = (*key, serves, translation.get_language())
         with self._lock:
-            kept = self._slates.get(whole)
+            kept = self._offers.get(whole)
         if kept is not None and kept.is_young and kept.is_as_it_was:
-            return kept.slate
-        slate = make()
-        if slate.fallback not in PASSING and serving() == serves:
-            self._keep(whole, _Offered.now(slate, stands=stands, about=about() if about else None))
-        return slate
+            return kept.offer
+        offer = make()
+        if not offer.is_makeshift and serving() == serves:
+            self._keep(whole, _Standing.now(offer, stands=stands, about=about() if about else None))
+        return offer
 
-    def _keep(self, key: Hashable, offered: _Offered) -> None:
+    def _keep(self, key: Hashable, standing: _Standing[Kept]) -> None:
         with self._lock:
-            self._slates[key] = offered
-            self._slates.move_to_end(key)
-            while len(self._slates) > MOST or self._oldest_is_over():
-                self._slates.popitem(last=False)
+            self._offers[key] = standing
+            self._offers.move_to_end(key)
+            while len(self._offers) > self.most or self._oldest_is_over():
+                self._offers.popitem(last=False)
 
     def _oldest_is_over(self) -> bool:
-        """A slate that stands no more is held for nobody: most people do not ask again."""
-        if not self._slates:
+        """What stands no more is held for nobody: most people do not ask again."""
+        if not self._offers:
             return False
-        return not next(iter(self._slates.values())).is_young
+        return not next(iter(self._offers.values())).is_young
 
     def __len__(self) -> int:
-        return len(self._slates)
+        return len(self._offers)
 
     def forget(self) -> None:
         with self._lock:
-            self._slates.clear()
+            self._offers.clear()
 
 
-OFFERED = OfferedSlates()
+SLATES: Offers[ServedSlate] = Offers(most=4000)  # some 70 MB of 10 movies each

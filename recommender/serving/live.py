@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -146,6 +147,14 @@ class LiveModels:
         """Whether the live version of an algorithm was found damaged lately."""
         pointer = self._pointers.get(algorithm)
         return pointer is not None and self._is_damaged(pointer.version)
+
+    @property
+    def stamp(self) -> Hashable:
+        """Another as soon as another version of anything is live or serves."""
+        with self._lock:
+            self._look()
+            serving = [(model.version, model.folder) for model in self._serving.values()]
+            return frozenset(self._pointers.values()), frozenset(serving)
 
     def forget(self) -> None:
         """Look and read anew at the next question."""

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from catalogue.models import Movie
 from catalogue.serializers import card_as_json
+from recommender.fallbacks import PASSING
 from recommender.serving.words import asked_text, reason_text, thing_in_words
 
 Match = Literal["strong", "good", "some"]
@@ -117,8 +118,16 @@ class ServedSlate:
     timings: dict[str, float] = field(default_factory=dict)  # milliseconds by step
 
     @property
+    def movies(self) -> list[Movie]:
+        return [item.movie for item in self.items]
+
+    @property
     def movie_ids(self) -> list[int]:
-        return [item.movie.pk for item in self.items]
+        return [movie.pk for movie in self.movies]
+
+    @property
+    def is_makeshift(self) -> bool:
+        return self.fallback in PASSING
 
     @cached_property
     def results(self) -> list[dict[str, Any]]:

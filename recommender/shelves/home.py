@@ -18,7 +18,7 @@ from recommender.serving.recording import record
 from recommender.serving.scoring import personal_scores, wake
 from recommender.serving.slate import Reason, ServedSlate
 from recommender.serving.steps import clocked
-from recommender.serving.taste import taste_of
+from recommender.serving.taste import Taste, taste_of
 from recommender.serving.words import progress_text
 from recommender.shelves.page import Choice, Chooser, drafts_of, shelves_of
 from recommender.shelves.picked import offers as picked_offers
@@ -29,7 +29,7 @@ MOVIES_OF_THE_DAY = 30
 RATINGS_WITHOUT_STRIP = 30  # from so many on, nobody is asked "Seen any of these?"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class HomePage:
     """All that the recommender has to say on the home page.
 
@@ -46,15 +46,27 @@ class HomePage:
     n_opinions: int
     is_late: bool = False  # what the person did was not known in time, so charts stand in
 
+    @property
+    def slates(self) -> list[ServedSlate]:
+        return [*([self.top_pick] if self.top_pick else []), *self.shelves]
 
-def page_of(person: Person | None, *, at: datetime, stock: Stock) -> Page:
-    """What the shelves of a page choose from: one query."""
-    taste = taste_of(person)
+    @property
+    def movies(self) -> list[Movie]:
+        return [*(movie for slate in self.slates for movie in slate.movies), *self.strip]
+
+    @property
+    def is_makeshift(self) -> bool:
+        return self.is_late or any(slate.is_makeshift for slate in self.slates)
+
+
+def page_of(taste: Taste, *, at: datetime, stock: Stock) -> Page:
+    """What the shelves of a page choose from."""
     scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()))
     return Page(at=at, stock=stock, taste=taste, scored=scored, fallback=fallback)
 
 
-def home_page(
+def page_made(
+    taste: Taste | None = None,
     *,
     person: Person | None,
     visitor: Visitor | None,
@@ -63,8 +75,7 @@ def home_page(
     limit: int = 3,
     shown: Collection[int] = (),
 ) -> HomePage:
-    """Top pick, shelves from number `first` on, and movies to ask about; no movie stands twice, nor one of those
-    shown above shelf number `first`.
+    """The page as it is now, recorded as offered; for a taste in place of the person's own, if one is given.
 
     Five queries, when charts and models are warm: the taste, the movies and their genres, the slates, and at
     most every two seconds the live versions.
@@ -72,7 +83,7 @@ def home_page(
     stock = current_stock()
     wake()
     with clocked() as clock:
-        state = page_of(person, at=at, stock=stock)
+        state = page_of(taste_of(person) if taste is None else taste, at=at, stock=stock)
     banned = current_rules().ids(Kind.BAN).tolist()
     hero = _top_pick(state, barred={*banned, *state.excluded_ids})
     taken = {*banned, *_ids(state, hero)}

@@ -18,7 +18,7 @@ from recommender import fallbacks
 from recommender.models import MovieRule
 from recommender.rules.current import ROOM as RULES
 from recommender.selectors import ServedSlate, Wish, chart, recommendations
-from recommender.serving.again import OfferedSlates
+from recommender.serving.again import Offers
 from recommender.serving.live import LIVE
 from recommender.tests.rows import NOON, act, make_visitor, movies_like, rate, two_taste_groups
 from recommender.training import train
@@ -46,6 +46,10 @@ def visitor(movies: list[Movie]) -> Visitor:
     act(found, "like", movies[0], at=NOON)
     rate(person_of(found), movies[1], 5.0)
     return found
+
+
+def room_for(most: int) -> Offers[ServedSlate]:
+    return Offers(most=most)
 
 
 def offered(visitor: Visitor, **wish: Any) -> ServedSlate:
@@ -181,15 +185,14 @@ def test_movies_like_one_are_listed_anew_when_it_is_another(movies: list[Movie])
 
 
 def test_a_makeshift_is_not_kept(visitor: Visitor) -> None:
-    room, slate = OfferedSlates(), offered(visitor)
+    room, slate = room_for(4), offered(visitor)
     makeshift = ServedSlate(**{**vars(slate), "fallback": fallbacks.SLOW})
     assert room.get(("key",), lambda: makeshift, serving=str) is makeshift
     assert room.get(("key",), lambda: slate, serving=str) is slate
 
 
-def test_only_so_many_are_kept(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recommender.serving.again.MOST", 2)
-    room, slate = OfferedSlates(), offered(visitor)
+def test_only_so_many_are_kept(visitor: Visitor) -> None:
+    room, slate = room_for(2), offered(visitor)
     made: list[int] = []
 
     def get(number: int) -> None:
@@ -205,7 +208,7 @@ def test_only_so_many_are_kept(visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 
 
 def test_slates_that_stand_no_more_are_let_go(visitor: Visitor, settings: Settings) -> None:
-    room, slate = OfferedSlates(), offered(visitor)
+    room, slate = room_for(4), offered(visitor)
     for number in range(3):
         room.get((number,), lambda: slate, serving=str)
     assert len(room) == 3
@@ -217,7 +220,7 @@ def test_slates_that_stand_no_more_are_let_go(visitor: Visitor, settings: Settin
 def test_a_slate_made_while_another_version_went_live_does_not_come_back_with_the_one_before(
     visitor: Visitor,
 ) -> None:
-    room, by_first, by_second = OfferedSlates(), offered(visitor), offered(visitor, k=4)
+    room, by_first, by_second = room_for(4), offered(visitor), offered(visitor, k=4)
     serves = ["first"]
 
     def made_meanwhile() -> ServedSlate:

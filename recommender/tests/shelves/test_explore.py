@@ -17,6 +17,7 @@ from recommender.everyone.stock import current_stock
 from recommender.rules.current import Kind
 from recommender.selectors import home_page
 from recommender.services import forget_what_is_kept, make_rule
+from recommender.serving.taste import taste_of
 from recommender.shelves.explore import offers
 from recommender.shelves.home import page_of
 from recommender.shelves.page import Chooser
@@ -32,7 +33,7 @@ def movies(settings: Settings) -> list[Movie]:
 
 
 def choice_for(person: Any, *, at: Any = NOON) -> Any:
-    page = page_of(person, at=at, stock=current_stock())
+    page = page_of(taste_of(person), at=at, stock=current_stock())
     (offer,) = offers(page)
     return Chooser(page).choose(offer)
 
@@ -44,7 +45,7 @@ def test_the_share_of_people_is_the_setting_and_holds_for_a_day(
     people, stock = make_people(400), current_stock()
 
     def chosen(at: Any) -> list[bool]:
-        return [bool(list(offers(page_of(person, at=at, stock=stock)))) for person in people]
+        return [bool(list(offers(page_of(taste_of(person), at=at, stock=stock)))) for person in people]
 
     first = chosen(NOON)
     assert abs(np.mean(first) - 0.3) < 4 * np.sqrt(0.3 * 0.7 / 400)
@@ -54,7 +55,7 @@ def test_the_share_of_people_is_the_setting_and_holds_for_a_day(
 
 def test_no_share_means_no_shelf(movies: list[Movie], settings: Settings) -> None:
     settings.RECOMMENDER_EXPLORATION_SHARE = 0.0
-    page = page_of(make_visitor().person, at=NOON, stock=current_stock())
+    page = page_of(taste_of(make_visitor().person), at=NOON, stock=current_stock())
     assert list(offers(page)) == []
 
 

@@ -100,6 +100,24 @@ def test_one_rating_more_is_said_in_the_singular(world: tuple[list[Any], list[An
     assert page_for(visitor).progress == "4 of 5 ratings. One more and the whole page is yours."
 
 
+def test_a_page_stands_as_long_as_nothing_changes(world: tuple[list[Any], list[Any]]) -> None:
+    visitor = member(world[1])
+    page_for(visitor)  # opens the models, and another version serves then
+    before = page_for(visitor)
+    assert page_for(visitor) is before
+    act(visitor, "like", world[1][30])
+    assert page_for(visitor) is not before
+
+
+def test_a_page_that_stands_is_recorded_once(world: tuple[list[Any], list[Any]]) -> None:
+    visitor = member(world[1])
+    page_for(visitor)
+    page_for(visitor)
+    n_slates = Slate.objects.filter(visitor=visitor).count()
+    page_for(visitor)
+    assert Slate.objects.filter(visitor=visitor).count() == n_slates
+
+
 def test_the_same_hour_gives_the_same_page(world: tuple[list[Any], list[Any]]) -> None:
     visitor = member(world[1])
     pages = [page_for(visitor) for _ in range(2)]

@@ -1,0 +1,28 @@
+"""A page that stands is drawn once, not each time that it is looked at."""
+
+from __future__ import annotations
+
+from django import template
+from django.middleware.csrf import get_token
+from django.template import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from moviegeek.home import HomePage
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def drawn_once(context: Context, page: HomePage, name: str) -> SafeString:
+    """A template of a page, as it was drawn before for the same session in the same words, with the same pictures.
+
+    The token in its forms is masked anew with each drawing only; it stays valid as long as the session's secret.
+    """
+    request = context["request"]
+    get_token(request)
+    reader = (request.META["CSRF_COOKIE"], get_language(), context["has_pictures"], name)
+    if reader not in page.drawn:
+        assert context.template is not None
+        page.drawn[reader] = context.template.engine.get_template(name).render(context)
+    return page.drawn[reader]

@@ -1,21 +1,30 @@
-"""Measures what is missing, smallest sizes first, and writes docs/growth.md from all that is there."""
+"""Measures what is missing, smallest sizes first, and writes docs/growth.md from all that is there.
+
+Points lie in `results/growth.json` too, so that a run of many hours may go on another day and elsewhere; those of
+code that has changed since are measured anew.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from benchmarks.apart import ROOT, Failure, digest_of, found_by, keep, kept
 from benchmarks.engine_code import code_of
 from benchmarks.growth.document import Point, document, drawn
-from benchmarks.growth.worlds import SERIES, Size
+from benchmarks.growth.worlds import SERIES, SIZES, Size
+from benchmarks.results import SECTIONS
 from recommender.engine.naming import algorithm_names
 
 DOCS = ROOT / "docs"
 CACHE = ROOT / ".moviegeek" / "growth"
+POINTS = SECTIONS / "growth.json"
 
 
 def main() -> None:
@@ -36,6 +45,7 @@ def main() -> None:
             point = _measured(name, size, limit=asked.limit, until=until)
             if point is not None and point.failure:
                 failed.add(name)  # what is larger would fail too
+    POINTS.write_text(_all_points())
     growth = {name: [_kept(name, size) for size in sizes] for name in algorithm_names()}
     (DOCS / "growth.md").write_text(document(growth, sizes, series=asked.size))
     for file_name, svg in drawn(growth).items():
@@ -67,8 +77,23 @@ def _fitted(name: str, size: Size, *, limit: float) -> Point | None:
 
 
 def _kept(name: str, size: Size) -> Point | None:
-    found = kept(_path(name, size))
+    path = _path(name, size)
+    found = kept(path) or _committed().get(path.stem)
     return None if found is None else Point(**found)
+
+
+@cache
+def _committed() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(POINTS.read_text()) if POINTS.exists() else {}
+    return found
+
+
+def _all_points() -> str:
+    """Those of the code as it is, a line each."""
+    places = [(name, size) for name in algorithm_names() for size in SIZES]
+    points = {_path(name, size).stem: point for name, size in places if (point := _kept(name, size))}
+    lines = [f"{json.dumps(key)}: {json.dumps(asdict(point))}" for key, point in points.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _path(name: str, size: Size) -> Path:

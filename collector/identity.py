@@ -87,6 +87,11 @@ class Identification:
         return tag_of(self.visitor.key) if is_somebody else ""
 
     @property
+    def may_report(self) -> bool:
+        """Whether what its page reports will be known as somebody's: a bot is nobody before it brings its key back."""
+        return self.cookies.key is not None or not is_bot(user_agent_of(self.request))
+
+    @property
     def visitor(self) -> Visitor:
         """Settled anew when somebody signs in or out in the course of the request."""
         user = self.request.user if hasattr(self.request, "user") else None
@@ -184,3 +189,8 @@ def visitor_for(request: HttpRequest | Request) -> Visitor:
 def tag_in_page(request: HttpRequest) -> str:
     """For `data-who` of a page; empty where nobody is known yet."""
     return identification_of(request).tag
+
+
+def may_report(request: HttpRequest) -> bool:
+    """For `data-events` of a page."""
+    return identification_of(request).may_report

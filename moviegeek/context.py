@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
-from collector.services import tag_in_page
+from collector.services import may_report, tag_in_page
 from moviegeek.answers import Toast, undo_button_from
 from moviegeek.audience import is_model_missing, is_simulated_audience
 from moviegeek.comforts import DRAWN, NO_KEYS, STILL, comforts_of
@@ -38,6 +38,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_in_settings": request.path.startswith("/settings/"),
         "toast": SimpleLazyObject(lambda: toast_of(request)),
         "banner": SimpleLazyObject(lambda: banner_of(request)),
+        "may_report": may_report(request),
         "who": SimpleLazyObject(lambda: tag_in_page(request)),
         "look_address": look_address(),
         "font_address": font_address(),

@@ -1,7 +1,7 @@
 """What others may do to the evidence."""
 
 from collector.callers import is_known, person_for
-from collector.identity import Identity, person_of_user, tag_in_page, visitor_for
+from collector.identity import Identity, may_report, person_of_user, tag_in_page, visitor_for
 from collector.locks import announce_writing
 from collector.services.acts import (
     ActContext,
@@ -122,6 +122,7 @@ __all__ = [
     "join_browser",
     "make_list",
     "mark",
+    "may_report",
     "missing_months",
     "move_on_list",
     "move_on_watchlist",

@@ -136,3 +136,10 @@ def test_a_browser_dates_back_a_day_at_most(visitor_browser, movie):
     stored = Event.objects.get()
     assert stored.is_clamped
     assert stored.occurred_at == stored.received_at - timedelta(hours=24)
+
+
+def test_a_page_asks_for_reports_once_it_is_known_whose_they_are(visitor_browser):
+    assert "data-events" in visitor_browser.get("/browse/").content.decode()
+    bot = Client(HTTP_USER_AGENT="Mozilla/5.0 HeadlessChrome/120.0")
+    assert "data-events" not in bot.get("/browse/").content.decode()
+    assert "data-events" in bot.get("/browse/").content.decode()

@@ -5,7 +5,8 @@
 //
 //   <body data-path="/lists/">                   what is reported as its address, where that is a secret
 //   <body data-events="/api/v1/events/" data-who="tag">   where to report, and whom this page is for: events wait,
-//                                             and by then somebody may have signed in or out
+//                                             and by then somebody may have signed in or out; no address
+//                                             where the server would answer that it knows nobody
 //   <... data-slate="uuid"> <... data-movie="12">   a card in a list that was made for this page
 //   <main data-view="12" data-view-event="uuid">    a movie's page, and the id of its view
 //   <details data-more="12">                  something to read more
@@ -17,7 +18,8 @@ const SHOWN_MS = 1000;
 const LONGEST_WAIT_MS = 5 * 60 * 1000;
 const TIMEOUT_MS = 10_000;
 const LONGEST_DWELL_SECONDS = 3600;
-const HOPELESS = new Set([400, 401, 403, 410, 422]); // the same again would be answered the same
+const UNKNOWN = 401; // a browser that keeps no cookies: it stays so as long as this page
+const HOPELESS = new Set([400, UNKNOWN, 403, 410, 422]); // the same again would be answered the same
 const CODES = { impression: "8001", click: "8002" };
 
 const { events: address, who } = document.body.dataset;
@@ -72,6 +74,7 @@ let timer = 0;
 let dueAt = Infinity;
 let failures = 0;
 let isSending = false;
+let isUnknown = false;
 let batchSize = BATCH;
 
 const bodyOf = (events) => JSON.stringify({ sent_at: new Date().toISOString(), events });
@@ -116,7 +119,8 @@ function settle(answer, events) {
     return 1;
   }
   if (answer.ok || HOPELESS.has(answer.status) || answer.status === 413) {
-    drop(events);
+    isUnknown = answer.status === UNKNOWN;
+    drop(isUnknown ? waitingEvents() : events);
     failures = 0;
     return 0;
   }
@@ -155,6 +159,7 @@ function derivedId(kind, slate, movie) {
 }
 
 function report(kind, { id = newId(), after = GATHER_MS, ...fields } = {}) {
+  if (isUnknown) return;
   keep({
     event_id: id,
     kind,
@@ -297,5 +302,6 @@ function start() {
 // Global Privacy Control and Do Not Track: only what is done on purpose is reported, by its forms.
 const asksNotToBeFollowed = navigator.globalPrivacyControl || navigator.doNotTrack === "1";
 if (asksNotToBeFollowed) stored("readwrite", (events) => events.clear());
-else if (address && document.prerendering) document.addEventListener("prerenderingchange", start, { once: true });
-else if (address) start();
+if (asksNotToBeFollowed || !address || !navigator.cookieEnabled) tidyAddress();
+else if (document.prerendering) document.addEventListener("prerenderingchange", start, { once: true });
+else start();

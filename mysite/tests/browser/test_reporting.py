@@ -20,7 +20,7 @@ from typing import Any
 
 import psycopg2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, Route
 
 from drills.chromium import CHROMIUM, CHROMIUM_ARGUMENTS, ORDINARY_USER_AGENT
 from drills.whole_site import CHECKOUT, WholeSite
@@ -376,3 +376,56 @@ def kill(profile: Path) -> None:
     for process in map(int, found.stdout.split()):
         if process != os.getpid():
             os.kill(process, signal.SIGKILL)
+
+
+def answers_in(page: Page) -> list[int]:
+    """Statuses of what the page reports, as they come in."""
+    found: list[int] = []
+
+    def note(answer: Response) -> None:
+        if "/api/v1/events/" in answer.url:
+            found.append(answer.status)
+
+    page.on("response", note)
+    return found
+
+
+def look_around(page: Page, site: WholeSite) -> None:
+    """Two batches' worth of what is reported."""
+    page.goto(site.address)
+    time.sleep(4)
+    page.mouse.wheel(0, 1500)
+    time.sleep(4)
+
+
+def test_a_browser_that_keeps_no_cookies_is_asked_once_a_page(site, browser):
+    with opened(browser) as page:
+        answers = answers_in(page)
+        page.on("domcontentloaded", lambda shown: shown.context.clear_cookies())
+        look_around(page, site)
+        assert answers == [401]
+
+
+def test_a_browser_that_is_taken_for_a_bot_asks_for_nothing_on_its_first_page(site, browser):
+    context = browser.new_context(user_agent=f"{ORDINARY_USER_AGENT} HeadlessChrome")
+    page = context.new_page()
+    answers = answers_in(page)
+    look_around(page, site)
+    assert answers == []
+    look_around(page, site)
+    assert set(answers) == {200}
+    context.close()
+
+
+@pytest.mark.parametrize("how", ["by the header", "in the settings"])
+def test_who_is_not_to_be_followed_meets_no_error(site, browser, how):
+    with opened(browser, extra_http_headers={"Sec-GPC": "1"} if how == "by the header" else {}) as page:
+        answers, errors = answers_in(page), []
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(f"{site.address}/settings/privacy/")
+        if how == "in the settings":
+            page.get_by_role("checkbox").first.uncheck()
+            page.locator("#privacy-saved").get_by_text("Saved").wait_for()
+        look_around(page, site)
+    assert set(answers) <= {200}
+    assert errors == []

@@ -38,6 +38,10 @@ class Weights:
         """All of them, always in the same order."""
         return [getattr(self, field.name) for field in fields(self)]
 
+    def copy(self) -> Weights:
+        """The same values in arrays of their own."""
+        return Weights(*(array.copy() for array in self.arrays()))
+
 
 def attention_of(weights: Weights, met: Singles, is_there: npt.NDArray[np.bool_]) -> Singles:
     """How much each place looks at each place up to itself.

@@ -70,7 +70,8 @@ class SASRec(Algorithm):
     -----
     A history without times is taken in its own order, the last item being the newest; training data without
     times are refused. Weights play no part. Time of an epoch O(nnz n_items n_factors) as far as `MOST_SCORES`
-    goes, memory O(n_items n_factors) and 64 length n_items numbers of 4 bytes while training.
+    goes (beyond, the people held back stay so), memory O(n_items n_factors) and 64 length n_items numbers of 4
+    bytes while training.
 
     The paper's figures are of lists among 100 drawn items, which cannot be compared with full lists [2]_; none is
     reproduced. Beside the Markov chain on protocol `loo`: `docs/decisions/engine-sequence.md`.
@@ -124,21 +125,26 @@ class SASRec(Algorithm):
         self._check_settings()
         if interactions.times is None:
             raise ValueError("sasrec needs interactions with times; these have none")
-        people = sequences_of(interactions)
-        lift = _positive_lift(interactions)
-        rng = np.random.default_rng(self.seed)
-        able = [row for row, items in enumerate(people) if items.size >= SHORTEST]
-        judged = rng.permutation(np.array(able, dtype=np.int64))[: MOST_JUDGED if self.patience else 0]
+        people, lift = sequences_of(interactions), _positive_lift(interactions)
         n_epochs, self.validated_ = self.most_epochs, np.zeros(0)
-        if len(judged):
-            held_back = set(judged.tolist())
+        held_back = self._held_back(people)
+        if held_back:
             rest = [items[:-1] if row in held_back else items for row, items in enumerate(people)]
-            self.validated_ = np.array(self._judged(rest, [people[row] for row in judged], lift))
-            n_epochs = int(self.validated_.argmax())
+            judged, best = self._judged(rest, [people[row] for row in held_back], lift)
+            n_epochs, self.validated_ = int(np.argmax(judged)), np.array(judged)
+            if sum(items.size - 1 for items in people) * self.n_items_ > MOST_SCORES:
+                self._keep(best)  # of so much a few items more would hardly be shown
+                return
         weights = self._first(lift)
         for _ in zip(range(n_epochs), self._epochs(weights, people), strict=False):
             pass
         self._keep(weights)
+
+    def _held_back(self, people: Sequence[Indexes]) -> dict[int, None]:
+        """Rows of the people whose last item is foretold to choose the number of epochs, in the order drawn."""
+        able = np.array([row for row, items in enumerate(people) if items.size >= SHORTEST], dtype=np.int64)
+        drawn = np.random.default_rng(self.seed).permutation(able)[: MOST_JUDGED if self.patience else 0]
+        return dict.fromkeys(drawn.tolist())
 
     def _check_settings(self) -> None:
         if min(self.n_factors, self.length) < len(HALF_LIVES) or min(self.most_epochs, self.patience) < 0:
@@ -183,15 +189,17 @@ class SASRec(Algorithm):
 
     def _judged(
         self, people: Sequence[Indexes], held_back: Sequence[Indexes], lift: csr_array
-    ) -> list[float]:
-        """NDCG@10 of the last items before any epoch and after each, until no better one comes."""
+    ) -> tuple[list[float], Weights]:
+        """NDCG@10 of the last items before any epoch and after each, until no better one comes; the best weights."""
         weights = self._first(lift)
-        found = [self._ndcg(weights, held_back)]
+        found, best = [self._ndcg(weights, held_back)], weights.copy()
         for _ in zip(range(self.most_epochs), self._epochs(weights, people), strict=False):
             found.append(self._ndcg(weights, held_back))
+            if int(np.argmax(found)) == len(found) - 1:
+                best = weights.copy()
             if len(found) - 1 - int(np.argmax(found)) >= self.patience:
                 break
-        return found
+        return found, best
 
     def _ndcg(self, weights: Weights, held_back: Sequence[Indexes]) -> float:
         """Of one relevant item each, among all that its person had not met."""

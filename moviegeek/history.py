@@ -37,7 +37,7 @@ class Line:
     stars: float | None = None
     page: str = ""
     thing: str = ""  # that was asked for, by name
-    teaches: bool = False  # what the person's picks may be made from
+    teaches: bool = False  # what the person's picks may be made from, said once of each movie
     own_import: OwnImport | None = None  # instead of an event
 
     @property
@@ -111,21 +111,26 @@ def _of_imports(person: Person, *, above: int, below: int | None) -> list[tuple[
 
 def _of_events(events: Sequence[Event], person: Person) -> list[tuple[int, Line]]:
     found = movies_by_id({event.movie_id for event in events if event.movie_id})
-    teaching = {"rate", *recommender.evidence_weights()}
-    ignored = set(marks_of(person, Mark.Kind.IGNORED).values_list("movie_id", flat=True))
     things = names_of({thing_in(event) for event in events})
+    teachers = _teachers(events, person)
     return [
         (
             event.sequence,
-            _line(
-                event,
-                found,
-                thing=things.get(thing_in(event), ""),
-                teaches=event.kind in teaching and event.movie_id not in ignored,
-            ),
+            _line(event, found, thing=things.get(thing_in(event), ""), teaches=event.sequence in teachers),
         )
         for event in events
     ]
+
+
+def _teachers(events: Sequence[Event], person: Person) -> set[int]:
+    """By number, the newest event of each movie that the picks are made from."""
+    teaching = {"rate", *recommender.evidence_weights()}
+    ignored = set(marks_of(person, Mark.Kind.IGNORED).values_list("movie_id", flat=True))
+    newest: dict[int | None, int] = {}
+    for event in events:
+        if event.kind in teaching and event.movie_id not in ignored:
+            newest.setdefault(event.movie_id, event.sequence)
+    return set(newest.values())
 
 
 def _line(event: Event, found: Mapping[int, Movie], *, thing: str, teaches: bool) -> Line:

@@ -26,6 +26,7 @@ from moviegeek.tonight import weight_of
 from recommender import selectors as recommender
 
 PAGE_SIZE = 60
+FIRST = "ratings"
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,14 @@ class OwnPage:
     @property
     def is_ordered(self) -> bool:
         return self.sort == OWN
+
+
+def first_tab(person: Person) -> str:
+    """Where My movies opens: at the first that holds something."""
+    if ratings_of(person).exists():
+        return FIRST
+    kinds = set(marks_of(person).order_by().values_list("kind", flat=True).distinct())
+    return next((key for key, tab in TABS.items() if tab.kind in kinds), FIRST)
 
 
 def own_page(tab: str, asked: QueryDict, *, person: Person, at: datetime) -> OwnPage:

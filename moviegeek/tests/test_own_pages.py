@@ -117,6 +117,26 @@ def test_history_tells_in_words_what_was_done(browser: Client, movie: Movie) -> 
     assert "4½" in html
 
 
+def test_the_history_offers_once_to_leave_a_movie_out(browser: Client, movie: Movie) -> None:
+    for act in ("save", "like", "seen"):
+        browser.post(f"/movies/{movie.pk}/act/", {"act": act})
+    html = one_line(browser.get("/my/history/").content.decode())
+    assert html.count("Forget<span") == 3
+    assert html.count("Do not use for my picks") == 1
+
+
+def test_my_movies_open_at_the_first_list_that_holds_something(
+    browser: Client, catalogue: list[Movie]
+) -> None:
+    assert browser.get("/my/")["Location"] == "/my/ratings/"
+    browser.post(f"/movies/{catalogue[0].pk}/act/", {"act": "like"})
+    assert browser.get("/my/")["Location"] == "/my/likes/"
+    browser.post(f"/movies/{catalogue[1].pk}/act/", {"act": "save"})
+    assert browser.get("/my/")["Location"] == "/my/watchlist/"
+    browser.post(f"/movies/{catalogue[2].pk}/rate/", {"stars": "4"})
+    assert browser.get("/my/")["Location"] == "/my/ratings/"
+
+
 def test_taste_shows_genres_beside_everyones(browser: Client, catalogue: list[Movie]) -> None:
     for movie in catalogue[:3]:
         browser.post(f"/movies/{movie.pk}/rate/", {"stars": "4"})

@@ -20,7 +20,7 @@ from collector.services import person_for
 from moviegeek.answers import Toast, say, see_other, way_back
 from moviegeek.feeds import own_feeds
 from moviegeek.history import history_page
-from moviegeek.mine import TABS, own_page
+from moviegeek.mine import TABS, first_tab, own_page
 from moviegeek.own_files import TYPES, own_file
 from moviegeek.several import ADD, REMOVE, REMOVED_BY, SEEN, do_to_several
 from moviegeek.taste import taste_page
@@ -31,7 +31,7 @@ from moviegeek.views.posted import move_in, moved, movie_ids_in, not_moved
 
 @require_GET
 def my_movies(request: HttpRequest) -> HttpResponse:
-    return redirect("my-tab", tab="ratings")
+    return redirect("my-tab", tab=first_tab(person_for(request)))
 
 
 @require_GET

@@ -23,7 +23,7 @@ def test_two_people_get_one_list_and_swap_a_movie(
         page.goto(site.address + address)
         rate(page, stars="4.5", has_scripts=has_scripts)
     page.goto(f"{site.address}/together/")
-    page.get_by_label("Your name, as the others know you").fill("Ada")
+    page.get_by_label("Your name, for the others").fill("Ada")
     page.get_by_role("button", name="Start").click()
     beside = page.locator("form", has=page.get_by_role("heading", name="Somebody beside you"))
     beside.get_by_label("Name").fill("Ben")
@@ -51,7 +51,7 @@ def test_who_joins_elsewhere_is_seen_without_loading_the_page_again(
     site: WholeSite, page: Page, watch: Watch, browser: Browser
 ) -> None:
     page.goto(f"{site.address}/together/")
-    page.get_by_label("Your name, as the others know you").fill("Ada")
+    page.get_by_label("Your name, for the others").fill("Ada")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_text("One list, as soon as two of you bring something")).to_be_visible()
     for name, said in (("Ben", None), ("Cy", "Cy has joined.")):

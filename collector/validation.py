@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from catalogue.selectors import is_key, key_in
 from collector.errors import RefusedEventError
 from collector.kind import Kind, storable
 from collector.kinds import KINDS
@@ -21,7 +22,6 @@ TIME = (
 )
 PAGE_LENGTH = 200
 REFERENCE_LENGTH = 120
-LARGEST_KEY = 2**63 - 1
 LARGEST_POSITION = 10_000
 PROPERTIES_BYTES = 2048
 # A clock this near to ours is left alone: the difference may be the way the message took.
@@ -141,12 +141,10 @@ def _movie(reference: object, kind: Kind) -> int | str | None:
         return None
     if kind.movie == "none":
         raise RefusedEventError("movie", reference, f"{kind.name} takes no movie")
-    if isinstance(reference, int) and not isinstance(reference, bool) and 0 < reference <= LARGEST_KEY:
+    if isinstance(reference, int) and not isinstance(reference, bool) and is_key(reference):
         return reference
     if isinstance(reference, str) and 0 < len(reference) <= REFERENCE_LENGTH:
-        text = storable(reference, field="movie")
-        is_key = text.isascii() and text.isdigit() and 0 < int(text) <= LARGEST_KEY
-        return int(text) if is_key else text
+        return key_in(reference) or storable(reference, field="movie")
     raise RefusedEventError(
         "movie", reference, "expected a movie's number, or a reference such as imdb:tt0114709"
     )

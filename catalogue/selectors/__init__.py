@@ -3,8 +3,10 @@
 from .browse import BrowseFilters, FilterCounts, Order, browse, filter_counts
 from .matching import Match, Wanted, movies_meant
 from .movies import (
+    LARGEST_KEY,
     card_by_reference,
     genres,
+    is_key,
     key_in,
     movie_by_reference,
     movies,
@@ -15,6 +17,7 @@ from .people import often_together_with
 from .search import SearchResult, near_titles, search
 
 __all__ = [
+    "LARGEST_KEY",
     "BrowseFilters",
     "FilterCounts",
     "Match",
@@ -25,6 +28,7 @@ __all__ = [
     "card_by_reference",
     "filter_counts",
     "genres",
+    "is_key",
     "key_in",
     "movie_by_reference",
     "movies",

@@ -9,7 +9,7 @@ from catalogue.errors import RemovedMovieError, UnknownMovieError
 from catalogue.models import Genre, Movie, MovieQuerySet
 from catalogue.selectors.cards import CARDS
 
-_LARGEST_KEY = 2**63 - 1
+LARGEST_KEY = 2**63 - 1  # the largest number that Postgres keeps in a bigint
 
 # Every change of a row gives it another place or another writer.
 AS_THEY_ARE = """
@@ -48,8 +48,13 @@ def key_in(reference: str) -> int | None:
     """The number that a reference is, if a movie can have it; None for any other text, however long."""
     if not (reference.isascii() and reference.isdigit()):
         return None
-    digits = reference.lstrip("0")[: len(str(_LARGEST_KEY)) + 1]  # Python refuses to read thousands of them
-    return int(digits) if digits and int(digits) <= _LARGEST_KEY else None
+    digits = reference.lstrip("0")[: len(str(LARGEST_KEY)) + 1]  # Python refuses to read thousands of them
+    return int(digits) if digits and is_key(int(digits)) else None
+
+
+def is_key(number: int) -> bool:
+    """Whether a movie can have it as its number."""
+    return 0 < number <= LARGEST_KEY
 
 
 def genres() -> QuerySet[Genre]:

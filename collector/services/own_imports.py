@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 
-from catalogue.selectors import Match, Wanted, movies_meant
+from catalogue.selectors import Match, Wanted, key_in, movies_meant
 from collector.errors import AlreadyImportedError
 from collector.models import ImportedAct, ImportedMovie, Mark, OwnImport, Person, Withdrawal
 from collector.selectors.own_imports import imports_of
@@ -154,9 +154,8 @@ def _wanted(imported: ImportedMovie) -> Wanted:
 
 def wanted_from(title: str, year: int | None, ids: list[str]) -> Wanted:
     numbers = [one_id.removeprefix(f"{HERE}:") for one_id in ids if one_id.startswith(f"{HERE}:")]
-    number = int(numbers[0]) if numbers and numbers[0].isascii() and numbers[0].isdigit() else None
     others = tuple(one_id for one_id in ids if not one_id.startswith(f"{HERE}:"))
-    return Wanted(title, year, others, number)
+    return Wanted(title, year, others, key_in(numbers[0]) if numbers else None)
 
 
 def _settle(imported: ImportedMovie, match: Match) -> None:

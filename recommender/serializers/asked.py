@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.fields import BodySerializer, HalfStars, Line, ParameterSerializer, Pattern
+from catalogue.selectors import LARGEST_KEY, is_key
 from recommender.engine.defaults import DEFAULT
 from recommender.engine.naming import algorithm_names
 from recommender.serving.pipeline import Wish
@@ -15,7 +16,6 @@ from recommender.serving.pipeline import Wish
 LARGEST_K = 100
 LARGEST_HISTORY = 1000
 LARGEST_BATCH = 1000
-LARGEST_KEY = 2**63 - 1
 WINDOW = (
     r"^(day|week|month|year|all"
     r"|([1-9][0-9]{0,3}|[12][0-9]{4}|3[0-5][0-9]{3}|36[0-4][0-9]{2}|36500)d?)\Z"
@@ -103,7 +103,7 @@ class MovieReference(serializers.Field[Any, Any, Any, Any]):
         if isinstance(data, str) and 0 < len(data) <= 121:
             return data
         is_whole = isinstance(data, int | float) and not isinstance(data, bool) and float(data).is_integer()
-        if not is_whole or not 0 < data <= LARGEST_KEY:  # type: ignore[operator]
+        if not is_whole or not is_key(int(data)):  # type: ignore[call-overload]
             raise serializers.ValidationError("expected a movie's number, or `origin:id`")
         return str(int(data))  # type: ignore[call-overload]
 

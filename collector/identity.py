@@ -94,9 +94,10 @@ class Identification:
     @property
     def visitor(self) -> Visitor:
         """Settled anew when somebody signs in or out in the course of the request."""
-        user = self.request.user if hasattr(self.request, "user") else None
-        if self._settled is None or self._settled[0] != getattr(user, "pk", None):
-            self._settled = (getattr(user, "pk", None), self._settle(user))
+        user = getattr(self.request, "user", None)
+        key: int | None = getattr(user, "pk", None)
+        if self._settled is None or self._settled[0] != key:
+            self._settled = (key, self._settle(user))
         return self._settled[1]
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,13 +22,13 @@ class Number:
     is_needed: bool = False
 
     def clean(self, value: object, *, field: str) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise RefusedEventError(field, value, f"expected {self}")
-        if not math.isfinite(value) or not self.lowest <= value <= self.highest:
-            raise RefusedEventError(field, value, f"expected {self}")
-        if self.step and not float(value / self.step).is_integer():
+        if isinstance(value, bool) or not isinstance(value, int | float) or not self._holds(value):
             raise RefusedEventError(field, value, f"expected {self}")
         return float(value)
+
+    def _holds(self, value: float) -> bool:
+        is_within = self.lowest <= value <= self.highest  # NaN is within nothing
+        return is_within and (not self.step or float(value / self.step).is_integer())
 
     def __str__(self) -> str:
         steps = f" in steps of {self.step:g}" if self.step else ""
@@ -43,11 +42,12 @@ class Text:
     is_needed: bool = False
 
     def clean(self, value: object, *, field: str) -> str:
-        if not isinstance(value, str) or len(value) > self.max_length:
-            raise RefusedEventError(field, value, f"expected {self}")
-        if self.choices and value not in self.choices:
+        if not isinstance(value, str) or not self._holds(value):
             raise RefusedEventError(field, value, f"expected {self}")
         return storable(value, field=field)
+
+    def _holds(self, value: str) -> bool:
+        return len(value) <= self.max_length and (not self.choices or value in self.choices)
 
     def __str__(self) -> str:
         return (

@@ -14,6 +14,8 @@ from collector.models import Person
 ORIGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 ORIGIN_ID_LENGTH = 80
 
+Name = uuid.UUID | tuple[str, str]
+"""A reference that was read: a key, or an origin and the id there."""
 
 PERSONS = f"""
 SELECT {columns_of(Person, "person")}, {columns_of(Person, "root")}
@@ -29,20 +31,25 @@ WHERE person.id IN (
 
 def persons_named(references: Iterable[str]) -> dict[str, Person]:
     """Those who are known, joined persons as whom they were joined to. One query."""
-    wanted = set(references)
-    keys = [str(key) for reference in wanted if (key := _key(reference))]
-    parts = [part for reference in wanted if not _key(reference) and (part := _parts(reference))]
-    if not keys and not parts:
-        return {}
+    names = {reference: name for reference in references if (name := _name(reference))}
+    known = _persons_by_name(set(names.values())) if names else {}
+    return {reference: known[name] for reference, name in names.items() if name in known}
+
+
+def _persons_by_name(names: set[Name]) -> dict[Name, Person]:
+    keys = [str(name) for name in names if isinstance(name, uuid.UUID)]
+    foreign = [name for name in names if isinstance(name, tuple)]
     width = width_of(Person)
+    known: dict[Name, Person] = {}
     with connection.cursor() as cursor:
-        cursor.execute(PERSONS, [keys, [part[0] for part in parts], [part[1] for part in parts]])
-        known: dict[str, Person] = {}
+        cursor.execute(PERSONS, [keys, [origin for origin, _ in foreign], [own_id for _, own_id in foreign]])
         for row in cursor.fetchall():
             person, root = read_row(Person, row[:width]), read_row(Person, row[width:])
             assert person is not None
-            known |= dict.fromkeys(names_of(person), root or person)
-    return {name: known[_normal(name)] for name in wanted if _normal(name) in known}
+            known[person.key] = root or person
+            if person.origin is not None and person.origin_id is not None:
+                known[person.origin, person.origin_id] = root or person
+    return known
 
 
 def names_of(person: Person) -> list[str]:
@@ -53,9 +60,11 @@ def persons_named_or_made(references: Iterable[str]) -> dict[str, Person]:
     """The same; an unknown `origin:id` becomes a person, unless of the simulation, which makes its own."""
     references = set(references)
     known = persons_named(references)
-    parts = [_parts(reference) for reference in references - known.keys()]
+    unknown = [_name(reference) for reference in references - known.keys()]
     made = [
-        Person(origin=part[0], origin_id=part[1]) for part in parts if part and part[0] != Person.SIMULATED
+        Person(origin=name[0], origin_id=name[1])
+        for name in unknown
+        if isinstance(name, tuple) and name[0] != Person.SIMULATED
     ]
     if not made:
         return known
@@ -63,18 +72,11 @@ def persons_named_or_made(references: Iterable[str]) -> dict[str, Person]:
     return persons_named(references)
 
 
-def _parts(reference: str) -> tuple[str, str] | None:
-    origin, colon, origin_id = reference.partition(":")
-    is_whole = bool(colon and ORIGIN.fullmatch(origin) and 0 < len(origin_id) <= ORIGIN_ID_LENGTH)
-    return (origin, origin_id) if is_whole and "\0" not in origin_id else None
-
-
-def _key(reference: str) -> uuid.UUID | None:
+def _name(reference: str) -> Name | None:
+    """None: nobody can be known by it."""
     try:
         return uuid.UUID(reference)
     except ValueError:
-        return None
-
-
-def _normal(reference: str) -> str:
-    return str(_key(reference) or reference)
+        origin, _colon, origin_id = reference.partition(":")
+    is_whole = ORIGIN.fullmatch(origin) and 0 < len(origin_id) <= ORIGIN_ID_LENGTH
+    return (origin, origin_id) if is_whole and "\0" not in origin_id else None

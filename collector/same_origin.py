@@ -37,12 +37,16 @@ def is_same_origin(request: HttpRequest) -> bool:
     return urlsplit(origin).netloc == request.get_host() or origin in settings.CSRF_TRUSTED_ORIGINS
 
 
+def refuse_other_origins(request: HttpRequest) -> None:
+    if not is_same_origin(request):
+        raise PermissionDenied("Requests with cookies are taken from our own pages only.")
+
+
 class BrowserSession(SessionAuthentication):
     """The account signed in, on the browser's word of where the request comes from."""
 
     def enforce_csrf(self, request: Request) -> None:
-        if not is_same_origin(request._request if isinstance(request, Request) else request):
-            raise PermissionDenied("Requests with cookies are taken from our own pages only.")
+        refuse_other_origins(request._request if isinstance(request, Request) else request)
 
 
 class BrowserScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -72,8 +76,8 @@ class KnownCaller(BasePermission):
             if not set(scopes) & set(token.scopes):
                 raise MissingScopeError(*scopes)
             return True
-        if request.method not in SAFE_METHODS and not is_same_origin(request._request):
-            raise PermissionDenied("Requests with cookies are taken from our own pages only.")
+        if request.method not in SAFE_METHODS:
+            refuse_other_origins(request._request)
         if not is_known(request):
             raise UnknownCallerError
         return True

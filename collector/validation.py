@@ -15,11 +15,11 @@ from collector.errors import RefusedEventError
 from collector.kind import Kind, storable
 from collector.kinds import KINDS
 
-# Of our age, and as RFC 3339 has it.
-TIME = (
-    r"^(19|20)[0-9]{2}-((0[1-9]|1[0-2])-(0[1-9]|[12][0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-    r"(\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])\Z"
-)
+# A pattern, so that the REST schema can state it too: as RFC 3339 has it, of our age, on a day that there is.
+DAY = r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31"
+TIME_OF_DAY = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?"
+OFFSET = r"Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]"
+TIME = rf"^(19|20)[0-9]{{2}}-({DAY})T{TIME_OF_DAY}({OFFSET})\Z"
 PAGE_LENGTH = 200
 REFERENCE_LENGTH = 120
 LARGEST_POSITION = 10_000

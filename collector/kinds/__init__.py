@@ -15,6 +15,9 @@ def _found() -> dict[str, Kind]:
 
 KINDS: dict[str, Kind] = _found()
 
+CHANGING = {name: kind for name, kind in KINDS.items() if kind.changes}  # a rating or a mark
+PREFERRING = {name: kind for name, kind in KINDS.items() if kind.prefers is not None}
+
 # Names of kinds, by what they do.
 PASSIVE = [kind.name for kind in KINDS.values() if kind.is_passive]
 SETTERS = {kind.sets: kind.name for kind in KINDS.values() if kind.sets}

@@ -45,6 +45,23 @@ class ImportBatch(models.Model):
 
 
 class OwnImport(models.Model):
+    """A file that somebody brought along, from its reading on: matched, reviewed, stored, and perhaps undone.
+
+    `noticed`, `preferences`, `lists` and `watchlist` are what our own export carries beside ratings and marks. Until
+    the file is stored they hold what it says; from then on what undoing needs (`collector.services.carried`):
+
+    ============= ============================================ ===============================================
+    column        until stored                                 from then on
+    ============= ============================================ ===============================================
+    `noticed`     the history, event by event                  ids of the events that were stored
+    `preferences` switches by name                             the same switches as they were before
+    `lists`       name, description and movies of each         key of each that was made, and when
+    `watchlist`   movies in their order                        two orders of ours: the one before, and that of now
+    ============= ============================================ ===============================================
+    """
+
+    SOURCES = "own:"  # how the sources of ratings and marks begin that came by such a file
+
     class State(models.TextChoices):
         MATCHING = "matching"
         REVIEW = "review"
@@ -67,10 +84,9 @@ class OwnImport(models.Model):
     rule = models.CharField(max_length=6, choices=Rule, default=Rule.NEWEST)
     skipped = models.JSONField(default=list)  # rows that could not be used: file, line, value, reason
     n_skipped = models.PositiveIntegerField(default=0)
-    noticed = models.JSONField(default=list)  # history that our own export carries, until it is stored
-    preferences = models.JSONField(default=dict)  # the same for settings; afterwards what they were before
-    lists = models.JSONField(default=list)  # the same for lists of one's own; afterwards which were made
-    # The same for the watchlist's own order; afterwards that, and what it was before.
+    noticed = models.JSONField(default=list)
+    preferences = models.JSONField(default=dict)
+    lists = models.JSONField(default=list)
     watchlist = models.JSONField(default=list)
     n_stored = models.PositiveIntegerField(default=0)
     number = models.BigIntegerField(null=True)  # when it was stored, in the series of the events
@@ -96,7 +112,7 @@ class OwnImport(models.Model):
     @property
     def source(self) -> str:
         """How ratings and marks name it."""
-        return f"own:{self.pk}"
+        return f"{self.SOURCES}{self.pk}"
 
 
 class ImportedMovie(models.Model):

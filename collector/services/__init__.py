@@ -65,7 +65,7 @@ from collector.services.personal_data import erase_account, erase_evidence, expo
 from collector.services.preferences import spelt
 from collector.services.replay import replay_acts
 from collector.services.reports import record_reported
-from collector.services.slates import record_slate, record_slates
+from collector.services.slates import record_slates
 from collector.services.storing import is_undoable, settle_doubtful, store_import, undo_import
 from collector.services.visits import (
     Click,
@@ -138,7 +138,6 @@ __all__ = [
     "record_browsing",
     "record_events",
     "record_reported",
-    "record_slate",
     "record_slates",
     "record_view",
     "remove_from_list",

@@ -47,7 +47,7 @@ def rate(
 
 
 def unrate(*, person: Person, movie_id: int, at: datetime, context: ActContext) -> bool:
-    return _record("unrate", person=person, movie_id=movie_id, value=None, at=at, context=context)
+    return _record("unrate", person=person, movie_id=movie_id, at=at, context=context)
 
 
 def mark(
@@ -65,7 +65,6 @@ def mark(
         name,
         person=person,
         movie_id=movie_id,
-        value=None,
         at=at,
         context=context,
         properties=_since(since),
@@ -76,7 +75,7 @@ def unmark(*, person: Person, movie_id: int, kind: str, at: datetime, context: A
     name = CLEARERS.get(Mark.Kind(kind).value)
     if name is None:
         raise RefusedEventError("kind", kind, "cannot be taken back")
-    return _record(name, person=person, movie_id=movie_id, value=None, at=at, context=context)
+    return _record(name, person=person, movie_id=movie_id, at=at, context=context)
 
 
 def prefer(*, person: Person, about: str, which: str, value: int, at: datetime, context: ActContext) -> bool:
@@ -85,7 +84,6 @@ def prefer(*, person: Person, about: str, which: str, value: int, at: datetime, 
     return _record(
         STEERING[value],
         person=person,
-        value=None,
         at=at,
         context=context,
         properties={"about": about, "which": which},
@@ -100,11 +98,11 @@ def be_adventurous(*, person: Person, step: int, at: datetime, context: ActConte
 def start_over(*, person: Person, at: datetime, context: ActContext) -> bool:
     """From now on only ratings and what comes later speak for the person's taste. Nothing is deleted, so
     `carry_on` undoes it exactly."""
-    return _record("start_over", person=person, value=None, at=at, context=context)
+    return _record("start_over", person=person, at=at, context=context)
 
 
 def carry_on(*, person: Person, at: datetime, context: ActContext) -> bool:
-    return _record("carry_on", person=person, value=None, at=at, context=context)
+    return _record("carry_on", person=person, at=at, context=context)
 
 
 def _since(moment: datetime | None) -> dict[str, str] | None:
@@ -116,7 +114,7 @@ def _record(
     *,
     person: Person,
     movie_id: int | None = None,
-    value: float | None,
+    value: float | None = None,
     at: datetime,
     context: ActContext,
     properties: dict[str, str] | None = None,

@@ -23,6 +23,7 @@ from collector.services.own_export import PREFERENCES
 from collector.services.own_imports import wanted_from
 
 BATCH = 1000
+NO_MOVIE: dict[str, Any] = {"title": "", "year": None, "ids": []}
 
 
 def store_events(own_import: OwnImport, *, at: datetime) -> list[str]:
@@ -39,23 +40,34 @@ def store_events(own_import: OwnImport, *, at: datetime) -> list[str]:
 def _payloads(own_import: OwnImport, *, since: datetime) -> list[dict[str, Any]]:
     """None that the log has already. Ratings and marks come back as state, so their kinds are not taken."""
     given = [event for event in own_import.noticed if _comes_back(event)]
-    found = movie_ids_meant([event["movie"] or {"title": "", "year": None, "ids": []} for event in given])
-    keys = [event["contributor"] for event in given if isinstance(event.get("contributor"), str)]
-    contributors = dict(Contributor.objects.filter(key__in=keys).values_list("key", "pk"))
-    known = set(
-        Event.objects.filter(person__in=person_ids(own_import.person), occurred_at__gte=since).values_list(
-            "kind", "movie", "occurred_at"
-        )
-    )
+    movie_ids = movie_ids_meant([event["movie"] or NO_MOVIE for event in given])
+    contributor_ids = _contributor_ids(given)
+    found = zip(given, movie_ids, contributor_ids, strict=True)
+    known = _known_acts(own_import.person, since=since)
+    earliest = since + timedelta(seconds=1)
     payloads = []
-    for number, (event, movie_id) in enumerate(zip(given, found, strict=True)):
-        placed = _placed(event, movie_id, contributors.get(event.get("contributor")))
-        occurred_at = max(datetime.fromisoformat(event["at"]), since + timedelta(seconds=1))
-        is_old = occurred_at.isoformat() != event["at"] and KINDS[event["kind"]].is_passive
-        if placed and not is_old and (event["kind"], placed["movie"], occurred_at) not in known:
+    for number, (event, movie_id, contributor_id) in enumerate(found):
+        placed = _placed(event, movie_id, contributor_id)
+        at = datetime.fromisoformat(event["at"])
+        is_outdated = at < earliest and KINDS[event["kind"]].is_passive
+        occurred_at = max(at, earliest)  # what was asked for holds all the same
+        if placed and not is_outdated and (event["kind"], placed["movie"], occurred_at) not in known:
             event_id = str(uuid.uuid5(own_import.key, str(number)))
             payloads.append({**placed, "event_id": event_id, "occurred_at": occurred_at})
     return payloads
+
+
+def _contributor_ids(events: Sequence[dict[str, Any]]) -> list[int | None]:
+    """Of each event the contributor whose key it gives; it may give anything."""
+    keys = [key if isinstance(key := event.get("contributor"), str) else "" for event in events]
+    found = dict(Contributor.objects.filter(key__in=keys).values_list("key", "pk"))
+    return [found.get(key) for key in keys]
+
+
+def _known_acts(person: Person, *, since: datetime) -> set[tuple[str, int | None, datetime]]:
+    """Kind, movie and time of what the log has."""
+    events = Event.objects.filter(person__in=person_ids(person), occurred_at__gte=since)
+    return set(events.values_list("kind", "movie", "occurred_at"))
 
 
 def _placed(event: dict[str, Any], movie_id: int | None, contributor_id: int | None) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,15 +16,13 @@ from django.core import signing
 from django.db import connection, transaction
 
 from collector.errors import NothingToForgetError, NotRestorableError
-from collector.kinds import KINDS, PASSIVE
-from collector.locks import announce_writing
+from collector.kinds import CHANGING, PASSIVE, PREFERRING
 from collector.models import Event, Person
-from collector.selectors import person_ids
 from collector.services.attribution import settle_again
+from collector.services.holding import hold
 from collector.services.partitions import ensure_partitions
-from collector.services.replay import ACTS, PREFERS, replay_acts
+from collector.services.replay import replay_acts
 
-PREFERRING = [kind.name for kind in KINDS.values() if kind.prefers is not None]
 RESTORABLE_FOR = timedelta(minutes=10)
 SALT = "collector.forgotten"
 
@@ -60,7 +58,7 @@ WHERE EXISTS (SELECT FROM collector_eventledger AS ledger WHERE ledger.event_id 
 def forget_event(*, person: Person, event_id: uuid.UUID) -> str:
     """Takes one event out of the log, and what it changed with it. The answer restores it for ten minutes, and
     is meant for the person's own browser: nothing of it is kept here."""
-    ids = _locked(person)
+    ids = hold(person)
     with connection.cursor() as cursor:
         cursor.execute(FORGET_ONE, {"event_id": event_id, "ids": ids})
         found: tuple[Any, date] | None = cursor.fetchone()
@@ -81,7 +79,7 @@ def restore_event(*, person: Person, token: str) -> None:
     occurred_at = Event._meta.get_field("occurred_at").to_python(row["occurred_at"])
     ensure_partitions([occurred_at])
     with transaction.atomic():
-        if row["person_id"] not in _locked(person):
+        if row["person_id"] not in hold(person):
             raise NotRestorableError("this is not of this person")
         with connection.cursor() as cursor:
             cursor.execute(RESTORE, {"row": json.dumps(row)})
@@ -90,45 +88,36 @@ def restore_event(*, person: Person, token: str) -> None:
         _follow(row)
 
 
-@transaction.atomic
 def clear_history(*, person: Person) -> int:
     """Forgets all that was noticed (views, clicks, searches, ...); what was done on purpose stays. How many."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            CLEAR.format(which="kind = ANY(%(kinds)s)"), {"ids": _locked(person), "kinds": PASSIVE}
-        )
-        row: tuple[int] = cursor.fetchone()
-    return row[0]
+    return _clear(person, "kind = ANY(%(kinds)s)", {"kinds": PASSIVE})
 
 
-@transaction.atomic
 def forget_events(*, person: Person, event_ids: Sequence[uuid.UUID]) -> int:
     """Takes events that an import brought out of the log; none of them changed a rating or a mark. How many."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            CLEAR.format(which="event_id = ANY(%(events)s::uuid[]) AND kind = ANY(%(kinds)s)"),
-            {"ids": _locked(person), "events": list(map(str, event_ids)), "kinds": PASSIVE + PREFERRING},
-        )
-        row: tuple[int] = cursor.fetchone()
-    return row[0]
+    return _clear(
+        person,
+        "event_id = ANY(%(events)s::uuid[]) AND kind = ANY(%(kinds)s)",
+        {"events": list(map(str, event_ids)), "kinds": [*PASSIVE, *PREFERRING]},
+    )
+
+
+def forget_searches(*, person: Person, query: str | None = None) -> int:
+    """All of them, or those for these words. How many."""
+    return _clear(
+        person,
+        "kind = 'search' AND (%(query)s::text IS NULL OR lower(properties->>'query') = lower(%(query)s))",
+        {"query": query},
+    )
 
 
 @transaction.atomic
-def forget_searches(*, person: Person, query: str | None = None) -> int:
-    """All of them, or those for these words. How many."""
-    which = "kind = 'search' AND (%(query)s::text IS NULL OR lower(properties->>'query') = lower(%(query)s))"
+def _clear(person: Person, which: str, given: Mapping[str, Any]) -> int:
+    ids = hold(person)
     with connection.cursor() as cursor:
-        cursor.execute(CLEAR.format(which=which), {"ids": _locked(person), "query": query})
+        cursor.execute(CLEAR.format(which=which), {**given, "ids": ids})
         row: tuple[int] = cursor.fetchone()
     return row[0]
-
-
-def _locked(person: Person) -> list[int]:
-    """The person with all merged into it, whom nobody else writes for meanwhile."""
-    announce_writing()
-    ids = person_ids(person)
-    list(Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
-    return ids
 
 
 def _note(gone: Iterable[tuple[int, date]]) -> None:
@@ -138,5 +127,5 @@ def _note(gone: Iterable[tuple[int, date]]) -> None:
 
 
 def _follow(row: dict[str, Any]) -> None:
-    if row["kind"] in ACTS or row["kind"] in PREFERS:
+    if row["kind"] in CHANGING or row["kind"] in PREFERRING:
         replay_acts(person=Person.objects.get(pk=row["person_id"]))

@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 from django.db import connection, transaction
@@ -37,23 +38,23 @@ COPY = "COPY incoming_rating FROM STDIN WITH (FORMAT csv)"
 MAKE_PERSONS = """
 INSERT INTO collector_person
     (key, origin, origin_id, learns_from_views, learns_from_acts, joins_comparisons, created_at)
-SELECT gen_random_uuid(), %s, origin_id, true, true, true, now()
+SELECT gen_random_uuid(), %(origin)s, origin_id, true, true, true, now()
 FROM (SELECT DISTINCT origin_id FROM incoming_rating) AS named
 WHERE NOT EXISTS (
-    SELECT FROM collector_person AS known WHERE (known.origin, known.origin_id) = (%s, named.origin_id)
+    SELECT FROM collector_person AS known WHERE (known.origin, known.origin_id) = (%(origin)s, named.origin_id)
 )
 ON CONFLICT DO NOTHING
 """
 STORE_RATINGS = """
 INSERT INTO collector_rating AS rating (person_id, movie_id, value, source, rated_at)
 SELECT DISTINCT ON (person.id, incoming.movie_id)
-    person.id, incoming.movie_id, incoming.value, %s, to_timestamp(nullif(incoming.rated_at, %s))
+    person.id, incoming.movie_id, incoming.value, %(source)s, to_timestamp(nullif(incoming.rated_at, %(no_time)s))
 FROM incoming_rating AS incoming
-JOIN collector_person AS person ON person.origin = %s AND person.origin_id = incoming.origin_id
+JOIN collector_person AS person ON person.origin = %(origin)s AND person.origin_id = incoming.origin_id
 WHERE NOT EXISTS (
     SELECT FROM collector_withdrawal AS w
     WHERE w.person_id = person.id AND w.movie_id = incoming.movie_id AND w.what = 'rating'
-      AND w.at >= coalesce(to_timestamp(nullif(incoming.rated_at, -1)), '-infinity')
+      AND w.at >= coalesce(to_timestamp(nullif(incoming.rated_at, %(no_time)s)), '-infinity')
 )
 ORDER BY person.id, incoming.movie_id, incoming.rated_at DESC
 ON CONFLICT (person_id, movie_id) DO UPDATE
@@ -174,13 +175,17 @@ class _Import:
         table = rows[["user_id", "movie_id"]].assign(
             value=self.dataset.rating_scale.to_half_stars(rows["rating"]), rated_at=rows["timestamp"]
         )
-        origin = self.dataset.person_origin
+        given: dict[str, Any] = {
+            "origin": self.dataset.person_origin,
+            "source": self.source,
+            "no_time": NO_TIME,
+        }
         with connection.cursor() as cursor:
             cursor.execute(STAGE)
             cursor.copy_expert(COPY, io.StringIO(table.to_csv(header=False, index=False)))
-            cursor.execute(MAKE_PERSONS, [origin, origin])
+            cursor.execute(MAKE_PERSONS, given)
             cursor.execute("ANALYZE incoming_rating")
-            cursor.execute(STORE_RATINGS, [self.source, NO_TIME, origin])
+            cursor.execute(STORE_RATINGS, given)
             n_stored = int(cursor.rowcount)
             cursor.execute("DROP TABLE incoming_rating")
         return n_stored

@@ -1,3 +1,5 @@
+"""State made again from what it follows: the log, and the files that people brought along."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
@@ -6,14 +8,10 @@ from heapq import merge
 from django.db import transaction
 from django.db.models import Q
 
-from collector.kinds import KINDS
+from collector.kinds import CHANGING, PREFERRING
 from collector.models import Event, ImportedAct, Mark, OwnImport, Person, Preference, Rating, Withdrawal
 from collector.services.preferences import Preferring, apply_preferences, preferring
 from collector.services.state import SITE, Act, act_of, apply_acts
-
-ACTS = {kind.name: kind for kind in KINDS.values() if kind.changes}
-PREFERS = {kind.name: kind for kind in KINDS.values() if kind.prefers is not None}
-OWN = "own:"  # how the sources of a person's own imports begin
 
 
 @transaction.atomic
@@ -25,7 +23,7 @@ def replay_acts(*, person: Person, movie_ids: Collection[int] | None = None) -> 
     """
     Person.objects.select_for_update().get(pk=person.pk)
     among = Q(person=person) if movie_ids is None else Q(person=person, movie__in=movie_ids)
-    Rating.objects.filter(among, Q(source=SITE) | Q(source__startswith=OWN)).delete()
+    Rating.objects.filter(among, Q(source=SITE) | Q(source__startswith=OwnImport.SOURCES)).delete()
     Mark.objects.filter(among).delete()
     Withdrawal.objects.filter(among).delete()
     numbered = merge(_acts_of(person, among), _brought_by(person, movie_ids), key=lambda each: each[0])
@@ -43,9 +41,9 @@ def replay_preferences(person: Person) -> int:
 
 def _preferences_of(person: Person) -> Iterator[Preferring]:
     """In the order of their arrival."""
-    for event in Event.objects.filter(person=person, kind__in=PREFERS).order_by("sequence").iterator():
+    for event in Event.objects.filter(person=person, kind__in=PREFERRING).order_by("sequence").iterator():
         word = preferring(
-            PREFERS[event.kind],
+            PREFERRING[event.kind],
             person_id=person.pk,
             properties=event.properties,
             value=event.value,
@@ -57,11 +55,11 @@ def _preferences_of(person: Person) -> Iterator[Preferring]:
 
 def _acts_of(person: Person, among: Q) -> Iterator[tuple[int, Act]]:
     """In the order of their arrival, with their numbers."""
-    events = Event.objects.filter(among, kind__in=ACTS, movie__isnull=False).order_by("sequence")
+    events = Event.objects.filter(among, kind__in=CHANGING, movie__isnull=False).order_by("sequence")
     for event in events.iterator():
         assert event.movie_id is not None
         act = act_of(
-            ACTS[event.kind],
+            CHANGING[event.kind],
             person_id=person.pk,
             movie_id=event.movie_id,
             value=event.value,

@@ -1,56 +1,20 @@
+"""What was offered is kept."""
+
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 
-from collector.models import Person, Slate, Visitor
+from collector.models import Slate
 
 INSERT = """
 INSERT INTO collector_slate (id, person_id, visitor_id, shelf, page, algorithm, version, arm, fallback, latency_ms,
     movie_ids, items, is_bot, is_simulated, without_script, created_at)
 VALUES """
 ROW = "(" + "%s, " * 10 + "%s::bigint[], %s::jsonb" + ", %s" * 4 + ")"
-
-
-def record_slate(
-    *,
-    id: uuid.UUID,
-    person: Person | None,
-    visitor: Visitor | None,
-    shelf: str,
-    page: str,
-    algorithm: str,
-    version: str,
-    fallback: str,
-    items: Sequence[dict[str, Any]],
-    movie_ids: Sequence[int],
-    latency_ms: float | None,
-    arm: str = "",
-    is_simulated: bool = False,
-    without_script: bool = False,
-) -> None:
-    """What was offered to whom."""
-    slate = Slate(
-        id=id,
-        person=person,
-        visitor=visitor,
-        shelf=shelf,
-        page=page[:200],
-        algorithm=algorithm,
-        version=version,
-        arm=arm,
-        fallback=fallback[:80],
-        items=list(items),
-        movie_ids=list(movie_ids),
-        latency_ms=latency_ms,
-        is_simulated=is_simulated,
-        without_script=without_script,
-    )
-    record_slates([slate])
 
 
 def record_slates(slates: Sequence[Slate]) -> None:

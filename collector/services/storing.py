@@ -13,9 +13,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from collector.errors import NotReviewableError, NotUndoableError
-from collector.locks import announce_writing
 from collector.models import ImportedAct, ImportedMovie, OwnImport, Person
-from collector.selectors import person_ids
 from collector.selectors.own_imports import compared, doubtful_movies, to_store
 from collector.services.carried import (
     give_preferences_back,
@@ -27,6 +25,7 @@ from collector.services.carried import (
     take_preferences,
 )
 from collector.services.forgetting import forget_events
+from collector.services.holding import hold
 from collector.services.replay import as_act, replay_acts, replay_preferences
 from collector.services.state import apply_acts
 
@@ -49,7 +48,7 @@ def store_import(
 
     Stored before, it is left as it is: a double click stores once.
     """
-    _lock(own_import.person)
+    hold(own_import.person)
     is_mine = OwnImport.objects.filter(pk=own_import.pk, state=OwnImport.State.REVIEW)
     if not is_mine.update(state=OwnImport.State.STORED, rule=rule, stored_at=at):
         own_import.refresh_from_db()
@@ -72,7 +71,7 @@ def store_import(
 @transaction.atomic
 def undo_import(*, own_import: OwnImport, at: datetime) -> OwnImport:
     """As if it had never been stored; what was done since stays."""
-    _lock(own_import.person)
+    hold(own_import.person)
     stored = OwnImport.objects.filter(
         pk=own_import.pk, state=OwnImport.State.STORED, stored_at__gte=at - UNDO_WITHIN
     )
@@ -110,11 +109,6 @@ def settle_doubtful(*, own_import: OwnImport, chosen: Mapping[int, int | None]) 
 def is_undoable(own_import: OwnImport, *, at: datetime) -> bool:
     is_stored = own_import.state == OwnImport.State.STORED and own_import.stored_at is not None
     return is_stored and own_import.stored_at >= at - UNDO_WITHIN  # type: ignore[operator]
-
-
-def _lock(person: Person) -> None:
-    announce_writing()
-    list(Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids(person)).order_by("pk"))
 
 
 def _choose(own_import: OwnImport, chosen: Mapping[int, int | None]) -> None:

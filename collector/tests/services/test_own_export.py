@@ -124,6 +124,24 @@ def test_a_person_or_cluster_that_was_asked_for_is_found_again_under_another_num
     assert found == {("contributor", str(again.pk)), ("cluster", str(movie.pk))}
 
 
+@pytest.mark.parametrize("contributor", [["name:ida lupino"], {"key": 1}, 12])
+def test_a_file_that_names_a_contributor_by_nonsense_is_stored_without_that_wish(contributor):
+    somebody = Person.objects.create()
+    wish = {
+        "kind": "more_like",
+        "at": NOON.isoformat(),
+        "value": None,
+        "page": "",
+        "contributor": contributor,
+    }
+    wish["properties"] = {"about": "contributor", "which": "1"}
+    document = {**own_document(somebody, at=NOON), "noticed": [wish]}
+    stream = io.BytesIO(json.dumps(document).encode())
+    own_import = begin_import(person=somebody, stream=stream, file_name="moviegeek.json", at=NOON)
+    store_import(own_import=own_import, chosen={}, rule="newest", takes_preferences=True, at=NOON)
+    assert preferences_of(somebody) == []
+
+
 def test_lists_that_were_changed_since_stay_when_an_import_is_undone():
     movie = make_movie("Stalker", year=1979)
     account, somebody = make_identity().person, Person.objects.create()

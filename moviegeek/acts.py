@@ -88,6 +88,11 @@ def context_of(request: HttpRequest, page: str) -> services.ActContext:
     )
 
 
+def new_context(request: HttpRequest, page: str) -> services.ActContext:
+    """Of each of the acts that one form does to several movies."""
+    return services.ActContext(event_id=uuid4(), visitor=services.visitor_for(request), page=page)
+
+
 def do(act: Act, *, movie: Movie, request: HttpRequest, at: datetime, page: str) -> bool:
     """Whether this was news: False when the same form was sent before."""
     person = services.person_for(request)

@@ -16,9 +16,13 @@ from moviegeek.audience import is_model_missing, is_simulated_audience
 from moviegeek.comforts import DRAWN, NO_KEYS, STILL, comforts_of
 from moviegeek.look import font_address, look_address
 
-THEMES = ("system", "light", "dark")
 THEME_COOKIE = "theme"
 CLOSED_COOKIE = "closed"
+NEXT_THEMES = {
+    User.Theme.SYSTEM: User.Theme.DARK,
+    User.Theme.LIGHT: User.Theme.SYSTEM,
+    User.Theme.DARK: User.Theme.LIGHT,
+}
 BANNERS = ("untrained", "simulated")
 
 
@@ -32,7 +36,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_from_tmdb": bool(settings.TMDB_API_KEY),
         "sends_mail": settings.SENDS_MAIL,
         "has_shortcuts": NO_KEYS not in comforts,
-        "next_theme": THEMES[(THEMES.index(theme) + 2) % len(THEMES)],
+        "next_theme": NEXT_THEMES[theme],
         "section": section_of(request),
         "is_mine": request.path.startswith("/my/"),
         "is_in_settings": request.path.startswith("/settings/"),
@@ -45,11 +49,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def theme_of(request: HttpRequest) -> str:
+def theme_of(request: HttpRequest) -> User.Theme:
     """What this browser chose, else what its account did elsewhere."""
     user = getattr(request, "user", None)
     theme = request.COOKIES.get(THEME_COOKIE) or (user.theme if isinstance(user, User) else "")
-    return theme if theme in THEMES else "system"
+    return User.Theme(theme) if theme in User.Theme.values else User.Theme.SYSTEM
 
 
 def section_of(request: HttpRequest) -> str:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ApiToken, User
 from collector.models import OwnList, Person
 from moviegeek.comforts import DRAWN, NO_KEYS, STILL
-from moviegeek.context import THEMES
 
 HALF_STARS = [("", "")] + [(str(value / 2), str(value / 2)) for value in range(1, 11)]
 
@@ -35,7 +34,7 @@ class StarsForm(forms.Form):
 
 
 class LookForm(forms.Form):
-    theme = forms.ChoiceField(choices=[(theme, theme) for theme in THEMES])
+    theme = forms.ChoiceField(choices=User.Theme.choices)
 
 
 class ComfortsForm(forms.Form):

@@ -21,9 +21,9 @@ from moviegeek.context import theme_of
 
 SAVED = _("Saved. It holds from now on.")
 THEMES: Mapping[str, str | Promise] = {
-    "system": _("As the system"),
-    "light": _("Light"),
-    "dark": _("Dark"),
+    User.Theme.SYSTEM: _("As the system"),
+    User.Theme.LIGHT: _("Light"),
+    User.Theme.DARK: _("Dark"),
 }
 LEARNS_FROM: Mapping[tuple[bool, bool], str | Promise] = {
     (True, True): _("We learn from all you do"),
@@ -76,7 +76,7 @@ def render_settings(
     )
 
 
-def saved(request: HttpRequest, address: str = "/settings/") -> HttpResponse:
+def saved(request: HttpRequest, address: str) -> HttpResponse:
     """Said beside what was changed, or on the page that comes without a script."""
     if is_fragment(request):
         return render(request, "moviegeek/settings/saved.html")

@@ -108,7 +108,7 @@ def suggestions(text: str) -> list[Suggestion]:
         for person in found.contributors[:2]
     ]
     genres = [
-        Suggestion("genre", f"/browse/?genre={genre.slug}", marked(genre_word(genre.name), query))
+        Suggestion("genre", f"{reverse('browse')}?genre={genre.slug}", marked(genre_word(genre.name), query))
         for genre in found.genres[:1]
     ]
     return [*movies, *people, *genres][:SUGGESTIONS]

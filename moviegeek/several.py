@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from catalogue.selectors import movies_by_id
 from collector import services
 from collector.selectors import card_states, marks_of, ratings_of
-from moviegeek.acts import ACTS
+from moviegeek.acts import ACTS, new_context
 from moviegeek.undoing import Undo
 
 SEEN, REMOVE, ADD = "seen", "remove", "list"
@@ -43,11 +43,8 @@ def do_to_several(
     name: str, movie_ids: Sequence[int], *, request: HttpRequest, at: datetime, page: str
 ) -> Done:
     """`name` is an act of `ACTS`, or `unrate`. Movies with which it stands so already are left as they are."""
-    person, visitor = services.person_for(request), services.visitor_for(request)
+    person, context = services.person_for(request), partial(new_context, request, page)
     states = card_states(person, movies_by_id(movie_ids))
-
-    def context() -> services.ActContext:
-        return services.ActContext(event_id=uuid.uuid4(), visitor=visitor, page=page)
 
     if name == UNRATE:
         stars = {movie_id: state.stars for movie_id, state in states.items() if state.stars is not None}

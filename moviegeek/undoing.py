@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core import signing
@@ -19,7 +20,7 @@ from collector import services
 from collector.errors import RefusedListError, UnknownListError
 from collector.models import Person
 from collector.selectors import own_list
-from moviegeek.acts import ACTS
+from moviegeek.acts import ACTS, new_context
 from moviegeek.answers import UndoButton
 
 VALID_FOR = timedelta(days=1)
@@ -70,11 +71,8 @@ def opened(token: str, person: Person) -> Undo:
 
 def undo(what: Undo, *, request: HttpRequest, at: datetime, page: str) -> None:
     """Raises TooLateError when a list is gone, or full again."""
-    person, visitor = services.person_for(request), services.visitor_for(request)
+    person, context = services.person_for(request), partial(new_context, request, page)
     present = movies_by_id([*what.stars, *(movie_id for ids in what.acts.values() for movie_id in ids)])
-
-    def context() -> services.ActContext:
-        return services.ActContext(event_id=uuid.uuid4(), visitor=visitor, page=page)
 
     def since(movie_id: int) -> datetime | None:
         return datetime.fromisoformat(what.since[movie_id]) if movie_id in what.since else None

@@ -53,7 +53,7 @@ def export(request: HttpRequest) -> HttpResponse:
     person = person_for(request)
     if request.method == "POST":
         ask_for_export(person=person)
-        return see_other("/settings/export/")
+        return see_other(reverse("export"))
     return render_settings(request, "own-data", "export", _export_of(person))
 
 
@@ -98,7 +98,7 @@ def erased(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
     """Takes one line out. The way back lies in the browser alone, for ten minutes."""
-    back = see_other(way_back(request, "/my/history/"))
+    back = see_other(way_back(request, reverse("history")))
     try:
         token = forget_event(person=person_for(request), event_id=uuid.UUID(request.POST.get("event", "")))
     except (ValueError, NothingToForgetError):
@@ -108,7 +108,7 @@ def forget(request: HttpRequest) -> HttpResponse:
         FORGOTTEN_COOKIE,
         token,
         max_age=RESTORABLE_FOR,
-        path="/my/history/",
+        path=reverse("history"),
         httponly=True,
         secure=request.is_secure(),
         samesite="Lax",
@@ -124,8 +124,8 @@ def restore(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("That can no longer be put back."))
     else:
         messages.success(request, _("Put back."))
-    response = see_other(way_back(request, "/my/history/"))
-    response.delete_cookie(FORGOTTEN_COOKIE, path="/my/history/")
+    response = see_other(way_back(request, reverse("history")))
+    response.delete_cookie(FORGOTTEN_COOKIE, path=reverse("history"))
     return response
 
 
@@ -135,6 +135,6 @@ def clear(request: HttpRequest) -> HttpResponse:
         return render(request, "moviegeek/my/clear.html")
     clear_history(person=person_for(request))
     messages.success(request, _("Cleared. Your ratings and lists are still there."))
-    response = see_other("/my/history/")
-    response.delete_cookie(FORGOTTEN_COOKIE, path="/my/history/")
+    response = see_other(reverse("history"))
+    response.delete_cookie(FORGOTTEN_COOKIE, path=reverse("history"))
     return response

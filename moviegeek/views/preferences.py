@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
@@ -21,10 +22,14 @@ from moviegeek.comforts import YEAR, comforts_of, keep_comforts
 from moviegeek.context import BANNERS, CLOSED_COOKIE, THEME_COOKIE
 from moviegeek.forms import ComfortsForm, LookForm, NameForm, PrivacyForm
 from moviegeek.kept import kept_by_us
+from moviegeek.numbers import number_in
 from moviegeek.own_settings import THEMES, render_settings, saved
 
 READ_AND_POST = ("GET", "HEAD", "POST")
-SIGN_IN = "/accounts/login/?next=/settings/"
+
+
+def sign_in_first() -> HttpResponse:
+    return see_other(f"{reverse('account_login')}?next={reverse('settings')}")
 
 
 @require_safe
@@ -38,7 +43,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
-        return see_other(SIGN_IN)
+        return sign_in_first()
     return _account(request, NameForm(instance=request.user))
 
 
@@ -66,7 +71,7 @@ def _keep_look(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest(form.errors.as_text(), content_type="text/plain")
     theme = form.cleaned_data["theme"]
-    response = saved(request) if is_fragment(request) else see_other(way_back(request))
+    response = saved(request, way_back(request)) if is_fragment(request) else see_other(way_back(request))
     response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, samesite="Lax")
     if request.user.is_authenticated:
         request.user.theme = theme
@@ -78,7 +83,7 @@ def _keep_look(request: HttpRequest) -> HttpResponse:
 def comforts(request: HttpRequest) -> HttpResponse:
     form = ComfortsForm(request.POST)
     form.full_clean()  # three boxes: whatever was sent, each is ticked or not
-    response = saved(request, "/settings/look/#comfort")
+    response = saved(request, f"{reverse('set-look')}#comfort")
     keep_comforts(request, response, form.comforts)
     return response
 
@@ -96,7 +101,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READ_AND_POST)
 def browsers(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
-        return see_other(SIGN_IN)
+        return sign_in_first()
     if request.method == "POST":
         return _sign_out(request, request.user)
     found = signed_in_browsers(request.user)
@@ -111,24 +116,24 @@ def _sign_out(request: HttpRequest, user: User) -> HttpResponse:
         logout(request)
         messages.success(request, _("Signed out everywhere."))
         return see_other("/")
-    which = request.POST.get("which", "")
-    if not which.isdecimal() or not sign_out_browsers(user=user, sign_in_id=int(which[:18])):
+    which = number_in(request.POST.get("which"))
+    if which is None or not sign_out_browsers(user=user, sign_in_id=which):
         messages.error(request, _("That browser was signed out already."))
     else:
         messages.success(request, _("That browser is signed out."))
-    return see_other("/settings/browsers/")
+    return see_other(reverse("browsers"))
 
 
 @require_POST
 def name(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
-        return see_other(SIGN_IN)
+        return sign_in_first()
     form = NameForm(request.POST, instance=request.user)
     if not form.is_valid():
         return _account(request, form, status=422)
     form.save()
     messages.success(request, _("Your name is saved."))
-    return see_other("/settings/account/")
+    return see_other(reverse("account"))
 
 
 @require_http_methods(READ_AND_POST)
@@ -140,7 +145,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     form = PrivacyForm(request.POST, instance=person)
     if form.is_valid():
         form.save()
-    return saved(request, "/settings/privacy/#learning")
+    return saved(request, f"{reverse('set-privacy')}#learning")
 
 
 @require_POST
@@ -159,7 +164,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     else:
         close_feeds(person=person)
         messages.success(request, _("You have no feeds any more. Their addresses open nothing."))
-    return see_other(f"{way_back(request, '/settings/data/')}#feeds")
+    return see_other(f"{way_back(request, reverse('own-data'))}#feeds")
 
 
 @require_POST

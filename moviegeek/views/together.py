@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -95,7 +96,7 @@ def act(request: HttpRequest, key: str) -> HttpResponse:
     except EveningError as error:
         messages.error(request, str(error))
         anchor = ""
-    return see_other("/together/" if name == "end" else found.get_absolute_url() + anchor)
+    return see_other(reverse("together") if name == "end" else found.get_absolute_url() + anchor)
 
 
 def _join(request: HttpRequest, found: Evening) -> str:

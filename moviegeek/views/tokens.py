@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -36,4 +37,4 @@ def revoke(request: HttpRequest) -> HttpResponse:
     assert request.user.is_authenticated
     if revoke_token(user=request.user, token_key=request.POST.get("token_key", "")[:25]):
         messages.success(request, _("The token no longer works."))
-    return see_other("/settings/tokens/")
+    return see_other(reverse("tokens"))

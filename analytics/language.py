@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.dates import MONTHS_3
 from django.utils.formats import get_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from figures.language import ENGLISH, Language
@@ -30,6 +30,13 @@ def figures_language() -> Language:
         count=_("Count"),
         of_the_step_before=_("Of the step before"),
         time=_("Time"),
+        low=pgettext("a range", "From"),
+        high=pgettext("a range", "To"),
+        note=_("Note"),
+        group=_("Group"),
+        size=_("Size"),
+        place=_("Place"),
+        median=_("median {value}"),
         share_of_items=_("Share of items"),
         least_to_most=_("movies, least to most recommended"),
     )

@@ -42,6 +42,13 @@ class Language:
     count: str = "Count"
     of_the_step_before: str = "Of the step before"
     time: str = "Time"
+    low: str = "From"
+    high: str = "To"
+    note: str = "Note"
+    group: str = "Group"
+    size: str = "Size"
+    place: str = "Place"
+    median: str = "median {value}"
     share_of_items: str = "Share of items"
     least_to_most: str = "movies, least to most recommended"
 

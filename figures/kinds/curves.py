@@ -6,6 +6,7 @@ from figures.canvas import Body, Canvas, dot, label, legend, series, text_width,
 from figures.figure import Axis, Figure, Line, Table, check_lengths, check_series
 from figures.formats import finite, formatted
 from figures.frame import Frame, axis_title, height_axis, room_for, title_room, words_below
+from figures.language import language
 from figures.lines import end_labels, end_room, line_marks, runs
 from figures.scales import Scale, Ticks, nice_ticks
 from figures.svg import element, numbers
@@ -147,5 +148,5 @@ class Curves(Figure):
     def table(self) -> Table:
         lines = [line for curve in self.curves for line in curve.lines]
         rows = tuple((step, *(line.values[at] for line in lines)) for at, step in enumerate(self.steps))
-        header = (self.x.title or "Step", *(line.name for line in lines))
+        header = (self.x.title or language().step, *(line.name for line in lines))
         return Table(header, rows, ("plain", *(self.y.format for _ in lines)))

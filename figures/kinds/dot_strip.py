@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from figures.canvas import SHAPES, Body, Canvas, dot, label, series, shortened, stroke, text_width, tone
 from figures.figure import Axis, Figure, Line, Table, check_lengths, check_series
 from figures.formats import finite, formatted
+from figures.language import language
 from figures.scales import Scale
 from figures.svg import number, numbers
 
@@ -85,7 +86,7 @@ class DotStrip(Figure):
         rows = tuple(
             (name, *(strip.values[at] for strip in self.strips)) for at, name in enumerate(self.names)
         )
-        header = ("Name", *(strip.measure.title for strip in self.strips))
+        header = (language().name, *(strip.measure.title for strip in self.strips))
         return Table(header, rows, ("plain", *(strip.measure.format for strip in self.strips)))
 
 

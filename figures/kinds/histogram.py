@@ -6,6 +6,7 @@ from figures.canvas import Body, Canvas, label, rectangle, series, stroke, text_
 from figures.figure import Axis, Figure, Line, Table, check_lengths
 from figures.formats import finite, formatted, tick
 from figures.frame import Frame, axis_title, height_axis, room_for, title_room, words_below
+from figures.language import language
 from figures.scales import nice_ticks
 from figures.svg import numbers
 
@@ -53,11 +54,11 @@ class Histogram(Figure):
             return ""
         x = frame.across(self.edges[0], self.edges[-1])(middle)
         line = series(1, stroke(f"M{numbers(x, frame.top - 6)}V{numbers(frame.bottom)}", width=2, dash="4 4"))
-        text = f"median {formatted(middle, self.x.format)}"
+        text = language().median.format(value=formatted(middle, self.x.format))
         left = min(x + 7, canvas.width - text_width(text, canvas.font))
         return line + label(text, left, frame.top + 6, size=canvas.font, is_strong=True)
 
     def table(self) -> Table:
         pairs = zip(self.edges, self.edges[1:], self.counts, strict=False)
-        header = ("From", "To", self.y.title or "Count")
+        header = (language().low, language().high, self.y.title or language().count)
         return Table(header, tuple(pairs), (self.x.format, self.x.format, self.y.format))

@@ -81,7 +81,6 @@ class Intervals(Figure):
 
     def table(self) -> Table:
         rows = tuple((row.name, row.note, row.value, row.low, row.high) for row in self.rows)
-        how = self.x.format
-        return Table(
-            ("Name", "Note", self.x.title or "Value", "From", "To"), rows, ("plain", "plain", how, how, how)
-        )
+        how, said = self.x.format, language()
+        header = (said.name, said.note, self.x.title or said.value, said.low, said.high)
+        return Table(header, rows, ("plain", "plain", how, how, how))

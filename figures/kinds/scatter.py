@@ -6,6 +6,7 @@ from figures.canvas import SHAPES, Body, Canvas, dot, label, series, stroke, tex
 from figures.figure import MOST_SERIES, Axis, Figure, Table
 from figures.formats import finite
 from figures.frame import Frame, axis_title, height_axis, room_for, title_room, width_axis
+from figures.language import language
 from figures.scales import Scale, nice_ticks
 from figures.svg import element, number, numbers
 
@@ -143,7 +144,8 @@ class Scatter(Figure):
 
     def table(self) -> Table:
         rows = tuple((item.name, self._group(item), item.x, item.y, item.size) for item in self.dots)
-        header = ("Name", "Group", self.x.title or "x", self.y.title or "y", "Size")
+        said = language()
+        header = (said.name, said.group, self.x.title or "x", self.y.title or "y", said.size)
         return Table(header, rows, ("plain", "plain", self.x.format, self.y.format, "plain"))
 
     def _group(self, item: Dot) -> str:

@@ -6,6 +6,7 @@ from typing import Literal
 from figures.canvas import Body, Canvas, dot, series, stroke, tone
 from figures.figure import Figure, Line, Table
 from figures.formats import Format
+from figures.language import language
 from figures.lines import path_through, runs
 from figures.scales import Scale
 
@@ -32,4 +33,5 @@ class Sparkline(Figure):
         return Body(height, series(2, marks) if self.tone == "plain" else tone(self.tone, marks))
 
     def table(self) -> Table:
-        return Table(("Place", self.title), tuple(enumerate(self.values, start=1)), ("count", self.format))
+        header = (language().place, self.title)
+        return Table(header, tuple(enumerate(self.values, start=1)), ("count", self.format))

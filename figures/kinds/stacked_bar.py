@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from figures.canvas import Body, Canvas, label, legend, rectangle, series, text_width
 from figures.figure import Figure, Line, Table, check_lengths, check_series
 from figures.formats import Format, finite, formatted
+from figures.language import language
 from figures.rows import Rows
 
 OPACITY = 0.45
@@ -67,6 +68,5 @@ class StackedBar(Figure):
 
     def table(self) -> Table:
         rows = tuple((name, *(part.values[at] for part in self.parts)) for at, name in enumerate(self.names))
-        return Table(
-            ("Name", *(part.name for part in self.parts)), rows, ("plain", *(self.format for _ in self.parts))
-        )
+        header = (language().name, *(part.name for part in self.parts))
+        return Table(header, rows, ("plain", *(self.format for _ in self.parts)))

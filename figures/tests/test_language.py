@@ -5,6 +5,7 @@ from datetime import date
 from figures import draw, formatted
 from figures.figure import Line
 from figures.kinds.funnel import Funnel, Step
+from figures.kinds.histogram import Histogram
 from figures.kinds.time_series import TimeSeries
 from figures.language import Language, language, speaking
 
@@ -15,6 +16,10 @@ GERMAN = Language(
     months=("Jan", "Feb", "März", *["APR", "MAI", "JUN", "JUL", "AUG", "SEP", "OKT", "NOV", "DEZ"]),
     day="{day}. {month}",
     of_which="davon {share} {past}",
+    low="Von",
+    high="Bis",
+    count="Anzahl",
+    median="Median {value}",
 )
 
 
@@ -32,6 +37,13 @@ def test_a_figure_speaks_in_words_and_dates():
     with speaking(GERMAN):
         assert "davon 25,0 % angeklickt" in draw(Funnel(title="t", steps=steps))
         assert "2. März" in draw(series)
+
+
+def test_a_table_has_heads_in_the_language_of_the_reader():
+    histogram = Histogram(title="t", edges=(0, 10, 20), counts=(3, 4), median=12.0)
+    with speaking(GERMAN):
+        assert histogram.table().header == ("Von", "Bis", "Anzahl")
+        assert "Median 12" in draw(histogram)
 
 
 def test_english_is_spoken_again_after_an_error():

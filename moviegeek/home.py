@@ -73,18 +73,18 @@ class HomePage:
         return [place < self.n_opinions for place in range(OPINIONS_FOR_A_PAGE_OF_ONES_OWN)]
 
 
-_STANDING: WeakKeyDictionary[recommender.HomePage, HomePage] = WeakKeyDictionary()
+STANDING: WeakKeyDictionary[recommender.HomePage, HomePage] = WeakKeyDictionary()
 
 
 def home_page(*, person: Person, visitor: Visitor) -> HomePage:
     """The page of what the recommender found; while that stands, the page does."""
     found = recommender.home_page(person=person, visitor=visitor, at=timezone.now(), limit=FIRST_SHELVES)
-    page = _STANDING.get(found)
+    page = STANDING.get(found)
     if page is None:
         states = states_in_time(person, found)
         page = _page_of(found, states or {})
         if states is not None:
-            _STANDING[found] = page
+            STANDING[found] = page
     return page
 
 

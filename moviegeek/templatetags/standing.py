@@ -13,6 +13,9 @@ from moviegeek.home import HomePage
 register = template.Library()
 
 
+MOST_READERS = 8  # of one page: the sessions of a person, or strangers, who share theirs
+
+
 @register.simple_tag(takes_context=True)
 def drawn_once(context: Context, page: HomePage, name: str) -> SafeString:
     """A template of a page, as it was drawn before for the same session in the same words, with the same pictures.
@@ -22,7 +25,11 @@ def drawn_once(context: Context, page: HomePage, name: str) -> SafeString:
     request = context["request"]
     get_token(request)
     reader = (request.META["CSRF_COOKIE"], get_language(), context["has_pictures"], name)
-    if reader not in page.drawn:
+    drawn = page.drawn.get(reader)
+    if drawn is None:
         assert context.template is not None
-        page.drawn[reader] = context.template.engine.get_template(name).render(context)
-    return page.drawn[reader]
+        drawn = context.template.engine.get_template(name).render(context)
+        if len(page.drawn) >= MOST_READERS:
+            page.drawn.clear()
+        page.drawn[reader] = drawn
+    return drawn

@@ -11,7 +11,9 @@ from django.test import Client
 from accounts.models import User
 from catalogue.models import Movie
 from collector.models import Mark, Person, Slate
+from moviegeek.home import STANDING
 from moviegeek.templatetags.moviegeek import why_line
+from moviegeek.templatetags.standing import MOST_READERS
 from recommender.selectors import Reason, ReasonMovie
 
 from .rows import FRAGMENT, make_catalogue, make_movie, one_line, person_of
@@ -178,3 +180,10 @@ def test_whoever_came_to_pick_from_elsewhere_is_sent_back(browser: Client, catal
     for asked, address in (("/together/x/", "/together/x/"), ("https://elsewhere.example/", "/")):
         sent = {"done": "1", "shown": "", "pick": catalogue[0].pk, "next": asked}
         assert browser.post("/welcome/", sent)["Location"] == address
+
+
+def test_strangers_without_cookies_fill_no_memory(catalogue: list[Movie]) -> None:
+    live_model(catalogue)
+    for _ in range(2 * MOST_READERS):
+        Client(HTTP_USER_AGENT="Mozilla/5.0 (compatible; SomeBot/1.0)").get("/")
+    assert all(len(page.drawn) <= MOST_READERS for page in STANDING.values())

@@ -131,9 +131,10 @@ def _tabulated(hits: Floats, misses: Floats) -> tuple[Floats, Floats]:
 def _wins(masses: Floats, below: Floats) -> Floats:
     with np.errstate(divide="ignore"):
         logs = np.log(below)
-    others = np.exp(
-        np.minimum(logs.sum(axis=0) - logs, 0.0), where=np.isfinite(logs), out=np.zeros_like(logs)
-    )
+    # Where an arm has nothing below, it has as good as no mass either: how the others stand there is left open.
+    of_others = np.full_like(logs, -np.inf)
+    np.subtract(logs.sum(axis=0), logs, where=np.isfinite(logs), out=of_others)
+    others = np.exp(np.minimum(of_others, 0.0))
     wins = (masses * others).sum(axis=1)
     total: Floats = wins / wins.sum()
     return total

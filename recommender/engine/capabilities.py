@@ -11,7 +11,7 @@ class Capabilities:
 
     Parameters
     ----------
-    personalised : scores depend on the history
+    personalised : lists depend on the history; a bias that moves all scores of a person alike makes none of its own
     cold_users : has an opinion of its own about people without history
     similar_items : `similar_items` has a meaning
     predicts : `predict` gives ratings on the scale of the training ratings

@@ -107,6 +107,7 @@ def test_valid_events_of_a_batch_are_stored_and_the_others_named():
         ({"kind": "rate", "value": 0}, "value"),
         ({"kind": "rate", "value": 3.3}, "value"),
         ({"kind": "rate", "value": True}, "value"),
+        ({"kind": "rate", "value": 10**400}, "value"),  # more than a float holds
         ({"page": "x" * 201}, "page"),
         ({"page": "\ud800"}, "page"),
         ({"slate": "mine"}, "slate"),

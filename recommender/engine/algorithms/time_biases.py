@@ -51,7 +51,13 @@ class TimeBiases(Algorithm):
     -----
     A person's parts are fitted to the person's own history when asked for, so nobody is stored; a known day
     is a day of the history. For no moment in particular (or without times) the static parts remain. Koren's
-    factor c_u(t) on the item's bias is left out. Time: O(nnz) a sweep; memory: 8 (n_bins + 7) bytes an item.
+    factor c_u(t) on the item's bias is left out.
+
+    Ratings are predicted for a person, but lists are the same for everybody at a moment (so `personalised` is
+    False): what is a person's own moves all items alike. One thing is not: on a day on which the person has rated
+    already, items are taken at the level of that day.
+
+    Time: O(nnz) a sweep; memory: 8 (n_bins + 7) bytes an item.
 
     The figures of [1]_ are on the Netflix data, which may not be shipped; none is known on MovieLens.
 

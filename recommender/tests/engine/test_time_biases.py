@@ -45,6 +45,17 @@ def test_an_item_that_rises_is_predicted_higher_later():
     assert late > early + 0.1
 
 
+def test_on_a_day_without_ratings_a_history_moves_all_items_alike():
+    world = full_table(
+        lambda users, items, days: 3.0 + (users % 3) / 4 + np.where(items == 4, days / 30, 0.0)
+    )
+    model = TimeBiases(n_bins=4, bin_damping=0.5).fit(world)
+    strict, mild = (world.history_of(user) for user in (0, 2))
+    apart = model.score(mild, at=35 * DAY) - model.score(strict, at=35 * DAY)
+    assert apart.min() > 0.1
+    assert apart == pytest.approx(apart[0])
+
+
 def test_who_grows_stricter_is_predicted_lower_later():
     world = full_table(lambda users, items, days: 4.0 - np.where(users == 3, days / 40, 0.0))
     model = TimeBiases(drift_damping=1.0, day_damping=1e12).fit(world)

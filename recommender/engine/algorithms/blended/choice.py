@@ -30,8 +30,11 @@ SHORT = (1, 3, 6, 12)
 """Histories up to so many items have weights of their own: with one known item popularity says more than later."""
 FEWEST_CASES = 50
 """Fewer held-back users than this order models by chance: the weights are then equal."""
-MOST_CASES, MOST_SHORTENED = 1000, 400
+MOST_CASES = 1000
 """So many held-back users are enough, and one split has them; fewer users are all held back in turn."""
+ENOUGH_SHORTENED = 400
+"""Cases whose history is cut short: all where there are fewer than twice as many, else every second, third and so
+on, which leaves at least as many as this and fewer than twice as many."""
 N_FOLDS = 5
 FACTORS_TRIED = (32, 64, 128)
 L2_STEP, MOST_L2_STEPS = 3.0, 2
@@ -148,7 +151,7 @@ def _panels(split: Split, choice: Choice, able: Mask, *, seed: int) -> list[Pane
         if is_able
     ]
     rng = np.random.default_rng(seed)
-    few = split.cases[:: max(1, len(split.cases) // MOST_SHORTENED)]
+    few = split.cases[:: max(1, len(split.cases) // ENOUGH_SHORTENED)]
     cases = [[shortened(case, n, rng) for case in few if len(case.history) > n] for n in SHORT]
     cases.append(list(split.cases))
     return [Panel.of(scored_by_teams(teams, some), k=K) if some else None for some in cases]

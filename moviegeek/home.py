@@ -26,7 +26,6 @@ from recommender import selectors as recommender
 
 FIRST_SHELVES = 3
 MOST_SLATES = 20  # of one page
-OPINIONS_FOR_A_PAGE_OF_ONES_OWN = 5
 CHIP_GENRES = 9
 CHIP_DECADES = (1940, 1970, 1990)
 CHIPS_KEPT_SECONDS = 300
@@ -70,7 +69,7 @@ class HomePage:
 
     @property
     def progress(self) -> list[bool]:
-        return [place < self.n_opinions for place in range(OPINIONS_FOR_A_PAGE_OF_ONES_OWN)]
+        return [place < self.n_opinions for place in range(recommender.OPINIONS_FOR_A_PAGE)]
 
 
 STANDING: WeakKeyDictionary[recommender.HomePage, HomePage] = WeakKeyDictionary()

@@ -70,10 +70,11 @@ def register(*, run: Run, name: str, folder: Path, manifest: Mapping[str, Any], 
 
 def version_named(name: str) -> Version:
     """Raises UnknownVersionError."""
-    try:
-        return Version.objects.select_related("run").get(name=name)
-    except Version.DoesNotExist:
-        raise UnknownVersionError(f"no version {name!r}") from None
+    versions = Version.objects.select_related("run")
+    found = None if "\0" in name else versions.filter(name=name).first()  # Postgres takes no NUL
+    if found is None:
+        raise UnknownVersionError(f"no version {name!r}")
+    return found
 
 
 def reason_to_refuse(candidate: Run, live: Run | None) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from recommender.everyone.asking import ROOM as ASKING_ROOM
-from recommender.everyone.charts import ROOM as CHART_ROOM
-from recommender.everyone.exposure import ROOM as EXPOSURE_ROOM
-from recommender.everyone.stock import ROOM as STOCK_ROOM
+from recommender.everyone import asking, charts, exposure, stock
 from recommender.rebuild import Rebuilt, rebuild
 from recommender.registry import promote, roll_back, version_named
-from recommender.rules.current import ROOM as RULES_ROOM
+from recommender.rules import current
 from recommender.rules.making import end_rule, make_rule, switch_charts_only
 from recommender.selectors.home import PAGES
 from recommender.serving.again import SLATES
@@ -34,11 +31,11 @@ __all__ = [
 
 def forget_what_is_kept() -> None:
     """Drop what this process keeps of catalogue, charts and models; it is read anew when next needed."""
-    STOCK_ROOM.forget()
-    CHART_ROOM.forget()
-    RULES_ROOM.forget()
-    EXPOSURE_ROOM.forget()
-    ASKING_ROOM.forget()
+    stock.KEPT.forget()
+    charts.KEPT.forget()
+    current.KEPT.forget()
+    exposure.KEPT.forget()
+    asking.KEPT.forget()
     LIVE.forget()
     SLATES.forget()
     PAGES.forget()

@@ -10,6 +10,7 @@ from django.test import Client
 from catalogue.folding import fold, slug_of, sort_key
 from catalogue.models import Contributor, Credit, Genre, Movie
 from collector.models import Mark, Person, Rating
+from recommender.training import train
 
 FRAGMENT = {"HX-Request": "true"}
 
@@ -82,3 +83,22 @@ def stamps_in(html: str) -> list[str]:
 def one_line(html: str) -> str:
     """As a browser reads it: how a template is broken into lines says nothing."""
     return " ".join(html.split())
+
+
+def titles_in(html: str) -> list[str]:
+    return re.findall(r'<span class="t" title="([^"]+)"', html)
+
+
+def rate(browser: Client, movies: list[Movie], stars: str = "5") -> None:
+    for movie in movies:
+        browser.post(f"/movies/{movie.pk}/rate/", {"stars": stars})
+
+
+def live_model(catalogue: list[Movie]) -> None:
+    """Everybody in the file rated everything alike; two more like the last of the genre best."""
+    for number in range(2):
+        person = Person.objects.create(origin="file", origin_id=f"fan {number}")
+        Rating.objects.bulk_create(
+            Rating(person=person, movie=movie, value=10) for movie in catalogue if movie.pk % 2
+        )
+    train(["popularity", "item_knn"], by="test", report=lambda share, message: None)

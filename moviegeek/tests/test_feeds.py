@@ -16,8 +16,7 @@ from collector.selectors import feed_secret, person_of_feed
 from collector.services import erase_evidence, exported, join_account, renew_feeds, undo_merge
 
 from .conftest import FIREFOX
-from .rows import person_of
-from .test_catalogue_pages import live_model, rate
+from .rows import live_model, person_of, rate
 from .test_own_pages import join
 
 NOW = timezone.now()

@@ -16,8 +16,7 @@ from moviegeek.templatetags.moviegeek import why_line
 from moviegeek.templatetags.standing import MOST_READERS
 from recommender.selectors import Reason, ReasonMovie
 
-from .rows import FRAGMENT, make_catalogue, make_movie, one_line, person_of
-from .test_catalogue_pages import live_model
+from .rows import FRAGMENT, live_model, make_catalogue, make_movie, one_line, person_of
 
 
 def test_a_newcomer_sees_what_the_site_is_and_where_to_begin(browser: Client, catalogue: list[Movie]) -> None:

@@ -8,8 +8,7 @@ from django.test import Client
 
 from catalogue.models import Contributor, Credit, Movie
 
-from .rows import make_contributor, one_line
-from .test_catalogue_pages import rate
+from .rows import make_contributor, one_line, rate, titles_in
 
 
 def credited(movies: list[Movie], name: str, role: str = Credit.Role.CAST) -> Contributor:
@@ -20,6 +19,12 @@ def credited(movies: list[Movie], name: str, role: str = Credit.Role.CAST) -> Co
 
 def page_of(browser: Client, contributor: Contributor) -> str:
     return one_line(browser.get(contributor.get_absolute_url()).content.decode())
+
+
+def test_people_have_pages_with_their_movies(browser: Client, movie: Movie) -> None:
+    person = make_contributor(movie)
+    assert person.get_absolute_url() in browser.get(movie.get_absolute_url()).content.decode()
+    assert movie.title in titles_in(browser.get(person.get_absolute_url()).content.decode())
 
 
 def test_from_three_ratings_on_the_page_compares_them_with_all(

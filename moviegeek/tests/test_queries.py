@@ -11,8 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import Movie
 
-from .rows import make_contributor
-from .test_catalogue_pages import live_model, rate
+from .rows import live_model, make_contributor, rate
 
 MOST = {"/": 12, "/browse/": 8, "{movie}": 12, "{contributor}": 9}
 BOUNDS = ("SAVEPOINT", "RELEASE SAVEPOINT")  # of transactions inside that of the test

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from catalogue.errors import RemovedMovieError, UnknownMovieError
-from catalogue.models import Movie
 from catalogue.selectors import key_in, movie_by_reference, movies_by_id
 
 STARS_OF_LIKED = 4.0  # of a movie in a posted history that has no rating
 
 
 def known_part(rows: Sequence[dict[str, Any]]) -> tuple[list[tuple[int, float]], list[str]]:
-    """(movie id, stars) pairs, and the references that nobody here knows. One query for all numbers."""
-    keys = {key for row in rows if (key := key_in(row["movie"]))}
-    present = movies_by_id(keys)
+    """(movie id, stars) pairs, and the references that nobody here knows."""
     history: list[tuple[int, float]] = []
     ignored: list[str] = []
-    for row in rows:
-        movie_id = _id_of(row["movie"], present)
+    for row, movie_id in zip(rows, _movie_ids([row["movie"] for row in rows]), strict=True):
         if movie_id is None:
             ignored.append(row["movie"])
         else:
@@ -27,9 +23,18 @@ def known_part(rows: Sequence[dict[str, Any]]) -> tuple[list[tuple[int, float]],
     return history, ignored
 
 
-def _id_of(reference: str, present: dict[int, Movie]) -> int | None:
-    if key := key_in(reference):
-        return key if key in present else None
+def _movie_ids(references: Sequence[str]) -> Iterator[int | None]:
+    """Of each the movie that it means, if there is one. One query for all numbers."""
+    keys = [key_in(reference) for reference in references]
+    present = movies_by_id({key for key in keys if key})
+    for reference, key in zip(references, keys, strict=True):
+        if key is None:
+            yield _id_elsewhere(reference)
+        else:
+            yield key if key in present else None
+
+
+def _id_elsewhere(reference: str) -> int | None:
     try:
         return movie_by_reference(reference).pk
     except (UnknownMovieError, RemovedMovieError):

@@ -13,7 +13,8 @@ from accounts.api.caching import for_everyone
 from accounts.api.problems import Problem
 from recommender import selectors
 from recommender.api import examples
-from recommender.models import Version
+from recommender.errors import UnknownVersionError
+from recommender.registry import version_named
 from recommender.serializers.versions import VersionDetailSerializer, VersionSerializer, VersionsSerializer
 
 
@@ -44,13 +45,10 @@ class ModelView(APIView):
     )
     def get(self, request: Request, version: str) -> Response:
         """One version with all that is known of its making."""
-        found = (
-            Version.objects.select_related("run").filter(name=version).first()
-            if "\0" not in version
-            else None
-        )
-        if found is None:
-            raise Problem(f"no version {version!r}", status=HTTPStatus.NOT_FOUND)
+        try:
+            found = version_named(version)
+        except UnknownVersionError as error:
+            raise Problem(str(error), status=HTTPStatus.NOT_FOUND) from error
         return for_everyone(Response(VersionDetailSerializer(found, context=_live()).data))
 
 

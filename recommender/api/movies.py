@@ -89,7 +89,7 @@ class ChartView(APIView):
                 name=name, person=person, visitor=visitor, page=request.path, **asked.validated_data
             )
         except UnknownChartError as error:
-            raise Problem(str(error.args[0]), status=HTTPStatus.NOT_FOUND) from error
+            raise Problem(str(error), status=HTTPStatus.NOT_FOUND) from error
         except ValueError as error:
             window = asked.validated_data.get("window")
             raise Problem(str(error), field="window", value=window) from error

@@ -26,7 +26,7 @@ POOL = 400  # the most popular ones: others nobody has seen
 DECADE_WEIGHT = 0.3  # of another decade beside other genres
 LEARNED = 300  # movies in the order that is learned
 
-ROOM: Kept[str, tuple[int, ...]] = Kept(max_age_seconds=lambda: float(value_of("CHART_SECONDS")))
+KEPT: Kept[str, tuple[int, ...]] = Kept(max_age_seconds=lambda: float(value_of("CHART_SECONDS")))
 
 
 def keep_asking_order(interactions: Interactions, *, at: datetime) -> None:
@@ -51,7 +51,7 @@ def telling_rows(
     barred : movie ids that are not asked about
     known : movie ids whose answer is known
     """
-    rows = stock.rows_of(ROOM.get("order", _learned_ids))
+    rows = stock.rows_of(KEPT.get("order", _learned_ids))
     rows = rows[rows >= 0]
     learned = rows[~np.isin(stock.movie_ids[rows], list(barred))][:k]
     if learned.size == k:

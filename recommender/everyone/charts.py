@@ -70,10 +70,10 @@ def ordered(scores: Counts, *ties: Counts) -> Rows:
 def widened(days: int | None) -> Iterator[int | None]:
     """The window, or the next wider one that is counted, and ever wider ones, up to all of time."""
     first = counted_window(days)
-    yield first or None
-    yield from (wider for wider in (30, 365) if first and wider > first)
-    if first:
-        yield None
+    if first != ALL_TIME:
+        yield first
+        yield from (wider for wider in (WINDOWS["month"], WINDOWS["year"]) if wider > first)
+    yield None
 
 
 def popular(question: Question) -> Chart:
@@ -198,7 +198,7 @@ class ChartOfStock:
         return replace(self.chart, rows=rows[is_there], scores=self.chart.scores[is_there])
 
 
-ROOM: Kept[tuple[str, int | None], ChartOfStock] = Kept(
+KEPT: Kept[tuple[str, int | None], ChartOfStock] = Kept(
     max_age_seconds=lambda: float(value_of("CHART_SECONDS"))
 )
 
@@ -217,7 +217,7 @@ def chart_of(name: str, *, stock: Stock, at: datetime, days: int | None = None) 
     def make() -> ChartOfStock:
         return ChartOfStock(CHARTS[name](Question(stock, at, days)), stock)
 
-    kept = ROOM.get((name, days), make)
+    kept = KEPT.get((name, days), make)
     if not kept.stock.movie_ids.size and len(stock):
-        kept = ROOM.put((name, days), make())
+        kept = KEPT.put((name, days), make())
     return kept.on(stock)

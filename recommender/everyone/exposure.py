@@ -39,10 +39,10 @@ def exposure_at(at: datetime, *, stock: Stock) -> Exposure:
     return Exposure(stock, np.maximum(shows, clicks), clicks)
 
 
-ROOM: Kept[str, Exposure] = Kept(max_age_seconds=lambda: float(value_of("CHART_SECONDS")))
+KEPT: Kept[str, Exposure] = Kept(max_age_seconds=lambda: float(value_of("CHART_SECONDS")))
 
 
 def current_exposure(at: datetime, *, stock: Stock) -> Exposure:
     """About `CHART_SECONDS` old at most."""
-    kept = ROOM.get("exposure", lambda: exposure_at(at, stock=stock))
-    return kept if kept.stock is stock else ROOM.put("exposure", exposure_at(at, stock=stock))
+    kept = KEPT.get("exposure", lambda: exposure_at(at, stock=stock))
+    return kept if kept.stock is stock else KEPT.put("exposure", exposure_at(at, stock=stock))

@@ -109,33 +109,35 @@ def read_stock() -> Stock:
         genres = cursor.fetchall()
         cursor.execute(SQL)
         rows = cursor.fetchall()
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 11
+    columns = zip(*rows, strict=True) if rows else [()] * 11
+    movie_ids, years, popularity, rating_counts, rating_means, rating_scores, *rest = columns
+    added_at, sort_titles, titles, languages, genre_ids = rest
     column_of = {genre_id: column for column, (genre_id, _, _) in enumerate(genres)}
     matrix = np.zeros((len(rows), len(genres)), dtype=np.bool_)
-    for row, genre_ids in enumerate(columns[10]):
-        matrix[row, [column_of[genre_id] for genre_id in genre_ids if genre_id in column_of]] = True
+    for row, own_ids in enumerate(genre_ids):
+        matrix[row, [column_of[genre_id] for genre_id in own_ids if genre_id in column_of]] = True
     return Stock(
-        movie_ids=np.array(columns[0], dtype=np.int64),
-        years=np.array(columns[1], dtype=np.int64),
-        popularity=np.array(columns[2], dtype=np.float64),
-        rating_counts=np.array(columns[3], dtype=np.int64),
-        rating_means=np.array(columns[4], dtype=np.float64),
-        rating_scores=np.array(columns[5], dtype=np.float64),
-        added_at=np.array(columns[6], dtype=np.float64),
-        series=tuple(series_of(title) for title in columns[7]),
-        titles=columns[8],
-        languages=np.array(columns[9], dtype="U8"),
+        movie_ids=np.array(movie_ids, dtype=np.int64),
+        years=np.array(years, dtype=np.int64),
+        popularity=np.array(popularity, dtype=np.float64),
+        rating_counts=np.array(rating_counts, dtype=np.int64),
+        rating_means=np.array(rating_means, dtype=np.float64),
+        rating_scores=np.array(rating_scores, dtype=np.float64),
+        added_at=np.array(added_at, dtype=np.float64),
+        series=tuple(series_of(title) for title in sort_titles),
+        titles=titles,
+        languages=np.array(languages, dtype="U8"),
         genres=matrix,
-        genre_ids=tuple(genre[0] for genre in genres),
-        genre_names=tuple(genre[1] for genre in genres),
-        genre_slugs=tuple(genre[2] for genre in genres),
+        genre_ids=tuple(genre_id for genre_id, _, _ in genres),
+        genre_names=tuple(name for _, name, _ in genres),
+        genre_slugs=tuple(slug for _, _, slug in genres),
     )
 
 
-ROOM: Kept[str, Stock] = Kept(max_age_seconds=lambda: float(value_of("CHART_SECONDS")))
+KEPT: Kept[str, Stock] = Kept(max_age_seconds=lambda: float(value_of("CHART_SECONDS")))
 
 
 def current_stock() -> Stock:
     """The catalogue, about `CHART_SECONDS` old at most; an empty one is looked at again each time."""
-    stock = ROOM.get("stock", read_stock)
-    return stock if len(stock) else ROOM.put("stock", read_stock())
+    stock = KEPT.get("stock", read_stock)
+    return stock if len(stock) else KEPT.put("stock", read_stock())

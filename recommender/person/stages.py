@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommender.everyone.stock import Stock
 from recommender.rules.current import Kind, current_rules
-from recommender.serving.pipeline import Wish, filtered, listed, ranked
+from recommender.serving.pipeline import Wish, best_rows, filtered, ranked
 from recommender.serving.scoring import Scored
 from recommender.serving.taste import Taste
 from recommender.serving.words import verdict_text
 
+Mask = npt.NDArray[np.bool_]
 Outcome = Literal["passed", "stopped"]
 
 
@@ -57,10 +59,11 @@ def _stages(
     yield _candidates(row, scored)
     assert scored is not None
     yield _own_marks(mark)
-    yield _wish(row, taste, wish, stock)
+    allowed = filtered(wish, taste, stock=stock)
+    yield _filters(is_allowed=bool(allowed[row]))
     yield _ranking(row, scored)
     yield from _rules(row, stock)
-    yield _place(row, taste, scored, wish)
+    yield _place(row, allowed, scored, wish)
 
 
 def _stage(name: str, text: str, *, is_stopped: bool = False) -> Stage:
@@ -90,8 +93,7 @@ def _own_marks(mark: str) -> Stage:
     return _stage("known", text, is_stopped=bool(mark))
 
 
-def _wish(row: int, taste: Taste, wish: Wish, stock: Stock) -> Stage:
-    is_allowed = bool(filtered(wish, taste, stock=stock)[row])
+def _filters(*, is_allowed: bool) -> Stage:
     text = _("The filters leave it in.") if is_allowed else _("The filters leave it out.")
     return _stage("filters", text, is_stopped=not is_allowed)
 
@@ -112,10 +114,9 @@ def _rules(row: int, stock: Stock) -> Iterator[Stage]:
         yield _stage("rules", texts[Kind(kind)])
 
 
-def _place(row: int, taste: Taste, scored: Scored, wish: Wish) -> Stage:
+def _place(row: int, allowed: Mask, scored: Scored, wish: Wish) -> Stage:
     """The list as it is made; a movie that ranks high enough and is not in it made room for variety."""
-    allowed = filtered(wish, taste, stock=scored.stock)
-    places = listed(scored, allowed, wish, rules=current_rules()).rows.tolist()
+    places = best_rows(scored, allowed, wish, rules=current_rules()).rows.tolist()
     if row in places:
         return _stage("list", _("It stands at place %(place)d.") % {"place": places.index(row) + 1})
     better = ranked(scored, allowed, exclude_known=wish.exclude_known)[: wish.k]

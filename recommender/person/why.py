@@ -30,9 +30,8 @@ class Why:
     Parameters
     ----------
     verdict : where the movie ends: "listed" (among the best, as many as get a match word), "below" (further
-        down), "rated", "bought", "seen", "hidden", "excluded" by genre, "banned" by staff,
-        "unknown_movie"
-        (the model has no opinion), "no_taste", "no_model"
+        down), "rated", "bought", "seen", "hidden", "excluded" by genre, "banned" by staff, "unknown_movie" (the
+        model has no opinion), "no_taste", "no_model"
     movies : all of the person's movies that add to the score or take from it, with shares, largest first
     score : that the shares are of; None without one
     rank : among all that may be shown to the person; None without one
@@ -85,9 +84,9 @@ def why(*, person: Person | None, movie: Movie, at: datetime, wish: Wish | None 
     taste, asked, stock = taste_of(person), wish or Wish(), current_stock()
     scored, fallback = personal_scores(taste, stock=stock, at=int(at.timestamp()), algorithm=asked.algorithm)
     row = int(stock.rows_of([movie.pk])[0])
-    mark = _mark_of(taste, movie.pk)
+    mark = _mark_of(taste, movie.pk, row, stock)
     stages = stages_for(row, taste=taste, mark=mark, scored=scored, wish=asked, stock=stock)
-    found = _why(row, movie, taste, scored, fallback, stock=stock)
+    found = _why(row, movie, taste, scored, fallback, mark=mark, stock=stock)
     return replace(found, stages=tuple(stages))
 
 
@@ -96,11 +95,11 @@ def why_for(taste: Taste, movie: Movie, *, at: datetime) -> Why:
     at or saved is no reason for or against itself: its match is the one that its card had."""
     stock = current_stock()
     row = int(stock.rows_of([movie.pk])[0])
-    mark = _mark_of(taste, movie.pk)
+    mark = _mark_of(taste, movie.pk, row, stock)
     rest = taste if mark else taste.without([movie.pk])
     by = taste if rest.is_empty else rest
     scored, fallback = personal_scores(by, stock=stock, at=int(at.timestamp()))
-    found = _why(row, movie, taste, scored, fallback, stock=stock)
+    found = _why(row, movie, taste, scored, fallback, mark=mark, stock=stock)
     if found.verdict == "listed":
         return found
     stages = stages_for(row, taste=taste, mark=mark, scored=scored, wish=Wish(), stock=stock)
@@ -108,12 +107,18 @@ def why_for(taste: Taste, movie: Movie, *, at: datetime) -> Why:
 
 
 def _why(
-    row: int, movie: Movie, taste: Taste, scored: Scored | None, fallback: str | None, *, stock: Stock
+    row: int,
+    movie: Movie,
+    taste: Taste,
+    scored: Scored | None,
+    fallback: str | None,
+    *,
+    mark: str,
+    stock: Stock,
 ) -> Why:
     genres = (
         tuple(stock.genre_names[column] for column in np.flatnonzero(stock.genres[row])) if row >= 0 else ()
     )
-    mark = _mark_of(taste, movie.pk)
     if scored is None or row < 0 or scored.scores[row] == -np.inf:
         verdict = mark or ("unknown_movie" if scored else "no_taste" if taste.is_empty else "no_model")
         return Why(movie.pk, verdict, genres=genres, fallback=fallback)
@@ -133,11 +138,9 @@ def _why(
     )
 
 
-def _mark_of(taste: Taste, movie_id: int) -> str:
+def _mark_of(taste: Taste, movie_id: int, row: int, stock: Stock) -> str:
     """What keeps a movie out of lists: hidden, rated, bought, seen, banned, excluded; empty when nothing does."""
-    barred = "banned" if Kind.BAN in current_rules().kinds_for(movie_id) else ""
-    if not barred and _is_excluded(taste, movie_id):
-        barred = "excluded"
+    barred = _bar_of(taste, movie_id, row, stock)
     places = np.flatnonzero(taste.movie_ids == movie_id)
     if not places.size:
         return barred
@@ -149,11 +152,12 @@ def _mark_of(taste: Taste, movie_id: int) -> str:
     return next((kind for kind in ("bought", "seen") if taste.marks[kind][place]), barred)
 
 
-def _is_excluded(taste: Taste, movie_id: int) -> bool:
-    """Of a genre that the person never wants to be shown."""
-    stock = current_stock()
-    excluded, row = taste.steering.excluded(stock), int(stock.rows_of([movie_id])[0])
-    return excluded is not None and row >= 0 and bool(excluded[row])
+def _bar_of(taste: Taste, movie_id: int, row: int, stock: Stock) -> str:
+    """Banned by staff, or excluded: of a genre that the person never wants to be shown."""
+    if Kind.BAN in current_rules().kinds_for(movie_id):
+        return "banned"
+    excluded = taste.steering.excluded(stock)
+    return "excluded" if excluded is not None and row >= 0 and excluded[row] else ""
 
 
 def _rank_of(scored: Scored, row: int) -> int | None:

@@ -82,12 +82,12 @@ def rules_at(moment: datetime) -> Rules:
     return Rules(movie_ids, charts_only=switch is not None and switch.charts_only)
 
 
-ROOM: Kept[str, Rules] = Kept(max_age_seconds=lambda: float(value_of("LOOK_FOR_RULES_SECONDS")))
+KEPT: Kept[str, Rules] = Kept(max_age_seconds=lambda: float(value_of("LOOK_FOR_RULES_SECONDS")))
 
 
 def current_rules() -> Rules:
     """The rules in force, at most a few seconds old."""
-    return ROOM.get("rules", lambda: rules_at(timezone.now()))
+    return KEPT.get("rules", lambda: rules_at(timezone.now()))
 
 
 @dataclass(frozen=True)

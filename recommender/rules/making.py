@@ -9,7 +9,7 @@ from django.db import transaction
 from catalogue.models import Movie
 from recommender.errors import RuleRefusedError
 from recommender.models import MovieRule, ServingSwitch
-from recommender.rules.current import ROOM
+from recommender.rules.current import KEPT
 
 
 def make_rule(
@@ -39,7 +39,7 @@ def make_rule(
     rule = MovieRule.objects.create(
         movie=movie, kind=kind, reason=reason, made_by=by, made_at=at, starts_at=begins, ends_at=ends_at
     )
-    transaction.on_commit(ROOM.forget)
+    transaction.on_commit(KEPT.forget)
     return rule
 
 
@@ -63,7 +63,7 @@ def end_rule(*, rule_id: int, by: str, at: datetime) -> MovieRule:
         rule.starts_at = min(rule.starts_at, at)
         rule.ends_at, rule.ended_by = at, by
         rule.save(update_fields=["starts_at", "ends_at", "ended_by"])
-    transaction.on_commit(ROOM.forget)
+    transaction.on_commit(KEPT.forget)
     return rule
 
 
@@ -72,5 +72,5 @@ def switch_charts_only(*, to: bool, reason: str, by: str, at: datetime) -> Servi
     switch, _ = ServingSwitch.objects.update_or_create(
         pk=1, defaults={"charts_only": to, "reason": reason, "changed_by": by, "changed_at": at}
     )
-    transaction.on_commit(ROOM.forget)
+    transaction.on_commit(KEPT.forget)
     return switch

@@ -48,10 +48,12 @@ from recommender.serving.together import View as TogetherView
 from recommender.serving.words import listed, thing_in_words
 from recommender.shelves import shelf_title
 from recommender.shelves.home import HomePage
+from recommender.shelves.shelf import OPINIONS_FOR_A_PAGE
 
 __all__ = [
     "CHARTS",
     "NOTHING_LEARNED",
+    "OPINIONS_FOR_A_PAGE",
     "USUAL_STEP",
     "AboutMovie",
     "Belief",

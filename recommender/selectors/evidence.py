@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from collector.models import Person
+from collector.selectors import root_of
 from recommender.conf import KindOfEvidence, kinds_of_evidence, value_of
 from recommender.models import ImplicitRating
 
@@ -47,5 +48,5 @@ def evidence_half_life_days() -> float:
 
 def implicit_ratings_of(person: Person, *, limit: int = 50) -> list[ImplicitRating]:
     """As they were counted last, strongest first; their movies come along."""
-    ratings = ImplicitRating.objects.filter(person_id=person.merged_into_id or person.pk)
+    ratings = ImplicitRating.objects.filter(person_id=root_of(person))
     return list(ratings.select_related("movie").order_by("-value", "movie_id")[:limit])

@@ -77,7 +77,6 @@ def similar_movies(
     algorithm: str = "item_knn",
     person: Person | None = None,
     visitor: Visitor | None = None,
-    at: datetime | None = None,
     page: str = "",
 ) -> ServedSlate:
     """What is like a movie; without what the person hid. `find` gives the movie of that number, and refuses for those
@@ -183,18 +182,15 @@ def nearest_movies(movie: Movie, *, k: int = 20) -> dict[str, list[tuple[Movie, 
     if row < 0:
         return {}
     found = {model.algorithm: similar_rows(model, row, k=k, stock=stock) for model in _readable_models()}
-    rows_of = {
-        name: (stock.movie_ids[rows].tolist(), scores.tolist()) for name, (rows, scores) in found.items()
+    lists = {
+        name: list(zip(stock.movie_ids[rows].tolist(), scores.tolist(), strict=True))
+        for name, (rows, scores) in found.items()
+        if rows.size
     }
-    movies = movies_by_id({movie_id for ids, _ in rows_of.values() for movie_id in ids})
+    movies = movies_by_id({movie_id for pairs in lists.values() for movie_id, _ in pairs})
     return {
-        name: [
-            (movies[movie_id], score)
-            for movie_id, score in zip(ids, scores, strict=True)
-            if movie_id in movies
-        ]
-        for name, (ids, scores) in rows_of.items()
-        if ids
+        name: [(movies[movie_id], score) for movie_id, score in pairs if movie_id in movies]
+        for name, pairs in lists.items()
     }
 
 

@@ -128,10 +128,20 @@ class Offers(Generic[Kept]):
         stands: str = "AGAIN_SECONDS",
         about: Callable[[], Movie] | None = None,
     ) -> Kept:
-        """The offer kept under a key, what serves now and the reader's language, or a new one, for as long as the
-        setting `stands` says. One during whose making another version went live is not kept: it would come back
-        when the one before does. Nor does one stand whose movies are others now, the one that it is `about` among
-        them."""
+        """The offer that was made before from the same, in the reader's language; else a new one, which `make` makes.
+
+        Parameters
+        ----------
+        key : all that was asked
+        serving : tells what lists are made by now: versions and rules
+        stands : the setting that says for how many seconds an offer stands
+        about : the movie that it is about; an offer falls when this or another of its movies is no longer as it was
+
+        Notes
+        -----
+        An offer during whose making another version went live is not kept: it would come back when the one before
+        does.
+        """
         serves = serving()
         whole = (*key, serves, translation.get_language())
         with self._lock:

@@ -14,6 +14,7 @@ from recommender.conf import value_of
 from recommender.engine.bandit import Arms
 from recommender.everyone.exposure import current_exposure
 from recommender.everyone.stock import Stock
+from recommender.serving.steering import About
 from recommender.serving.taste import Taste
 
 Rows = npt.NDArray[np.int64]
@@ -47,7 +48,7 @@ def strongest_genres(taste: Taste, stock: Stock, n: int) -> list[int]:
     less of counts as often as in scores, what is never to be shown not at all."""
     own = stock.by_row(taste.movie_ids, taste.weights) @ stock.genres  # (n_genres,)
     for asked in taste.steering.asked:
-        column = stock.genre_column(asked.which) if asked.about == "genre" else None
+        column = stock.genre_column(asked.which) if asked.about == About.GENRE else None
         if column is not None:
             own[column] *= 0.0 if asked.value < -1 else float(value_of("MORE")) ** asked.value
     usual = stock.genres.mean(axis=0)

@@ -27,6 +27,22 @@ DAMAGED: Counter[str] = Counter()
 """How often this process found an artifact damaged, by version."""
 
 
+@dataclass(frozen=True)
+class Located:
+    """A version, and the folder of its artifact: another one when somebody was taken out of it."""
+
+    version: str
+    folder: str
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """The live version of an algorithm, and the one before it."""
+
+    live: Located
+    previous: Located | None
+
+
 @dataclass(frozen=True, eq=False)
 class Model:
     """A fitted algorithm with the movies that it knows; its arrays are memory-mapped and shared."""
@@ -35,18 +51,12 @@ class Model:
     version: str
     fitted: Algorithm
     items: Vocabulary  # of movie ids
-    folder: str = ""  # of the artifact; another one when somebody was taken out of it
+    folder: str = ""  # of the artifact
     is_stand_in: bool = False  # the version before serves because the live one is damaged
 
-
-@dataclass(frozen=True)
-class Pointer:
-    """Where the live version of an algorithm is, and the one before it."""
-
-    version: str
-    folder: str
-    previous: str | None
-    previous_folder: str | None
+    @property
+    def located(self) -> Located:
+        return Located(self.version, self.folder)
 
 
 class LiveModels:
@@ -77,10 +87,10 @@ class LiveModels:
             if pointer is None:
                 self._serving.pop(algorithm, None)
                 raise NoLiveModelError(f"no version of {algorithm} is live")
-            if serving is not None and (serving.version, serving.folder) == (pointer.version, pointer.folder):
+            if serving is not None and serving.located == pointer.live:
                 return serving
-            if serving is not None and not self._is_damaged(pointer.version):
-                self._open_beside(algorithm, pointer)
+            if serving is not None and not self._is_damaged(pointer.live):
+                self._open_beside(algorithm, pointer.live)
                 return serving
             return self._opened(algorithm, pointer)
 
@@ -91,70 +101,67 @@ class LiveModels:
         self._looked_at = now
         self._pointers = {
             live.algorithm: Pointer(
-                live.version.name,
-                live.version.location,
-                live.previous.name if live.previous else None,
-                live.previous.location if live.previous else None,
+                Located(live.version.name, live.version.location),
+                Located(live.previous.name, live.previous.location) if live.previous else None,
             )
             for live in LiveVersion.objects.select_related("version", "previous")
         }
 
-    def _open_beside(self, algorithm: str, pointer: Pointer) -> None:
-        if pointer.version in self._opening:
+    def _open_beside(self, algorithm: str, located: Located) -> None:
+        if located.version in self._opening:
             return
-        self._opening.add(pointer.version)
-        threading.Thread(target=self._open_later, args=(algorithm, pointer), daemon=True).start()
+        self._opening.add(located.version)
+        threading.Thread(target=self._open_later, args=(algorithm, located), daemon=True).start()
 
-    def _open_later(self, algorithm: str, pointer: Pointer) -> None:
+    def _open_later(self, algorithm: str, located: Located) -> None:
         try:
-            model = _read(algorithm, pointer.version, pointer.folder)
+            model = _read(algorithm, located)
             with self._lock:
                 self._serving[algorithm] = model
         except DamagedArtifactError as error:
             with self._lock:
-                self._note_damage(pointer.version, error)
+                self._note_damage(located, error)
         finally:
             with self._lock:
-                self._opening.discard(pointer.version)
+                self._opening.discard(located.version)
 
     def _opened(self, algorithm: str, pointer: Pointer) -> Model:
-        candidates = ((pointer.version, pointer.folder), (pointer.previous, pointer.previous_folder))
-        for place, (version, folder) in enumerate(candidates):
-            if version is None or folder is None or self._is_damaged(version):
+        for located in (pointer.live, pointer.previous):
+            if located is None or self._is_damaged(located):
                 continue
             serving = self._serving.get(algorithm)
-            if serving is not None and (serving.version, serving.folder) == (version, folder):
+            if serving is not None and serving.located == located:
                 return serving
             try:
-                model = _read(algorithm, version, folder, is_stand_in=place > 0)
+                model = _read(algorithm, located, is_stand_in=located is pointer.previous)
             except DamagedArtifactError as error:
-                self._note_damage(version, error)
+                self._note_damage(located, error)
                 continue
             self._serving[algorithm] = model
             return model
         raise NoLiveModelError(f"no version of {algorithm} can be read")
 
-    def _is_damaged(self, version: str) -> bool:
-        found_at = self._damaged.get(version)
+    def _is_damaged(self, located: Located) -> bool:
+        found_at = self._damaged.get(located.version)
         return found_at is not None and time.monotonic() - found_at < DAMAGED_FOR.total_seconds()
 
-    def _note_damage(self, version: str, error: DamagedArtifactError) -> None:
-        DAMAGED[version] += 1
-        self._damaged[version] = time.monotonic()
-        logger.error("version %s is damaged and does not serve: %s", version, error)
+    def _note_damage(self, located: Located, error: DamagedArtifactError) -> None:
+        DAMAGED[located.version] += 1
+        self._damaged[located.version] = time.monotonic()
+        logger.error("version %s is damaged and does not serve: %s", located.version, error)
 
     def is_damaged(self, algorithm: str) -> bool:
         """Whether the live version of an algorithm was found damaged lately."""
         pointer = self._pointers.get(algorithm)
-        return pointer is not None and self._is_damaged(pointer.version)
+        return pointer is not None and self._is_damaged(pointer.live)
 
     @property
     def stamp(self) -> Hashable:
         """Another as soon as another version of anything is live or serves."""
         with self._lock:
             self._look()
-            serving = [(model.version, model.folder) for model in self._serving.values()]
-            return frozenset(self._pointers.values()), frozenset(serving)
+            serving = frozenset(model.located for model in self._serving.values())
+            return frozenset(self._pointers.values()), serving
 
     def forget(self) -> None:
         """Look and read anew at the next question."""
@@ -172,14 +179,12 @@ def live_model(algorithm: str) -> Model:
     return LIVE.model(algorithm)
 
 
-def _read(algorithm: str, version: str, folder: str, *, is_stand_in: bool = False) -> Model:
+def _read(algorithm: str, located: Located, *, is_stand_in: bool = False) -> Model:
+    """Arrays of an older code are as good as damaged: the page falls back, the worker trains anew."""
     try:
-        artifact = read_artifact(local_copy(folder))
+        artifact = read_artifact(local_copy(located.folder))
     except DamagedArtifactError:
         raise
-    except (
-        ValueError,
-        IndexError,
-    ) as error:  # arrays of an older code: the page falls back, the worker trains anew
-        raise DamagedArtifactError(f"{folder} does not fit this code: {error}") from error
-    return Model(algorithm, version, artifact.model, artifact.items, folder, is_stand_in)
+    except (ValueError, IndexError) as error:
+        raise DamagedArtifactError(f"{located.folder} does not fit this code: {error}") from error
+    return Model(algorithm, located.version, artifact.model, artifact.items, located.folder, is_stand_in)

@@ -142,7 +142,7 @@ def ranked(scored: Scored, allowed: npt.NDArray[np.bool_], *, exclude_known: boo
     return best_first(rows, scored.scores[rows], scored.stock.popularity_places[rows])
 
 
-def listed(scored: Scored, allowed: npt.NDArray[np.bool_], wish: Wish, *, rules: Rules) -> Dealt:
+def best_rows(scored: Scored, allowed: npt.NDArray[np.bool_], wish: Wish, *, rules: Rules) -> Dealt:
     """The rows of the list in order: ranked, diversified, explored and ruled. Empty when the model knows none of
     them."""
     rows = ranked(scored, allowed, exclude_known=wish.exclude_known)
@@ -183,7 +183,7 @@ def with_drawn(chosen: Rows, drawn_rows: Rows, *, k: int) -> Rows:
 
 def best_places(scored: Scored, allowed: npt.NDArray[np.bool_], wish: Wish, *, rules: Rules) -> list[Place]:
     """The list with its reasons."""
-    dealt_out = listed(scored, allowed, wish, rules=rules)
+    dealt_out = best_rows(scored, allowed, wish, rules=rules)
     by_chance = {*dealt_out.sources, *dealt_out.propensities}
     reasons = reasons_for(scored, [row for row in dealt_out.rows.tolist() if row not in by_chance])
     scores = np.where(scored.scores[dealt_out.rows] > -np.inf, scored.scores[dealt_out.rows], 0.0)

@@ -77,7 +77,7 @@ def _drafted(
     algorithm: str,
     taste: Taste,
     stock: Stock,
-    taken: Sequence[int] = (),
+    taken: Sequence[int],
 ) -> Draft:
     wanted = SPARE * k + len(taken)
     rows, scores, version, fallback = _similar_or_alike(row, k=wanted, algorithm=algorithm, stock=stock)

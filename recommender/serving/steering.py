@@ -27,7 +27,7 @@ STEPS = (1, 2, 3, 4, 5)
 
 
 @dataclass(frozen=True)
-class Step:
+class Adventure:
     """What one step between familiar and adventurous means.
 
     Parameters
@@ -44,18 +44,18 @@ class Step:
     exploring: float
 
 
-def step_of(number: int) -> Step:
+def adventure_at(step: int) -> Adventure:
     """Step 3 is what the settings say; the others lie around it."""
     diversity, discount = float(value_of("DIVERSITY")), float(value_of("POPULARITY_DISCOUNT"))
     exploration, exploring = float(value_of("EXPLORATION_IN_LISTS")), float(value_of("EXPLORATION_SHARE"))
     further = 1 - diversity
     return {
-        1: Step(0.0, discount - 1.0, 0.0, 0.0),
-        2: Step(diversity / 2, discount - 0.5, exploration / 2, exploring / 2),
-        3: Step(diversity, discount, exploration, exploring),
-        4: Step(diversity + 0.3 * further, discount + 1.0, max(exploration, 0.1), max(exploring, 0.5)),
-        5: Step(diversity + 0.6 * further, discount + 2.0, max(exploration, 0.2), 1.0),
-    }[number]
+        1: Adventure(0.0, discount - 1.0, 0.0, 0.0),
+        2: Adventure(diversity / 2, discount - 0.5, exploration / 2, exploring / 2),
+        3: Adventure(diversity, discount, exploration, exploring),
+        4: Adventure(diversity + 0.3 * further, discount + 1.0, max(exploration, 0.1), max(exploring, 0.5)),
+        5: Adventure(diversity + 0.6 * further, discount + 2.0, max(exploration, 0.2), 1.0),
+    }[step]
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ class Asked:
     at: float = 0.0
     name: str = ""
     movie_ids: tuple[int, ...] = ()
+
+    @property
+    def is_leaning(self) -> bool:
+        """More or less of something that movies are."""
+        return abs(self.value) == 1 and self.about != About.SHELF
 
     def covers(self, stock: Stock) -> Mask:
         """The rows that it is about."""
@@ -126,16 +131,15 @@ class Steering:
 
     @cached_property
     def leanings(self) -> list[Asked]:
-        """More and less of something that movies are."""
-        return [each for each in self.asked if abs(each.value) == 1 and each.about != About.SHELF]
+        return [each for each in self.asked if each.is_leaning]
 
     @cached_property
     def lesser_shelves(self) -> frozenset[str]:
         return frozenset(each.which for each in self.asked if each.about == About.SHELF and each.value < 0)
 
     @property
-    def adventure(self) -> Step:
-        return step_of(self.step)
+    def adventure(self) -> Adventure:
+        return adventure_at(self.step)
 
     def excluded(self, stock: Stock) -> Mask | None:
         """Rows of genres that shall never be shown; None when there are none."""
@@ -181,18 +185,15 @@ def steering_of(rows: Sequence[tuple[float, Sequence[str], Sequence[int] | None]
 
     Who started over is asked anew what there shall be more or less of; the rest was set on purpose and stays.
     """
-    asked, numbers, started_at = [], {About.ADVENTURE.value: USUAL_STEP}, None
+    asked, step, started_at = [], USUAL_STEP, None
     for at, (about, which, value, name), movie_ids in rows:
         if about == About.START:
             started_at = at
         elif about == About.ADVENTURE:
-            numbers[about] = int(value)
+            step = int(value)
         else:
             asked.append(Asked(about, which, int(value), at, name, tuple(movie_ids or ())))
-    kept = [each for each in asked if not _is_from_before(each, started_at)]
-    return Steering(tuple(kept), numbers[About.ADVENTURE.value], started_at)
-
-
-def _is_from_before(asked: Asked, started_at: float | None) -> bool:
-    is_leaning = abs(asked.value) == 1 and asked.about != About.SHELF
-    return started_at is not None and is_leaning and asked.at <= started_at
+    kept = [
+        each for each in asked if not (each.is_leaning and started_at is not None and each.at <= started_at)
+    ]
+    return Steering(tuple(kept), step, started_at)

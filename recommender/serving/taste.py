@@ -35,6 +35,8 @@ Row = tuple[Any, ...]
 
 MARKS = ("saved", "liked", "seen", "hidden", "bought", "ignored")
 
+# A row for each movie; and one for each preference, without a movie: its own words stand in the place of the marks, and
+# with a contributor come their movies.
 SQL = """
 WITH {implicit}, members AS (
     SELECT person.id, coalesce(person.merged_into_id, person.id) AS root
@@ -67,8 +69,9 @@ WITH {implicit}, members AS (
     FROM collector_preference AS preference JOIN members ON members.id = preference.person_id
     ORDER BY members.root, about, which, preference.set_at DESC, preference.person_id
 )
-SELECT root, movie_id, said.value, shown.value, coalesce(stands.kinds, '{{}}'),
-       greatest(said.said_at, stands.marked_at, extract(epoch FROM shown.newest_at)::float8), NULL::bigint[]
+SELECT root, movie_id, said.value AS half_stars, shown.value AS implicit, coalesce(stands.kinds, '{{}}') AS words,
+       greatest(said.said_at, stands.marked_at, extract(epoch FROM shown.newest_at)::float8) AS at,
+       NULL::bigint[] AS movie_ids
 FROM said FULL JOIN shown USING (root, movie_id) FULL JOIN stands USING (root, movie_id)
 UNION ALL
 SELECT root, NULL, NULL, NULL,
@@ -78,7 +81,6 @@ SELECT root, NULL, NULL, NULL,
 FROM asked WHERE value <> 0
 ORDER BY root, movie_id
 """
-# A row without a movie is a preference: what it says stands in the place of the marks.
 OF_ONE = "(person.id = %(person)s OR person.merged_into_id = %(person)s)"
 OF_MANY = "(person.id = ANY(%(persons)s) OR person.merged_into_id = ANY(%(persons)s))"
 
@@ -264,10 +266,11 @@ def tastes_of(persons: Collection[Person]) -> list[Taste]:
 
 
 def _of_rows(person: Person, rows: list[Row]) -> Taste:
+    asked = [(at, words, own_ids) for _, movie_id, _, _, words, at, own_ids in rows if movie_id is None]
     of_movies = [row for row in rows if row[1] is not None]
-    asked = [(row[5], row[4], row[6]) for row in rows if row[1] is None]
-    columns = list(zip(*of_movies, strict=True)) if of_movies else [()] * 7
-    _, movie_ids, half_stars, implicit, kinds, times, _ = columns
+    _, movie_ids, half_stars, implicit, kinds, times, _ = (
+        zip(*of_movies, strict=True) if of_movies else [()] * 7
+    )
     return Taste(
         movie_ids=np.array(movie_ids, dtype=np.int64),
         half_stars=np.array(half_stars, dtype=np.float64),

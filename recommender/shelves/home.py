@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 import numpy as np
 
@@ -90,18 +91,16 @@ def page_made(
     choices = shelves_of(state, taken=taken, first=first, shown=shown)
     here = choices[first : first + limit]
     strip = _strip(state, choices, barred=taken) if first == 0 else []
-    drafts = [*hero, *drafts_of(state, here), *strip]
-    slates = finished(drafts, stock=state.stock, clock=clock)
-    top = slates[: len(hero)]
-    shelves = slates[len(hero) : len(hero) + len(here)]
-    asked = [item.movie for slate in slates[len(hero) + len(here) :] for item in slate.items]
-    offered = [*(top if first == 0 else []), *shelves]
-    record(offered, person=person, visitor=visitor, page="/")
+    parts = (hero, drafts_of(state, here), strip)
+    slates = iter(finished([draft for part in parts for draft in part], stock=state.stock, clock=clock))
+    top, shelves, asked = (list(islice(slates, len(part))) for part in parts)
+    top_pick = top[0] if top and first == 0 else None
+    record([*([top_pick] if top_pick else []), *shelves], person=person, visitor=visitor, page="/")
     return HomePage(
-        top_pick=top[0] if top and first == 0 else None,
+        top_pick=top_pick,
         shelves=shelves,
         has_more=len(choices) > first + limit,
-        strip=asked,
+        strip=[movie for slate in asked for movie in slate.movies],
         progress=_progress(state),
         is_personal=state.is_personal,
         n_opinions=state.taste.n_opinions,

@@ -41,17 +41,17 @@ def _picked(page: Page) -> Offer:
         stock=page.stock,
     )
     rules = current_rules()
-    listed = dealt(
+    dealt_out = dealt(
         rows, k=MOVIES_PER_SHELF, allowed=rules.is_allowed(page.stock), rules=rules, stock=page.stock
     )
-    scores = scored.scores[listed.rows]
+    scores = scored.scores[dealt_out.rows]
     return Offer(
         shelf="picked",
         why=_why(page),
         kind="personal",
-        rows=listed.rows,
+        rows=dealt_out.rows,
         scores=np.where(scores > -np.inf, scores, 0.0),
-        sources=listed.sources,
+        sources=dealt_out.sources,
         reason_of=lambda row: reason_for(scored, row),
         source=scored.model.algorithm,
         algorithm=scored.model.algorithm,

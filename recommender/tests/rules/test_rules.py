@@ -62,7 +62,7 @@ def test_a_banned_movie_stands_in_no_list(movies: list[Movie]) -> None:
     lists = [
         picks(visitor),
         picks(visitor, exclude_known=False),
-        movies_like(movies[0], at=NOON),
+        movies_like(movies[0]),
         chart(name="popular", k=40, at=NOON),
         *page.shelves,
     ]

@@ -16,7 +16,7 @@ from catalogue.models import Movie
 from collector.models import Mark, Person, Preference, Rating, Slate, Visitor
 from recommender import fallbacks
 from recommender.models import MovieRule
-from recommender.rules.current import ROOM as RULES
+from recommender.rules.current import KEPT as RULES
 from recommender.selectors import ServedSlate, Wish, chart, recommendations
 from recommender.serving.again import Offers
 from recommender.serving.live import LIVE

@@ -21,7 +21,7 @@ from recommender.implicit import count_implicit_ratings
 from recommender.models import ImplicitRating
 from recommender.selectors import ServedSlate, Wish, home_page, recommendations, why
 from recommender.services import forget_what_is_kept
-from recommender.serving.steering import STEPS, step_of
+from recommender.serving.steering import STEPS, adventure_at
 from recommender.serving.taste import taste_of
 from recommender.tests.rows import NOON, act, make_visitor, movies_like, two_taste_groups
 from recommender.training import train
@@ -191,7 +191,7 @@ def test_the_middle_step_is_what_nobody_asked_for(visitor: Visitor, settings: Se
     before = offered(visitor)
     ask(visitor, "adventure", value=3)
     assert offered(visitor).movie_ids == before.movie_ids
-    steps = [step_of(step) for step in STEPS]
+    steps = [adventure_at(step) for step in STEPS]
     assert steps[2].diversity == 0.25
     for name in ("diversity", "discount", "exploration", "exploring"):
         values = [getattr(step, name) for step in steps]

@@ -16,4 +16,4 @@ COPY --from=front-end /site/node_modules ./node_modules
 USER moviegeek
 RUN mkdir "$MOVIEGEEK_HOME"
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "mysite.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "3", "--respawn-failed-workers", "mysite.wsgi:application"]

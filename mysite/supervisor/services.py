@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mysite.supervisor.kinship import SUPERVISED
 
-THREADS_PER_WORKER = 4
+THREADS_PER_WORKER = 3
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,6 @@ def take_short_turns() -> None:
     """A fifth of what Python gives.
 
     A request asks the database a few times, and each answer waits for its turn behind whoever is computing: with
-    five milliseconds a turn that was a third of the p99 of `make bench SUITES=serving`.
+    five milliseconds a turn these waits were much of the p99 of `make bench SUITES=serving`.
     """
     sys.setswitchinterval(SECONDS)

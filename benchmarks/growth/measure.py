@@ -41,9 +41,9 @@ def main() -> None:
 
 
 def _algorithm(name: str) -> Algorithm:
-    needs_ratings = algorithm_class(name).capabilities.needs_ratings
     if name == "ease":  # all movies in its matrix, not only the most popular
         return EASE(max_items=FULL_ITEMS)
+    needs_ratings = algorithm_class(name).capabilities.needs_ratings
     return predictor_named(name) if needs_ratings else algorithm_named(name)
 
 

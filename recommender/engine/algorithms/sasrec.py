@@ -132,7 +132,7 @@ class SASRec(Algorithm):
             rest = [items[:-1] if row in held_back else items for row, items in enumerate(people)]
             judged, best = self._judged(rest, [people[row] for row in held_back], lift)
             n_epochs, self.validated_ = int(np.argmax(judged)), np.array(judged)
-            if sum(items.size - 1 for items in people) * self.n_items_ > MOST_SCORES:
+            if share_of_an_epoch(people, self.n_items_) < 1:
                 self._keep(best)  # of so much a few items more would hardly be shown
                 return
         weights = self._first(lift)
@@ -176,7 +176,7 @@ class SASRec(Algorithm):
         rng = np.random.default_rng(self.seed + 1)
         adam = Adam(weights, rate=self.learning_rate, decay=self.decay)
         sequences, targets = windows(people, self.length)
-        n_shown = n_in_an_epoch(len(sequences), int(np.count_nonzero(targets >= 0)), weights.bias.size)
+        n_shown = max(int(len(sequences) * share_of_an_epoch(people, weights.bias.size)), 1)
         while True:
             order = rng.permutation(len(sequences))[:n_shown]
             for first in range(0, order.size, BATCH):
@@ -262,18 +262,17 @@ class SASRec(Algorithm):
         }
 
 
-def n_in_an_epoch(n_sequences: int, n_asked: int, n_items: int) -> int:
-    """Sequences, with so many next items asked for in all of them, whose scores are no more than `MOST_SCORES`.
+def share_of_an_epoch(people: Sequence[Indexes], n_items: int) -> float:
+    """How much of the data an epoch shows: all, unless that were more than `MOST_SCORES`.
 
     Examples
     --------
-    >>> n_in_an_epoch(2_000, 90_000, 10_000)
-    2000
-    >>> n_in_an_epoch(400_000, 20_000_000, 27_000)
-    1481
+    >>> people = 40 * [np.zeros(2_001, dtype=np.int32)]
+    >>> share_of_an_epoch(people, 10_000), share_of_an_epoch(people, 50_000)
+    (1.0, 0.5)
     """
-    share = MOST_SCORES / max(n_asked * n_items, 1)
-    return n_sequences if share >= 1 else max(int(n_sequences * share), 1)
+    n_asked = sum(items.size - 1 for items in people)  # all but the first of each
+    return min(MOST_SCORES / max(n_asked * n_items, 1), 1.0)
 
 
 def _positive_lift(interactions: Interactions) -> csr_array:

@@ -6,7 +6,6 @@ from django import template
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from moviegeek.home import HomePage
 
@@ -18,13 +17,13 @@ MOST_READERS = 8  # of one page: the sessions of a person, or strangers, who sha
 
 @register.simple_tag(takes_context=True)
 def drawn_once(context: Context, page: HomePage, name: str) -> SafeString:
-    """A template of a page, as it was drawn before for the same session in the same words, with the same pictures.
+    """A template of a page, which is in one language, as it was drawn before for the same session and pictures.
 
     The token in its forms is masked anew with each drawing only; it stays valid as long as the session's secret.
     """
     request = context["request"]
     get_token(request)
-    reader = (request.META["CSRF_COOKIE"], get_language(), context["has_pictures"], name)
+    reader = (request.META["CSRF_COOKIE"], context["has_pictures"], name)
     drawn = page.drawn.get(reader)
     if drawn is None:
         assert context.template is not None

@@ -94,10 +94,8 @@ def page_made(
     parts = (hero, drafts_of(state, here), strip)
     slates = iter(finished([draft for part in parts for draft in part], stock=state.stock, clock=clock))
     top, shelves, asked = (list(islice(slates, len(part))) for part in parts)
-    top_pick = top[0] if top and first == 0 else None
-    record([*([top_pick] if top_pick else []), *shelves], person=person, visitor=visitor, page="/")
-    return HomePage(
-        top_pick=top_pick,
+    page = HomePage(
+        top_pick=top[0] if top and first == 0 else None,
         shelves=shelves,
         has_more=len(choices) > first + limit,
         strip=[movie for slate in asked for movie in slate.movies],
@@ -106,6 +104,8 @@ def page_made(
         n_opinions=state.taste.n_opinions,
         is_late=state.taste.is_late,
     )
+    record(page.slates, person=person, visitor=visitor, page="/")
+    return page
 
 
 def _top_pick(page: Page, *, barred: set[int]) -> list[Draft]:

@@ -86,7 +86,7 @@ def page_made(
     with clocked() as clock:
         state = page_of(taste_of(person) if taste is None else taste, at=at, stock=stock)
     banned = current_rules().ids(Kind.BAN).tolist()
-    hero = _top_pick(state, barred={*banned, *state.excluded_ids})
+    hero = _top_pick(state, barred={*banned, *state.settled_ids})
     taken = {*banned, *_ids(state, hero)}
     choices = shelves_of(state, taken=taken, first=first, shown=shown)
     here = choices[first : first + limit]
@@ -150,7 +150,7 @@ def _strip(page: Page, choices: Sequence[Choice], *, barred: Collection[int]) ->
         page.chart("popular"),
         stock=page.stock,
         k=STRIP_MOVIES,
-        barred={*barred, *shown, *known, *page.taste.hidden_ids.tolist(), *page.excluded_ids},
+        barred={*barred, *shown, *page.settled_ids},
         known=known,
     )
     places = [Place(row, 0.0, "popular", Reason("popular")) for row in rows.tolist()]

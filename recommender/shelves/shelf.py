@@ -49,9 +49,12 @@ class Page:
         return strongest_genres(self.taste, self.stock, n)
 
     @cached_property
-    def excluded_ids(self) -> list[int]:
-        """Movies of genres that the person never wants to be shown."""
-        return self.taste.steering.excluded_ids(self.stock)
+    def settled_ids(self) -> set[int]:
+        """Movies that need no offering: known or liked, hidden, or of genres never to be shown."""
+        taste = self.taste
+        of_taste = (taste.known_ids, taste.liked_ids, taste.hidden_ids)
+        excluded = taste.steering.excluded_ids(self.stock)
+        return {*excluded, *(movie_id for ids in of_taste for movie_id in ids.tolist())}
 
     def chart(self, name: str, *, days: int | None = None) -> Chart:
         return chart_of(name, stock=self.stock, at=self.at, days=days)

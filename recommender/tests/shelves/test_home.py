@@ -144,6 +144,20 @@ def test_not_for_me_brings_another_top_pick(world: tuple[list[Any], list[Any]]) 
     assert first.movie_ids != second.movie_ids
 
 
+@pytest.mark.parametrize("kind", ["dismiss", "like", "seen"])
+def test_the_movie_of_the_day_is_another_for_a_newcomer_who_is_done_with_it(
+    world: tuple[list[Any], list[Any]], kind: str
+) -> None:
+    newcomer = make_visitor()
+    first = page_for(newcomer).top_pick
+    assert first is not None
+    assert first.kind == "popular"
+    act(newcomer, kind, first.items[0].movie)
+    second = page_for(newcomer).top_pick
+    assert second is not None
+    assert second.movie_ids != first.movie_ids
+
+
 def test_without_a_model_the_first_shelf_says_so(world: tuple[list[Any], list[Any]]) -> None:
     visitor = member(world[1])
     LiveVersion.objects.all().delete()

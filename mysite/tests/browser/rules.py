@@ -11,11 +11,12 @@ WIDTHS = (1400, 390)
 THEMES = ("light", "dark")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_ALL = "document.querySelectorAll('details').forEach(part => { part.open = true })"
-# Colours change at once with the theme, and what is below the fold is looked at as well: it is drawn late, and
-# until then stays in the colours that it had.
+# Colours change at once with the theme, what enters stands, and what is below the fold is looked at as well: it is
+# drawn late, and until then stays in the colours that it had.
 AT_ONCE = """() => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync("*, ::before, ::after { transition: none !important; content-visibility: visible !important }");
+    sheet.replaceSync(`*, ::before, ::after {
+        transition: none !important; animation: none !important; content-visibility: visible !important }`);
     document.adoptedStyleSheets.push(sheet);
 }"""
 # Only what breaks a rule is told in full; telling the rest takes most of the time. That rules passed at all is

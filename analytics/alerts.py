@@ -20,7 +20,7 @@ from jobs.webhooks.services import tell
 from recommender import fallbacks
 from recommender.selectors import live_versions
 
-KIND = "alert"
+TOPIC = "alert"
 JOBS = gettext_noop("Jobs")
 PERSONAL_LISTS = gettext_noop("Personal lists")
 WRONG = ("late", "failed")
@@ -98,4 +98,4 @@ def _told(alert: Alert, now: datetime) -> None:
         "raised_at": alert.raised_at.isoformat(),
         "cleared_at": alert.cleared_at.isoformat() if alert.cleared_at else None,
     }
-    tell(kind=KIND, data=data, at=now)
+    tell(topic=TOPIC, data=data, at=now)

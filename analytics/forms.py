@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from analytics.period import LONGEST_DAYS, Against, Period
 from analytics.scope import Audience, Scope
 from analytics.selectors.movies import MovieOrder
-from jobs.webhooks.services import KINDS
+from jobs.webhooks.services import TOPICS
 from recommender.models import MovieRule
 
 USUAL_DAYS = 28
@@ -128,7 +128,7 @@ class ReasonForm(forms.Form):
 class RuleForm(forms.Form):
     """What staff want for a movie."""
 
-    kind = forms.TypedChoiceField(choices=MovieRule.Kind.choices, coerce=MovieRule.Kind)
+    effect = forms.TypedChoiceField(choices=MovieRule.Effect.choices, coerce=MovieRule.Effect)
     reason = forms.CharField(min_length=3, max_length=300, strip=True)
     starts_at = forms.DateTimeField(required=False)
     ends_at = forms.DateTimeField(required=False)
@@ -146,6 +146,6 @@ class WebhookForm(forms.Form):
     """Whom to tell, and what; the address itself is judged where messages are sent."""
 
     address = forms.CharField(max_length=500, strip=True)
-    kinds = forms.MultipleChoiceField(
-        choices=list(KINDS.items()), initial=list(KINDS), widget=forms.CheckboxSelectMultiple
+    topics = forms.MultipleChoiceField(
+        choices=list(TOPICS.items()), initial=list(TOPICS), widget=forms.CheckboxSelectMultiple
     )

@@ -12,12 +12,12 @@ class JobAdmin(admin.ModelAdmin[Job]):
 
 @admin.register(Webhook)
 class WebhookAdmin(admin.ModelAdmin[Webhook]):
-    list_display = ("address", "kinds", "created_at", "created_by", "paused_at")
+    list_display = ("address", "topics", "created_at", "created_by", "paused_at")
     exclude = ("secret", "old_secret")
 
 
 @admin.register(Delivery)
 class DeliveryAdmin(admin.ModelAdmin[Delivery]):
-    list_display = ("kind", "webhook", "state", "n_tries", "created_at", "answered", "error")
-    list_filter = ("state", "kind")
+    list_display = ("topic", "webhook", "state", "n_tries", "created_at", "answered", "error")
+    list_filter = ("state", "topic")
     ordering = ("-created_at",)

@@ -65,7 +65,7 @@ class Webhook(models.Model):
     """An address that wants to be told. The secret must be readable: every message is signed with it."""
 
     address = models.URLField(max_length=500)
-    kinds = ArrayField(models.CharField(max_length=40))  # what it wants to be told
+    topics = ArrayField(models.CharField(max_length=40))  # what it wants to be told
     secret = models.CharField(max_length=100)
     old_secret = models.CharField(
         max_length=100, blank=True
@@ -79,7 +79,7 @@ class Webhook(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["address"], name="webhook_once"),
-            models.CheckConstraint(condition=Q(kinds__len__gt=0), name="webhook_wants_something"),
+            models.CheckConstraint(condition=Q(topics__len__gt=0), name="webhook_wants_something"),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +96,7 @@ class Delivery(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
-    kind = models.CharField(max_length=40)
+    topic = models.CharField(max_length=40)
     body = models.TextField()  # as it is signed, to the byte
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     created_at = models.DateTimeField(default=timezone.now)
@@ -116,4 +116,4 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.id}"
+        return f"{self.topic} {self.id}"

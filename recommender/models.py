@@ -181,7 +181,7 @@ class Promotion(models.Model):
 class MovieRule(models.Model):
     """What staff want for one movie, from when to when, and why. Ended, never deleted: slates were made by it."""
 
-    class Kind(models.TextChoices):
+    class Effect(models.TextChoices):
         PIN = "pin", gettext_noop("Pinned")  # stands first
         BOOST = "boost", gettext_noop("Boosted")  # its score counts more
         BURY = "bury", gettext_noop("Buried")  # its score counts less
@@ -189,7 +189,7 @@ class MovieRule(models.Model):
         SPONSOR = "sponsor", gettext_noop("Sponsored")  # paid for: gets a share of the places, marked as such
 
     movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind)
+    effect = models.CharField(max_length=8, choices=Effect)
     reason = models.CharField(max_length=300)
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True)  # null: until somebody ends it
@@ -208,7 +208,7 @@ class MovieRule(models.Model):
         indexes = [models.Index(fields=["ends_at"], name="movie_rule_end")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.movie_id}"
+        return f"{self.effect} {self.movie_id}"
 
 
 class ServingSwitch(models.Model):

@@ -130,7 +130,7 @@ def promote(
 def _note_refusal(version: Version, refusal: str, *, at: datetime) -> None:
     Version.objects.filter(pk=version.pk).update(refusal=refusal[:300])
     data = {"algorithm": version.algorithm, "version": version.name, "refusal": refusal}
-    tell(kind="model.refused", data=data, at=at)
+    tell(topic="model.refused", data=data, at=at)
 
 
 def _locked_pointer(algorithm: str) -> LiveVersion | None:
@@ -170,7 +170,7 @@ def _remember(pointer: LiveVersion, *, replaced: str, is_back: bool = False) -> 
         "rolled_back": is_back,
         "reason": pointer.reason,
     }
-    tell(kind="model.promoted", data=data, at=pointer.promoted_at)
+    tell(topic="model.promoted", data=data, at=pointer.promoted_at)
 
 
 def _refuse_damaged(version: Version) -> None:

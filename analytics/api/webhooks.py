@@ -66,7 +66,9 @@ class NewWebhookSerializer(serializers.Serializer[Any]):
     """What is asked for."""
 
     address = AddressField(max_length=500, help_text="https, in the public network; once")
-    kinds = serializers.ListField(child=serializers.ChoiceField(list(services.KINDS)), min_length=1)
+    kinds = serializers.ListField(
+        child=serializers.ChoiceField(list(services.TOPICS)), min_length=1, source="topics"
+    )
 
 
 class WebhookSerializer(NewWebhookSerializer):
@@ -88,6 +90,7 @@ class WebhookPageSerializer(serializers.Serializer[Any]):
 
 class DeliverySerializer(serializers.ModelSerializer[Delivery]):
     id = serializers.UUIDField(help_text="The header webhook-id, the same at every try")
+    kind = serializers.CharField(source="topic", max_length=40)
 
     class Meta:
         model = Delivery

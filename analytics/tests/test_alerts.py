@@ -21,12 +21,13 @@ from recommender import fallbacks
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://example.org/hook"
-SAID = {"address": ADDRESS, "kinds": ["alert"]}
+FILLED_IN = {"address": ADDRESS, "topics": ["alert"]}
+ASKED = {"address": ADDRESS, "kinds": ["alert"]}
 
 
 @pytest.fixture
 def webhook():
-    return register(address=ADDRESS, kinds=["alert"], by="Ada", at=timezone.now())
+    return register(address=ADDRESS, topics=["alert"], by="Ada", at=timezone.now())
 
 
 @pytest.fixture
@@ -113,16 +114,16 @@ def test_sentences_that_were_kept_lose_nothing(words):
 
 
 def test_the_secret_stands_on_the_answer_to_the_form_and_nowhere_else(browser):
-    page = browser.post(reverse("analytics:add-webhook"), SAID).content.decode()
+    page = browser.post(reverse("analytics:add-webhook"), FILLED_IN).content.decode()
     webhook = Webhook.objects.get()
     assert webhook.secret in page
     assert webhook.secret not in browser.get(reverse("analytics:alerts")).content.decode()
     assert AuditEntry.objects.get().details == {"address": ADDRESS}
 
 
-@pytest.mark.parametrize("said", [{"address": "https://127.0.0.1/"}, {"kinds": []}, {"kinds": ["hug"]}])
+@pytest.mark.parametrize("said", [{"address": "https://127.0.0.1/"}, {"topics": []}, {"topics": ["hug"]}])
 def test_nonsense_registers_nothing_and_says_why(browser, said):
-    answer = browser.post(reverse("analytics:add-webhook"), {**SAID, **said})
+    answer = browser.post(reverse("analytics:add-webhook"), {**FILLED_IN, **said})
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
     assert not Webhook.objects.exists()
@@ -143,7 +144,7 @@ def test_the_page_shows_alerts_and_dead_messages_with_a_button(browser, webhook)
 
 def test_an_address_can_be_tried_paused_given_a_new_secret_and_removed(browser, webhook):
     browser.post(reverse("analytics:ping-webhook", args=[webhook.pk]))
-    assert Delivery.objects.get().kind == "ping"
+    assert Delivery.objects.get().topic == "ping"
     browser.post(reverse("analytics:pause-webhook", args=[webhook.pk]))
     assert Webhook.objects.get().paused_at is not None
     page = browser.post(reverse("analytics:webhook-secret", args=[webhook.pk])).content.decode()
@@ -156,7 +157,7 @@ def test_an_address_can_be_tried_paused_given_a_new_secret_and_removed(browser, 
 
 def test_a_program_registers_reads_sends_again_and_removes(bearer):
     client = Client(headers=bearer)
-    made = client.post("/api/v1/webhooks/", SAID, content_type="application/json")
+    made = client.post("/api/v1/webhooks/", ASKED, content_type="application/json")
     assert made.status_code == 201
     assert made.json()["secret"] == Webhook.objects.get().secret
     (listed,) = client.get("/api/v1/webhooks/").json()["results"]
@@ -174,10 +175,10 @@ def test_a_program_registers_reads_sends_again_and_removes(bearer):
 
 def test_all_messages_to_an_address_can_be_read_page_by_page(bearer):
     client = Client(headers=bearer)
-    made = client.post("/api/v1/webhooks/", SAID, content_type="application/json").json()
+    made = client.post("/api/v1/webhooks/", ASKED, content_type="application/json").json()
     now = timezone.now()
     sent = Delivery.objects.bulk_create(
-        Delivery(webhook_id=made["id"], kind="ping", body="{}", created_at=at, next_try_at=now)
+        Delivery(webhook_id=made["id"], topic="ping", body="{}", created_at=at, next_try_at=now)
         for at in (now, now, now - timedelta(hours=1))
     )
     first = client.get(f"/api/v1/webhooks/{made['id']}/deliveries/?page_size=2").json()
@@ -189,7 +190,7 @@ def test_all_messages_to_an_address_can_be_read_page_by_page(bearer):
 
 def test_a_program_is_told_what_is_wrong_with_an_address(bearer):
     client = Client(headers=bearer)
-    said = {**SAID, "address": "https://10.0.0.1/"}
+    said = {**ASKED, "address": "https://10.0.0.1/"}
     answer = client.post("/api/v1/webhooks/", said, content_type="application/json")
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["field"] == "address"

@@ -18,20 +18,20 @@ def movie():
 
 def make(browser, movie, **said):
     address = reverse("analytics:add-rule", args=[movie.pk])
-    said = {"kind": "pin", "reason": "a festival", **said}
+    said = {"effect": "pin", "reason": "a festival", **said}
     return browser.post(address, said, follow=True).content.decode()
 
 
 def test_a_rule_is_made_on_the_page_of_a_movie_and_left_in_the_audit_log(browser, movie, superuser):
     page = make(browser, movie)
     rule = MovieRule.objects.get()
-    assert (rule.movie, rule.kind, rule.made_by) == (movie, "pin", str(superuser))
+    assert (rule.movie, rule.effect, rule.made_by) == (movie, "pin", str(superuser))
     assert "Pinned: Stalker" in page
     assert AuditEntry.objects.get().details == {"reason": "a festival"}
 
 
 @pytest.mark.parametrize(
-    "said", [{"kind": "praise"}, {"reason": ""}, {"ends_at": "soon"}, {"ends_at": "2020-01-01T00:00"}]
+    "said", [{"effect": "praise"}, {"reason": ""}, {"ends_at": "soon"}, {"ends_at": "2020-01-01T00:00"}]
 )
 def test_nonsense_makes_no_rule_and_says_so(browser, movie, said):
     assert "No rule was made" in make(browser, movie, **said)
@@ -39,10 +39,10 @@ def test_nonsense_makes_no_rule_and_says_so(browser, movie, said):
 
 
 def test_the_list_tells_rules_in_force_from_coming_and_ended_ones(browser, movie):
-    make(browser, movie, kind="ban", starts_at="2090-01-01T00:00")
+    make(browser, movie, effect="ban", starts_at="2090-01-01T00:00")
     make(browser, movie)
-    browser.post(reverse("analytics:end-rule", args=[MovieRule.objects.get(kind="pin").pk]))
-    make(browser, movie, kind="boost")
+    browser.post(reverse("analytics:end-rule", args=[MovieRule.objects.get(effect="pin").pk]))
+    make(browser, movie, effect="boost")
     page = browser.get(reverse("analytics:rules")).content.decode()
     places = [page.index(f">{standing}<") for standing in ("in force", "coming", "ended")]
     assert places == sorted(places)

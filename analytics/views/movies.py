@@ -51,7 +51,7 @@ def movie_page(request: HttpRequest, movie_id: int) -> HttpResponse:
         panels=[shown_panel(panel, frame, numbers) for panel in panels_of("movie")],
         shelves=shelves_of(movie, frame.scope),
         rules=rule_rows(at=frame.now, movie_id=movie.pk),
-        kinds=MovieRule.Kind.choices,
+        effects=MovieRule.Effect.choices,
         nearest=nearest_movies(movie, k=N_NEAREST),
     )
     return render(request, "analytics/movie.html", context)

@@ -41,11 +41,11 @@ def add_rule(request: HttpRequest, movie_id: int) -> HttpResponse:
     except RuleRefusedError as refused:
         messages.error(request, _("No rule was made: %(reason)s.") % {"reason": refused})
         return redirect("analytics:movie", movie_id)
-    leave_trace(request, action=rule.kind, target=f"movie:{movie_id}", details={"reason": rule.reason})
+    leave_trace(request, action=rule.effect, target=f"movie:{movie_id}", details={"reason": rule.reason})
     messages.success(
         request,
         _("%(rule)s: %(movie)s. Every list follows within seconds.")
-        % {"rule": _(rule.get_kind_display()), "movie": movie},
+        % {"rule": _(rule.get_effect_display()), "movie": movie},
     )
     return redirect("analytics:rules")
 
@@ -58,9 +58,9 @@ def stop_rule(request: HttpRequest, rule_id: int) -> HttpResponse:
     except RuleRefusedError as refused:
         messages.error(request, _("Nothing was ended: %(reason)s.") % {"reason": refused})
         return redirect("analytics:rules")
-    leave_trace(request, action=f"end {rule.kind}", target=f"movie:{rule.movie_id}")
+    leave_trace(request, action=f"end {rule.effect}", target=f"movie:{rule.movie_id}")
     messages.success(
-        request, _("Ended: %(rule)s, %(movie)s.") % {"rule": _(rule.get_kind_display()), "movie": rule.movie}
+        request, _("Ended: %(rule)s, %(movie)s.") % {"rule": _(rule.get_effect_display()), "movie": rule.movie}
     )
     return redirect("analytics:rules")
 

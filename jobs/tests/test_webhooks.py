@@ -41,12 +41,12 @@ def receiver(settings):
 
 @pytest.fixture
 def webhook(receiver):
-    return register(address=receiver.address, kinds=["model.promoted"], by="Ada", at=timezone.now())
+    return register(address=receiver.address, topics=["model.promoted"], by="Ada", at=timezone.now())
 
 
-def told(kind="model.promoted"):
+def told(topic="model.promoted"):
     with transaction.atomic():
-        tell(kind=kind, data=DATA, at=timezone.now())
+        tell(topic=topic, data=DATA, at=timezone.now())
     return Delivery.objects.order_by("created_at").last()
 
 
@@ -120,7 +120,7 @@ def test_what_waits_cannot_be_sent_again(webhook):
 
 def test_a_message_is_gone_with_the_change_that_it_told(webhook):
     with transaction.atomic():
-        assert tell(kind="model.promoted", data=DATA, at=timezone.now()) == 1
+        assert tell(topic="model.promoted", data=DATA, at=timezone.now()) == 1
         transaction.set_rollback(True)
     assert not Delivery.objects.exists()
 
@@ -128,7 +128,7 @@ def test_a_message_is_gone_with_the_change_that_it_told(webhook):
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_told_outside_of_the_transaction_of_the_change():
     with pytest.raises(RuntimeError, match="within the transaction"):
-        tell(kind="model.promoted", data=DATA, at=timezone.now())
+        tell(topic="model.promoted", data=DATA, at=timezone.now())
 
 
 def test_a_killed_worker_loses_no_message(webhook, receiver):
@@ -147,8 +147,8 @@ def test_two_workers_send_a_message_once(webhook, receiver):
     assert len(receiver.came) == 1
 
 
-def test_only_who_wants_a_kind_is_told_and_nobody_who_is_paused(webhook):
-    assert told(kind="alert") is None
+def test_only_who_wants_a_topic_is_told_and_nobody_who_is_paused(webhook):
+    assert told(topic="alert") is None
     pause(webhook=webhook, at=timezone.now(), reason="moving house")
     assert told() is None
     resume(webhook=Webhook.objects.get())
@@ -224,19 +224,19 @@ def test_no_message_goes_to_a_name_that_leads_inside(webhook, receiver, settings
 )
 def test_addresses_that_lead_inside_or_nowhere_are_refused(address):
     with pytest.raises(WebhookRefusedError, match="address must be"):
-        register(address=address, kinds=["alert"], by="Ada", at=timezone.now())
+        register(address=address, topics=["alert"], by="Ada", at=timezone.now())
 
 
-@pytest.mark.parametrize("kinds", [[], ["model.trained"]])
-def test_kinds_that_are_not_there_are_refused(kinds):
-    with pytest.raises(WebhookRefusedError, match="kinds must"):
-        register(address="https://example.org/hook", kinds=kinds, by="Ada", at=timezone.now())
+@pytest.mark.parametrize("topics", [[], ["model.trained"]])
+def test_topics_that_are_not_there_are_refused(topics):
+    with pytest.raises(WebhookRefusedError, match="topics must"):
+        register(address="https://example.org/hook", topics=topics, by="Ada", at=timezone.now())
 
 
 def test_an_address_is_registered_once():
-    register(address="https://example.org/hook", kinds=["alert"], by="Ada", at=timezone.now())
+    register(address="https://example.org/hook", topics=["alert"], by="Ada", at=timezone.now())
     with pytest.raises(WebhookRefusedError, match="already"):
-        register(address="https://example.org/hook", kinds=["alert"], by="Ada", at=timezone.now())
+        register(address="https://example.org/hook", topics=["alert"], by="Ada", at=timezone.now())
 
 
 def test_the_body_is_readable_json_with_a_time(webhook, receiver):

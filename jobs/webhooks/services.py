@@ -20,7 +20,7 @@ from jobs.webhooks.reach import checked_address
 
 VERSION = 1  # of the messages' form
 PING = "ping"
-KINDS = {
+TOPICS = {
     "model.promoted": gettext_noop("Another version of an algorithm is live"),
     "model.refused": gettext_noop("A version was not promoted, and why"),
     "alert": gettext_noop("Something is wrong with the site, or well again"),
@@ -28,13 +28,13 @@ KINDS = {
 OLD_SECRET_FOR = timedelta(hours=24)
 
 
-def register(*, address: str, kinds: Collection[str], by: str, at: datetime) -> Webhook:
+def register(*, address: str, topics: Collection[str], by: str, at: datetime) -> Webhook:
     """A new address; its `secret` is to be shown once. Raises WebhookRefusedError."""
     try:
         with transaction.atomic():
             return Webhook.objects.create(
                 address=checked_address(address),
-                kinds=_checked_kinds(kinds),
+                topics=_checked_topics(topics),
                 secret=_new_secret(),
                 created_at=at,
                 created_by=by[:100],
@@ -43,15 +43,15 @@ def register(*, address: str, kinds: Collection[str], by: str, at: datetime) -> 
         raise WebhookRefusedError(f"{address} is registered already", value=address, is_taken=True) from None
 
 
-def _checked_kinds(kinds: Collection[str]) -> list[str]:
-    known = ", ".join(KINDS)
-    if not kinds:
-        raise WebhookRefusedError(f"kinds must name one or more of {known}, got none", field="kinds")
-    if unknown := sorted(set(kinds) - set(KINDS)):
+def _checked_topics(topics: Collection[str]) -> list[str]:
+    known = ", ".join(TOPICS)
+    if not topics:
+        raise WebhookRefusedError(f"topics must name one or more of {known}, got none", field="topics")
+    if unknown := sorted(set(topics) - set(TOPICS)):
         raise WebhookRefusedError(
-            f"kinds must be of {known}, got {unknown[0]!r}", field="kinds", value=unknown[0]
+            f"topics must be of {known}, got {unknown[0]!r}", field="topics", value=unknown[0]
         )
-    return [kind for kind in KINDS if kind in kinds]
+    return [topic for topic in TOPICS if topic in topics]
 
 
 def _new_secret() -> str:
@@ -82,17 +82,17 @@ def remove(*, webhook: Webhook) -> None:
     webhook.delete()
 
 
-def tell(*, kind: str, data: Mapping[str, Any], at: datetime) -> int:
+def tell(*, topic: str, data: Mapping[str, Any], at: datetime) -> int:
     """Write a message for every address that wants it; for how many.
 
     Only within the transaction that makes what it tells true: then both are there or neither is, whatever is killed.
     """
-    if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {kind!r}")
+    if topic not in TOPICS:
+        raise ValueError(f"topic must be one of {', '.join(TOPICS)}, got {topic!r}")
     if not connection.in_atomic_block:
-        raise RuntimeError(f"{kind} must be told within the transaction of what it tells")
-    hooks = Webhook.objects.filter(paused_at=None, kinds__contains=[kind])
-    return len([_written(hook, kind, data, at) for hook in hooks])
+        raise RuntimeError(f"{topic} must be told within the transaction of what it tells")
+    hooks = Webhook.objects.filter(paused_at=None, topics__contains=[topic])
+    return len([_written(hook, topic, data, at) for hook in hooks])
 
 
 @transaction.atomic
@@ -101,11 +101,11 @@ def ping(*, webhook: Webhook, at: datetime) -> Delivery:
     return _written(webhook, PING, {}, at)
 
 
-def _written(webhook: Webhook, kind: str, data: Mapping[str, Any], at: datetime) -> Delivery:
-    message = {"version": VERSION, "type": kind, "timestamp": at.isoformat(), "data": dict(data)}
+def _written(webhook: Webhook, topic: str, data: Mapping[str, Any], at: datetime) -> Delivery:
+    message = {"version": VERSION, "type": topic, "timestamp": at.isoformat(), "data": dict(data)}
     delivery = Delivery.objects.create(
         webhook=webhook,
-        kind=kind,
+        topic=topic,
         body=json.dumps(message, ensure_ascii=False),
         created_at=at,
         next_try_at=at,

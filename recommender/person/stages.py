@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommender.everyone.stock import Stock
-from recommender.rules.current import Kind, current_rules
+from recommender.rules.current import Effect, current_rules
 from recommender.serving.pipeline import Wish, best_rows, filtered, ranked
 from recommender.serving.scoring import Scored
 from recommender.serving.taste import Taste
@@ -105,13 +105,13 @@ def _ranking(row: int, scored: Scored) -> Stage:
 
 def _rules(row: int, stock: Stock) -> Iterator[Stage]:
     texts = {
-        Kind.PIN: _("Our editors put it first."),
-        Kind.BOOST: _("Our editors raised it."),
-        Kind.BURY: _("Our editors lowered it."),
-        Kind.SPONSOR: _("It is sponsored, so it gets a place and says so."),
+        Effect.PIN: _("Our editors put it first."),
+        Effect.BOOST: _("Our editors raised it."),
+        Effect.BURY: _("Our editors lowered it."),
+        Effect.SPONSOR: _("It is sponsored, so it gets a place and says so."),
     }
-    for kind in current_rules().kinds_for(int(stock.movie_ids[row])):
-        yield _stage("rules", texts[Kind(kind)])
+    for effect in current_rules().effects_on(int(stock.movie_ids[row])):
+        yield _stage("rules", texts[Effect(effect)])
 
 
 def _place(row: int, allowed: Mask, scored: Scored, wish: Wish) -> Stage:

@@ -13,7 +13,7 @@ from collector.models import Person
 from recommender.conf import value_of
 from recommender.everyone.stock import Stock, current_stock
 from recommender.person.stages import Stage, stages_for
-from recommender.rules.current import Kind, current_rules
+from recommender.rules.current import Effect, current_rules
 from recommender.serving.matches import match_of
 from recommender.serving.pipeline import Wish
 from recommender.serving.reasons import contributions_to, reason_for
@@ -154,7 +154,7 @@ def _mark_of(taste: Taste, movie_id: int, row: int, stock: Stock) -> str:
 
 def _bar_of(taste: Taste, movie_id: int, row: int, stock: Stock) -> str:
     """Banned by staff, or excluded: of a genre that the person never wants to be shown."""
-    if Kind.BAN in current_rules().kinds_for(movie_id):
+    if Effect.BAN in current_rules().effects_on(movie_id):
         return "banned"
     excluded = taste.steering.excluded(stock)
     return "excluded" if excluded is not None and row >= 0 and excluded[row] else ""

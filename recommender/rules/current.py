@@ -24,7 +24,7 @@ Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
-Kind = MovieRule.Kind
+Effect = MovieRule.Effect
 PINNED, SPONSORED = "pinned", "sponsored"
 """Sources of places that a rule gave."""
 
@@ -41,22 +41,22 @@ class Rules:
         """The same for the same rules."""
         return hash((tuple(sorted(self.movie_ids.items())), self.charts_only))
 
-    def ids(self, kind: Kind) -> npt.NDArray[np.int64]:
-        return np.array(self.movie_ids.get(kind, ()), dtype=np.int64)
+    def ids(self, effect: Effect) -> npt.NDArray[np.int64]:
+        return np.array(self.movie_ids.get(effect, ()), dtype=np.int64)
 
-    def kinds_for(self, movie_id: int) -> list[str]:
+    def effects_on(self, movie_id: int) -> list[str]:
         """What is wanted of one movie."""
-        return sorted(kind for kind, ids in self.movie_ids.items() if movie_id in ids)
+        return sorted(effect for effect, ids in self.movie_ids.items() if movie_id in ids)
 
-    def rows(self, kind: Kind, stock: Stock) -> Rows:
+    def rows(self, effect: Effect, stock: Stock) -> Rows:
         """Rows of the stock in the order of the wishes."""
-        rows = stock.rows_of(self.ids(kind))
+        rows = stock.rows_of(self.ids(effect))
         return rows[rows >= 0]
 
     def is_allowed(self, stock: Stock) -> Mask:
         """Which rows are not banned: bool, shape (n_movies,)."""
         allowed = np.ones(len(stock), dtype=np.bool_)
-        allowed[self.rows(Kind.BAN, stock)] = False
+        allowed[self.rows(Effect.BAN, stock)] = False
         return allowed
 
     def weighted(self, scores: Floats, stock: Stock) -> Floats:
@@ -65,8 +65,8 @@ class Rules:
             return scores
         factor = float(value_of("BOOST"))
         weighted = scores.copy()
-        weighted[self.rows(Kind.BOOST, stock)] *= factor
-        weighted[self.rows(Kind.BURY, stock)] /= factor
+        weighted[self.rows(Effect.BOOST, stock)] *= factor
+        weighted[self.rows(Effect.BURY, stock)] /= factor
         return weighted
 
 
@@ -76,8 +76,8 @@ def rules_at(moment: datetime) -> Rules:
         Q(ends_at__isnull=True) | Q(ends_at__gt=moment), starts_at__lte=moment
     ).order_by("-made_at", "-pk")
     movie_ids: dict[str, tuple[int, ...]] = {}
-    for kind, movie_id in in_force.values_list("kind", "movie_id"):
-        movie_ids[kind] = (*movie_ids.get(kind, ()), movie_id)
+    for effect, movie_id in in_force.values_list("effect", "movie_id"):
+        movie_ids[effect] = (*movie_ids.get(effect, ()), movie_id)
     switch = ServingSwitch.objects.first()
     return Rules(movie_ids, charts_only=switch is not None and switch.charts_only)
 
@@ -108,8 +108,8 @@ def dealt(rows: Rows, *, k: int, allowed: Mask, rules: Rules, stock: Stock) -> D
     rows : ndarray of int64, best first; those past k stay behind
     allowed : ndarray of bool, shape (n_movies,); a rule never shows what the person hid, knows or filtered out
     """
-    pinned = _free(rules.rows(Kind.PIN, stock), allowed)[:k]
-    sponsored = _free(rules.rows(Kind.SPONSOR, stock), allowed)
+    pinned = _free(rules.rows(Effect.PIN, stock), allowed)[:k]
+    sponsored = _free(rules.rows(Effect.SPONSOR, stock), allowed)
     sponsored = sponsored[~np.isin(sponsored, pinned)][: int(k * value_of("SPONSORED_SHARE"))]
     if not pinned.size and not sponsored.size:
         return Dealt(rows, {})

@@ -15,7 +15,7 @@ from recommender.rules.current import KEPT
 def make_rule(
     *,
     movie: Movie,
-    kind: MovieRule.Kind,
+    effect: MovieRule.Effect,
     reason: str,
     by: str,
     at: datetime,
@@ -34,17 +34,17 @@ def make_rule(
         raise RuleRefusedError(
             f"the end must come after the start and after now, got {ends_at:%d %B %Y %H:%M}"
         )
-    if in_force_or_coming(movie, kind, at=at):
+    if in_force_or_coming(movie, effect, at=at):
         raise RuleRefusedError(f"{movie} has such a rule already; end it first")
     rule = MovieRule.objects.create(
-        movie=movie, kind=kind, reason=reason, made_by=by, made_at=at, starts_at=begins, ends_at=ends_at
+        movie=movie, effect=effect, reason=reason, made_by=by, made_at=at, starts_at=begins, ends_at=ends_at
     )
     transaction.on_commit(KEPT.forget)
     return rule
 
 
-def in_force_or_coming(movie: Movie, kind: MovieRule.Kind, *, at: datetime) -> bool:
-    rules = MovieRule.objects.filter(movie=movie, kind=kind)
+def in_force_or_coming(movie: Movie, effect: MovieRule.Effect, *, at: datetime) -> bool:
+    rules = MovieRule.objects.filter(movie=movie, effect=effect)
     return rules.exclude(ends_at__lte=at).exists()
 
 

@@ -13,7 +13,7 @@ from catalogue.models import Movie
 from collector.models import Person, Visitor
 from recommender.everyone.asking import telling_rows
 from recommender.everyone.stock import Stock, current_stock
-from recommender.rules.current import PINNED, Kind, current_rules
+from recommender.rules.current import PINNED, Effect, current_rules
 from recommender.serving.drafts import Draft, Place, finished
 from recommender.serving.recording import record
 from recommender.serving.scoring import personal_scores, wake
@@ -85,7 +85,7 @@ def page_made(
     wake()
     with clocked() as clock:
         state = page_of(taste_of(person) if taste is None else taste, at=at, stock=stock)
-    banned = current_rules().ids(Kind.BAN).tolist()
+    banned = current_rules().ids(Effect.BAN).tolist()
     hero = _top_pick(state, barred={*banned, *state.settled_ids})
     taken = {*banned, *_ids(state, hero)}
     choices = shelves_of(state, taken=taken, first=first, shown=shown)
@@ -115,7 +115,7 @@ def _top_pick(page: Page, *, barred: set[int]) -> list[Draft]:
         choice = Chooser(page, taken=set(barred)).choose(picked, k=1)
         return [replace(draft, shelf="top") for draft in drafts_of(page, [choice]) if draft.places]
     chart = page.chart("rated")
-    pinned = _unbarred(page, current_rules().rows(Kind.PIN, page.stock).tolist(), barred)
+    pinned = _unbarred(page, current_rules().rows(Effect.PIN, page.stock).tolist(), barred)
     rows = pinned[:1] or _unbarred(page, chart.rows[:MOVIES_OF_THE_DAY].tolist(), barred)
     if not rows:
         return []

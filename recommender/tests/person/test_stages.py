@@ -8,7 +8,7 @@ import pytest
 
 from catalogue.models import Movie
 from collector.models import Person
-from recommender.rules.current import Kind
+from recommender.rules.current import Effect
 from recommender.selectors import Wish, recommendations, why
 from recommender.services import forget_what_is_kept, make_rule, train
 from recommender.tests.rows import NOON, make_visitor, rate, two_taste_groups
@@ -74,5 +74,5 @@ def test_a_movie_that_made_room_for_variety_is_told_so(fan: Person) -> None:
 
 
 def test_what_staff_did_is_a_stage(fan: Person, movies: list[Movie]) -> None:
-    make_rule(movie=movies[8], kind=Kind.BOOST, reason="a festival", by="ada", at=NOON)
+    make_rule(movie=movies[8], effect=Effect.BOOST, reason="a festival", by="ada", at=NOON)
     assert ("rules", "passed") in stages(fan, movies[8])

@@ -16,7 +16,7 @@ from catalogue.models import Movie
 from recommender import fallbacks
 from recommender.errors import RuleRefusedError
 from recommender.models import MovieRule
-from recommender.rules.current import Kind, Rules, dealt, rules_at
+from recommender.rules.current import Effect, Rules, dealt, rules_at
 from recommender.selectors import ServedSlate, Wish, chart, home_page, recommendations, why
 from recommender.services import end_rule, make_rule, switch_charts_only, train
 from recommender.tests.rows import NOON, make_visitor, movies_like, rate, two_taste_groups
@@ -38,8 +38,8 @@ def movies() -> list[Movie]:
     return movies
 
 
-def rule(movie: Movie, kind: MovieRule.Kind, **options: Any) -> MovieRule:
-    return make_rule(movie=movie, kind=kind, reason="for the test", by="ada", at=NOON, **options)
+def rule(movie: Movie, effect: MovieRule.Effect, **options: Any) -> MovieRule:
+    return make_rule(movie=movie, effect=effect, reason="for the test", by="ada", at=NOON, **options)
 
 
 def fan_of(movies: list[Movie]) -> Any:
@@ -57,7 +57,7 @@ def picks(visitor: Any, **wish: Any) -> ServedSlate:
 def test_a_banned_movie_stands_in_no_list(movies: list[Movie]) -> None:
     visitor = fan_of(movies)
     banned = picks(visitor).items[0].movie
-    rule(banned, Kind.BAN)
+    rule(banned, Effect.BAN)
     page = home_page(person=visitor.person, visitor=visitor, at=NOON, limit=12)
     lists = [
         picks(visitor),
@@ -72,14 +72,14 @@ def test_a_banned_movie_stands_in_no_list(movies: list[Movie]) -> None:
 
 def test_a_pinned_movie_stands_first_and_says_so(movies: list[Movie]) -> None:
     visitor = fan_of(movies)
-    rule(movies[39], Kind.PIN)  # of the other taste
+    rule(movies[39], Effect.PIN)  # of the other taste
     first = picks(visitor).items[0]
     assert (first.movie, first.source, first.reason.text) == (movies[39], "pinned", "Picked by our editors")
 
 
 def test_a_pinned_movie_is_not_shown_to_who_knows_it(movies: list[Movie]) -> None:
     visitor = fan_of(movies)
-    rule(movies[0], Kind.PIN)
+    rule(movies[0], Effect.PIN)
     assert movies[0].pk not in picks(visitor).movie_ids
 
 
@@ -87,8 +87,8 @@ def test_a_boosted_movie_rises_and_a_buried_one_falls(movies: list[Movie], setti
     settings.RECOMMENDER_BOOST = 1000.0
     visitor = fan_of(movies)
     before = picks(visitor, diversity=0.0).movie_ids
-    rule(Movie.objects.get(pk=before[5]), Kind.BOOST)
-    rule(Movie.objects.get(pk=before[0]), Kind.BURY)
+    rule(Movie.objects.get(pk=before[5]), Effect.BOOST)
+    rule(Movie.objects.get(pk=before[0]), Effect.BURY)
     after = picks(visitor, diversity=0.0).movie_ids
     assert after[0] == before[5]
     assert before[0] not in after[: len(after) // 2]
@@ -98,7 +98,7 @@ def test_sponsored_movies_get_their_share_and_no_more(movies: list[Movie], setti
     settings.RECOMMENDER_SPONSORED_SHARE = 0.2
     visitor = fan_of(movies)
     for movie in movies[30:36]:
-        rule(movie, Kind.SPONSOR)
+        rule(movie, Effect.SPONSOR)
     items = picks(visitor).items
     marked = [item.rank for item in items if item.source == "sponsored"]
     assert (len(marked), marked[0] > 1) == (2, True)
@@ -106,7 +106,7 @@ def test_sponsored_movies_get_their_share_and_no_more(movies: list[Movie], setti
 
 
 def test_charts_are_facts_and_hold_no_pins(movies: list[Movie]) -> None:
-    rule(movies[39], Kind.PIN)
+    rule(movies[39], Effect.PIN)
     assert all(item.source == "popular" for item in chart(name="popular", k=10, at=NOON).items)
 
 
@@ -120,13 +120,13 @@ def test_the_switch_gives_everybody_charts_and_says_why(movies: list[Movie]) -> 
 
 
 def test_a_rule_begins_and_ends_when_it_should(movies: list[Movie]) -> None:
-    rule(movies[0], Kind.BAN, starts_at=NOON + HOUR, ends_at=NOON + 2 * HOUR)
+    rule(movies[0], Effect.BAN, starts_at=NOON + HOUR, ends_at=NOON + 2 * HOUR)
     in_force = [bool(rules_at(NOON + hours * HOUR).movie_ids) for hours in (0, 1, 2)]
     assert in_force == [False, True, False]
 
 
 def test_an_ended_rule_stays_on_record(movies: list[Movie]) -> None:
-    made = rule(movies[0], Kind.BAN)
+    made = rule(movies[0], Effect.BAN)
     end_rule(rule_id=made.pk, by="bob", at=NOON + HOUR)
     made.refresh_from_db()
     assert (made.ended_by, bool(rules_at(NOON + HOUR).movie_ids)) == ("bob", False)
@@ -137,13 +137,13 @@ def test_an_ended_rule_stays_on_record(movies: list[Movie]) -> None:
 @pytest.mark.parametrize("ends_at", [NOON - HOUR, NOON])
 def test_a_rule_that_would_have_ended_is_refused(movies: list[Movie], ends_at: Any) -> None:
     with pytest.raises(RuleRefusedError):
-        rule(movies[0], Kind.PIN, ends_at=ends_at)
+        rule(movies[0], Effect.PIN, ends_at=ends_at)
 
 
-def test_a_second_rule_of_a_kind_is_refused(movies: list[Movie]) -> None:
-    rule(movies[0], Kind.PIN)
+def test_a_second_rule_of_the_same_effect_is_refused(movies: list[Movie]) -> None:
+    rule(movies[0], Effect.PIN)
     with pytest.raises(RuleRefusedError):
-        rule(movies[0], Kind.PIN)
+        rule(movies[0], Effect.PIN)
 
 
 def test_filters_know_languages(movies: list[Movie]) -> None:
@@ -165,7 +165,7 @@ def test_rules_never_double_lose_or_show_what_is_barred(
 ) -> None:
     allowed = np.array([row not in barred for row in range(40)])
     free = np.array([row for row in rows if row not in barred], dtype=np.int64)
-    rules = Rules({Kind.PIN: tuple(pins), Kind.SPONSOR: tuple(sponsors)})
+    rules = Rules({Effect.PIN: tuple(pins), Effect.SPONSOR: tuple(sponsors)})
     listed = dealt(free, k=k, allowed=allowed, rules=rules, stock=Numbered(40))  # type: ignore[arg-type]
     shown = listed.rows.tolist()
     assert len(shown) == len(set(shown))

@@ -123,7 +123,7 @@ def test_a_rule_makes_another_slate(visitor: Visitor) -> None:
     before = offered(visitor)
     banned = before.movie_ids[0]
     MovieRule.objects.create(
-        movie_id=banned, kind=MovieRule.Kind.BAN, starts_at=timezone.now(), reason="test"
+        movie_id=banned, effect=MovieRule.Effect.BAN, starts_at=timezone.now(), reason="test"
     )
     RULES.forget()
     assert banned not in offered(visitor).movie_ids

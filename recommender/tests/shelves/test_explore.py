@@ -14,7 +14,7 @@ from catalogue.models import Movie
 from collector.models import Mark, Slate
 from collector.services import Identity, record_events
 from recommender.everyone.stock import current_stock
-from recommender.rules.current import Kind
+from recommender.rules.current import Effect
 from recommender.selectors import home_page
 from recommender.services import forget_what_is_kept, make_rule
 from recommender.serving.taste import taste_of
@@ -74,7 +74,7 @@ def test_what_people_hid_and_staff_banned_is_never_drawn(movies: list[Movie]) ->
     for movie in movies[:20]:
         Mark.objects.create(person=person, movie=movie, kind="hidden", marked_at=NOON)
     for movie in movies[20:40]:
-        make_rule(movie=movie, kind=Kind.BAN, reason="for the test", by="ada", at=NOON)
+        make_rule(movie=movie, effect=Effect.BAN, reason="for the test", by="ada", at=NOON)
     forget_what_is_kept()
     rows = choice_for(person).offer.rows
     assert set(current_stock().movie_ids[rows].tolist()) <= {movie.pk for movie in movies[40:]}

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from analytics.glossary import MEASURES, Measure
 from analytics.numbers import Numbers
 from figures import Figure, Table, draw_both
-from figures.kinds.time_series import TimeSeries
+from figures.types.time_series import TimeSeries
 
 logger = logging.getLogger(__name__)
 

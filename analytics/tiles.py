@@ -12,7 +12,7 @@ from analytics.measures import Rate, share_of
 from analytics.numbers import Numbers, coverage_of, gini_of, rate_of, served_personally
 from analytics.selectors.counts import People
 from figures import Format, draw, formatted
-from figures.kinds.sparkline import Sparkline
+from figures.types.sparkline import Sparkline
 
 SPARKLINE_WIDTH = 120
 GROWING = ("visitors", "sessions", "events", "catalogue_coverage", "user_coverage", "gini")

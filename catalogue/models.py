@@ -163,7 +163,7 @@ class WhereToWatch(models.Model):
     movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="where_to_watch")
     country = models.CharField(max_length=2)  # ISO 3166, as in "DE"
     page = models.URLField(max_length=300, blank=True)  # TMDB's list of the offers, with links to each
-    offers = models.JSONField(default=list)  # [kind, provider], the best known first
+    offers = models.JSONField(default=list)  # [terms, provider], the best known first
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["movie", "country"], name="where_to_watch_once")]

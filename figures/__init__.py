@@ -1,13 +1,12 @@
 """Figures: a frozen description in, SVG and table out; plain Python.
 
-Each kind is a module of `figures.kinds` with one description class.
+Each type is a module of `figures.types` with one description class.
 """
 
 from figures.canvas import NARROW, WIDE
 from figures.drawing import draw, draw_both, table
 from figures.figure import Axis, Figure, Line, Table
 from figures.formats import Format, formatted
-from figures.kinds import kinds
 
 __all__ = [
     "NARROW",
@@ -20,6 +19,5 @@ __all__ = [
     "draw",
     "draw_both",
     "formatted",
-    "kinds",
     "table",
 ]

@@ -1,4 +1,4 @@
-"""A width to draw on, and the words and marks that all kinds share.
+"""A width to draw on, and the words and marks that all types share.
 
 Colours come from classes on groups, which set `color`; marks are filled with currentColor. So one
 stylesheet serves both themes, and no element has a style of its own.

@@ -48,7 +48,7 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure(ABC):
-    """Title, the finding in one sentence, and how to read it. Each kind adds its data."""
+    """Title, the finding in one sentence, and how to read it. Each type adds its data."""
 
     title: str
     reading: str = ""

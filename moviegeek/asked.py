@@ -83,12 +83,12 @@ class Reading:
     def words(self, name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(word[:40] for word in self.query.getlist(name) if word))[:20]
 
-    def number(self, name: str, kind: Callable[[str], Any], lowest: float, highest: float) -> Any:
+    def number(self, name: str, parsed: Callable[[str], Any], lowest: float, highest: float) -> Any:
         text = self.query.get(name, "").strip().replace(",", ".")
         if not text:
             return None
         try:
-            value = kind(text)
+            value = parsed(text)
         except ValueError:
             value = None
         if value is None or not lowest <= value <= highest:

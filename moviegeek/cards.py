@@ -51,7 +51,7 @@ class Shelf:
     @property
     def says_why(self) -> bool:
         """Each card has a reason of its own; those of a chart say what its heading says."""
-        return self.slate.kind == "personal"
+        return self.slate.basis == "personal"
 
 
 def stamp(event_id: UUID, slate_id: UUID | None, position: int | None) -> str:

@@ -113,8 +113,8 @@ def private_feed(request: HttpRequest, secret: str, name: str) -> HttpResponse:
     person = person_of_feed(secret) if name in PRIVATE else None
     if person is None:
         raise Http404("there is no feed at this address, or it was renewed")
-    _title, kind = PRIVATE[name]
-    response = kind(person)(request)
+    _title, feed_class = PRIVATE[name]
+    response = feed_class(person)(request)
     del response["Last-Modified"]  # of the newest entry: it stays the same when another one goes
     response["Cache-Control"] = "private"
     response["X-Robots-Tag"] = "noindex"
@@ -132,7 +132,7 @@ def own_feeds(request: HttpRequest, person: Person) -> list[FeedAddress]:
     secret = feed_secret(person)
     return [
         FeedAddress(title, request.build_absolute_uri(reverse("private-feed", args=[secret, name])))
-        for name, (title, _kind) in PRIVATE.items()
+        for name, (title, _feed_class) in PRIVATE.items()
         if secret
     ]
 

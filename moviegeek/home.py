@@ -97,7 +97,7 @@ def _page_of(found: recommender.HomePage, states: Mapping[int, CardState]) -> Ho
         ),
         strip=[Card(movie, states.get(movie.pk, UNTOUCHED), part="strip") for movie in found.strip],
         chips=chips(),
-        is_personal=bool(found.top_pick and found.top_pick.kind == "personal"),
+        is_personal=bool(found.top_pick and found.top_pick.basis == "personal"),
         n_opinions=found.n_opinions,
         progress_words=found.progress,
         is_late=found.is_late,

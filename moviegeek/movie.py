@@ -92,7 +92,7 @@ class Histogram:
 
 @dataclass(frozen=True)
 class Watch:
-    """Where a movie can be watched in one country, by kind of offer."""
+    """Where a movie can be watched in one country, by the terms of the offers."""
 
     country: str
     page: str
@@ -175,11 +175,11 @@ def watch_of(movie: Movie, country: str) -> Watch | None:
     here = next((found[name] for name in (country, *settings.TMDB_COUNTRIES) if name in found), None)
     if here is None:
         return None
-    by_kind: dict[str, list[str]] = {}
-    for kind, provider in here.offers:
-        by_kind.setdefault(kind, []).append(provider)
+    by_terms: dict[str, list[str]] = {}
+    for terms, provider in here.offers:
+        by_terms.setdefault(terms, []).append(provider)
     return Watch(
-        here.country, here.page, [(kind, names[:PROVIDERS_SHOWN]) for kind, names in by_kind.items()]
+        here.country, here.page, [(terms, names[:PROVIDERS_SHOWN]) for terms, names in by_terms.items()]
     )
 
 

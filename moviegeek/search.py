@@ -50,7 +50,7 @@ class SearchPage:
 class Suggestion:
     """One line under the search field; `words` has the letters that matched in bold."""
 
-    kind: str
+    about: str  # movie, person, genre; recent is a search of one's own
     address: str
     words: SafeString
     detail: str = ""

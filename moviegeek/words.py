@@ -33,19 +33,19 @@ def match_words(match: str | None) -> str:
     return _(MATCHES[match]) if match in MATCHES else ""
 
 
-def kind_words(kind: str) -> str:
+def basis_words(basis: str) -> str:
     """Whose a shelf is."""
     words = {"personal": _("Personal"), "similar": _("Similar"), "popular": _("Popular")}
-    return words.get(kind, kind)
+    return words.get(basis, basis)
 
 
-def kind_reason(kind: str) -> str:
+def basis_reason(basis: str) -> str:
     words = {
         "personal": _("Made for you alone, from what you rated, saved, looked at and asked for."),
         "similar": _("What is like this movie, nearly the same for everyone."),
         "popular": _("The same for everyone, without what you know, hid or never want to be shown."),
     }
-    return words.get(kind, "")
+    return words.get(basis, "")
 
 
 def wish_words(wish: str) -> str:
@@ -58,7 +58,7 @@ def role_words(role: str) -> str:
     return words.get(role, role)
 
 
-def offer_words(kind: str) -> str:
+def offer_words(terms: str) -> str:
     words = {
         "stream": _("Subscription"),
         "free": _("Free"),
@@ -66,7 +66,7 @@ def offer_words(kind: str) -> str:
         "rent": _("Rent"),
         "buy": _("Buy"),
     }
-    return words.get(kind, kind)
+    return words.get(terms, terms)
 
 
 def role_name(role: str) -> str:

@@ -143,12 +143,12 @@ def database() -> Finding:
 
 
 def broker() -> Finding:
-    kind = "Redis" if settings.REDIS_URL else "files under MOVIEGEEK_HOME"
+    used = "Redis" if settings.REDIS_URL else "files under MOVIEGEEK_HOME"
     answer = outcome(ask_broker)
     if answer != "ok":
         cure = "start Redis, or unset REDIS_URL" if settings.REDIS_URL else "make MOVIEGEEK_HOME writable"
-        return Finding("broker", f"{kind} {answer}", Severity.FAULT, cure)
-    return Finding("broker", kind)
+        return Finding("broker", f"{used} {answer}", Severity.FAULT, cure)
+    return Finding("broker", used)
 
 
 def tables() -> Finding:

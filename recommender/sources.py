@@ -157,14 +157,14 @@ def copied(query: str, parameters: dict[str, Any], columns: tuple[tuple[str, str
     """
     row = np.dtype(
         [("n", ">i2")]
-        + [field for name, kind in columns for field in ((f"{name}_size", ">i4"), (name, f">{kind}"))]
+        + [field for name, code in columns for field in ((f"{name}_size", ">i4"), (name, f">{code}"))]
     )
     buffer = io.BytesIO()
     with connection.cursor() as cursor:
         statement = cursor.cursor.mogrify(query, parameters).decode()
         cursor.cursor.copy_expert(f"COPY ({statement}) TO STDOUT (FORMAT binary)", buffer)
     raw = np.frombuffer(buffer.getbuffer()[COPY_HEADER_BYTES:-COPY_TRAILER_BYTES], dtype=row)
-    found = np.empty(raw.size, dtype=[(name, f"<{kind}") for name, kind in columns])
+    found = np.empty(raw.size, dtype=[(name, f"<{code}") for name, code in columns])
     for name, _ in columns:
         found[name] = raw[name]
     return found

@@ -40,7 +40,7 @@ def _schema() -> dict[str, Any]:
 
 def _call(path: str, method: str, call: dict[str, Any]) -> str:
     parameters = [
-        f"| `{given['name']}` | {given['in']} | {_kind(given['schema'])} | {_line(given.get('description', ''))} |"
+        f"| `{given['name']}` | {given['in']} | {_type(given['schema'])} | {_line(given.get('description', ''))} |"
         for given in call.get("parameters", [])
     ]
     answers = ", ".join(f"{code}{_shape_of(answer)}" for code, answer in sorted(call["responses"].items()))
@@ -75,29 +75,29 @@ def _shape_of(answer: dict[str, Any]) -> str:
 
 def _shape(name: str, shape: dict[str, Any]) -> str:
     rows = [
-        f"| `{field}`{' (needed)' if field in shape.get('required', ()) else ''} | {_kind(kind)} | "
-        f"{_line(kind.get('description', ''))} |"
-        for field, kind in shape.get("properties", {}).items()
+        f"| `{field}`{' (needed)' if field in shape.get('required', ()) else ''} | {_type(schema)} | "
+        f"{_line(schema.get('description', ''))} |"
+        for field, schema in shape.get("properties", {}).items()
     ]
-    table = ["| field | is | says |", "| --- | --- | --- |", *rows] if rows else [f"A {_kind(shape)}."]
+    table = ["| field | is | says |", "| --- | --- | --- |", *rows] if rows else [f"A {_type(shape)}."]
     return "\n".join(
         [f"### {name} {{ #{name.lower()} }}", "", _line(shape.get("description", "")), "", *table, ""]
     )
 
 
-def _kind(schema: dict[str, Any]) -> str:
+def _type(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
     if "enum" in schema:
         return _line(", ".join(f"`{value}`" for value in schema["enum"]))
     if schema.get("type") == "array":
-        return f"list of {_kind(schema.get('items', {}))}"
+        return f"list of {_type(schema.get('items', {}))}"
     for word in ("oneOf", "anyOf", "allOf"):
         if word in schema:
-            return " or ".join(_kind(part) for part in schema[word])
-    kind = schema.get("type", "anything")
-    return " or ".join(kind) if isinstance(kind, list) else str(kind)
+            return " or ".join(_type(part) for part in schema[word])
+    types = schema.get("type", "anything")
+    return " or ".join(types) if isinstance(types, list) else str(types)
 
 
 def _line(text: str) -> str:

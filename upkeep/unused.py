@@ -35,7 +35,7 @@ CALLED_BY_DECORATORS = [
     "@*_handler*",
     "@register*",
 ]
-FOUND_BY_MODULE = ("recommender/engine/algorithms", "figures/kinds")
+FOUND_BY_MODULE = ("recommender/engine/algorithms", "figures/types")
 # What is meant to stay although nothing of ours calls it but tests.
 KEPT = {
     "DailyEvents": "a table; SQL counts it",
@@ -78,5 +78,5 @@ def words_of(paths: Iterable[Path]) -> set[str]:
     return {word for path in paths for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
 
 
-def _is_found_by_module(path: Path, kind: str) -> bool:
-    return kind == "class" and path.parent.as_posix() in FOUND_BY_MODULE
+def _is_found_by_module(path: Path, vulture_type: str) -> bool:
+    return vulture_type == "class" and path.parent.as_posix() in FOUND_BY_MODULE

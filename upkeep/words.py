@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tokenize import NAME, generate_tokens
 
 # What is said instead.
 INSTEAD = {
@@ -25,6 +27,14 @@ INSTEAD = {
     "todo": "an issue",
     "fixme": "an issue",
 }
+# Such names are kept for what people do: kinds of events and of marks. Folders that know neither have other words:
+# the effect of a rule, the topic of a message, the basis of a slate, the terms of an offer, the type of a figure.
+ABOUT_EVIDENCE = re.compile(r"(?:\w+_)?kinds?(?:_\w+)?", re.IGNORECASE)
+WITHOUT_EVIDENCE = (
+    *("accounts", "catalogue", "figures", "jobs"),
+    *("recommender/engine", "recommender/rules", "recommender/shelves"),
+)
+NAMED_BY_NUMPY = re.compile(r"dtype\.kind|kind=\"\w+\"")
 # Names of things that are called so by others.
 CALLED_SO = re.compile(
     r"Film[- ]Noir|icon \"film\"|cursor\.idx|films\.csv", re.IGNORECASE
@@ -45,6 +55,15 @@ def decided_against(paths: Iterable[Path]) -> Iterator[str]:
             for word in WORD.findall(CALLED_SO.sub("", line)):
                 if word.lower() in INSTEAD:
                     yield f"{path}:{number} {word}: say {INSTEAD[word.lower()]}"
+
+
+def kinds_of_other_things(paths: Iterable[Path]) -> Iterator[str]:
+    """Each name in code that calls a kind what is neither an event nor a mark."""
+    for path in paths:
+        code = NAMED_BY_NUMPY.sub("", path.read_text(encoding="utf-8"))
+        for token in generate_tokens(io.StringIO(code).readline):
+            if token.type == NAME and ABOUT_EVIDENCE.fullmatch(token.string):
+                yield f"{path}:{token.start[0]} {token.string}"
 
 
 def vague_names(paths: Iterable[Path]) -> Iterator[str]:

@@ -74,16 +74,18 @@ class ParameterSerializer(StrictSerializer):
         return cast(Self, _checked(cls, tuple(request.query_params.dict().items())))
 
     def reason_against(self, field: Any, value: Any) -> str | None:
-        for kind, (pattern, reason) in self.words.items():
-            if isinstance(field, kind):
+        for field_class, (pattern, reason) in self.words.items():
+            if isinstance(field, field_class):
                 return None if re.fullmatch(pattern, str(value)) else reason
         return None
 
 
 @lru_cache(maxsize=KEPT)
-def _checked(kind: type[ParameterSerializer], words: tuple[tuple[str, str], ...]) -> ParameterSerializer:
+def _checked(
+    serializer_class: type[ParameterSerializer], words: tuple[tuple[str, str], ...]
+) -> ParameterSerializer:
     """Only words decide, and most are asked with over and over; copying a serializer's fields is what takes long."""
-    asked = kind(data=dict(words))
+    asked = serializer_class(data=dict(words))
     asked.is_valid(raise_exception=True)
     return asked
 

@@ -69,7 +69,7 @@ class CallerThrottle(BaseThrottle):
 
 def pace_of(request: HttpRequest, *, address: str) -> Pace:
     """Counts this request; of several paces the one with the least left. Kept on the request."""
-    paces = [_counted(kind, who) for kind, who in _callers(request, address)]
+    paces = [_counted(scope, who) for scope, who in _callers(request, address)]
     pace = min(paces, key=lambda each: each.limit - each.used)
     request.pace = pace  # type: ignore[attr-defined]
     return pace
@@ -97,12 +97,12 @@ def _household(address: str) -> str:
     return str(ipaddress.ip_network((found.packed, IPV6_NETWORK), strict=False).network_address)
 
 
-def _counted(kind: str, who: str) -> Pace:
-    digest = salted_hmac("accounts.api.throttling", f"{kind}:{who}").digest()
+def _counted(scope: str, who: str) -> Pace:
+    digest = salted_hmac("accounts.api.throttling", f"{scope}:{who}").digest()
     place = clock() + digest[0] * SECONDS / 256  # not everybody's minute begins at once
     minute = int(place // SECONDS)
     key = f"pace:{digest.hex()[:32]}:{minute}"
-    return Pace(PER_MINUTE[kind], one_more(key), math.ceil((minute + 1) * SECONDS - place))
+    return Pace(PER_MINUTE[scope], one_more(key), math.ceil((minute + 1) * SECONDS - place))
 
 
 def one_more(key: str) -> int:

@@ -11,7 +11,7 @@ from analytics.numbers import Numbers
 from analytics.panel import Panel
 from analytics.selectors.api_use import CallRow
 from figures import Figure, Line, formatted
-from figures.kinds.stacked_bar import StackedBar
+from figures.types.stacked_bar import StackedBar
 
 N_BARS = 12
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from analytics.numbers import Numbers, gini_of
 from analytics.panel import Panel
 from figures import Figure, Line, formatted
-from figures.kinds.lorenz import Lorenz, lorenz_shares
+from figures.types.lorenz import Lorenz, lorenz_shares
 
 
 def draw(numbers: Numbers) -> Figure:

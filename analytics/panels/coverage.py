@@ -10,7 +10,7 @@ from analytics.numbers import Numbers, served_personally
 from analytics.panel import Panel
 from analytics.selectors.counts import Served
 from figures import Figure, Line, formatted
-from figures.kinds.stacked_bar import StackedBar
+from figures.types.stacked_bar import StackedBar
 
 
 def draw(numbers: Numbers) -> Figure:

@@ -10,7 +10,7 @@ from analytics.numbers import Numbers
 from analytics.panel import Panel
 from analytics.selectors.reach import Reach, reach
 from figures import Axis, Figure, formatted
-from figures.kinds.columns import Columns
+from figures.types.columns import Columns
 
 EDGES = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 1801.0)
 NAMES = ("1 s", "2 s", "5 s", "10 s", "30 s", "1 min", "5 min", "30 min")

@@ -12,7 +12,7 @@ from analytics.numbers import Numbers
 from analytics.panel import Panel
 from analytics.words import algorithm_title
 from figures import Figure, Line, formatted
-from figures.kinds.time_series import Mark, TimeSeries
+from figures.types.time_series import Mark, TimeSeries
 
 
 def draw(numbers: Numbers) -> Figure:

@@ -11,7 +11,7 @@ from analytics.measures import share_of
 from analytics.numbers import Numbers
 from analytics.panel import Panel
 from figures import Figure, formatted
-from figures.kinds.funnel import Funnel, Step
+from figures.types.funnel import Funnel, Step
 
 STEPS = (
     ("n_shown", gettext_noop("Poster seen"), gettext_noop("seen")),

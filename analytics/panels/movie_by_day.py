@@ -10,7 +10,7 @@ from analytics.panel import Panel
 from analytics.panels.events_per_day import without_today
 from analytics.selectors.movies import movie_by_day
 from figures import Figure, Line, formatted
-from figures.kinds.time_series import TimeSeries
+from figures.types.time_series import TimeSeries
 
 
 def draw(numbers: Numbers) -> Figure:

@@ -9,7 +9,7 @@ from analytics.numbers import Numbers
 from analytics.panel import Panel
 from analytics.selectors.movies import ratings_by_value
 from figures import Axis, Figure, formatted
-from figures.kinds.columns import Columns
+from figures.types.columns import Columns
 
 STARS = ("½", "1", "1½", "2", "2½", "3", "3½", "4", "4½", "5")
 

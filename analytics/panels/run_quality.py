@@ -10,7 +10,7 @@ from analytics.panel import Panel
 from analytics.selectors.runs import PRIMARY, Estimate
 from analytics.words import algorithm_title, listed
 from figures import Axis, Figure
-from figures.kinds.intervals import Interval, Intervals
+from figures.types.intervals import Interval, Intervals
 
 
 def draw(numbers: Numbers) -> Figure:

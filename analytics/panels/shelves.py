@@ -12,7 +12,7 @@ from analytics.numbers import Numbers
 from analytics.panel import Panel
 from analytics.words import shelf_title
 from figures import Axis, Figure, Line
-from figures.kinds.heat_map import HeatMap
+from figures.types.heat_map import HeatMap
 
 N_PLACES = 10
 

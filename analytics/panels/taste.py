@@ -12,7 +12,7 @@ from analytics.words import algorithm_title
 from catalogue.genre_words import genre_word
 from catalogue.models import Movie
 from figures import Axis, Figure, Line, formatted
-from figures.kinds.bars import Bars
+from figures.types.bars import Bars
 
 N_GENRES = 10
 
@@ -48,7 +48,7 @@ def draw(numbers: Numbers) -> Figure:
 def _recommended(numbers: Numbers) -> tuple[str, list[Movie]]:
     """The list of the live ranker that is least like a chart."""
     slates = numbers.side_by_side.slates
-    personal = [name for name, slate in slates.items() if slate.kind == "personal"] or sorted(slates)
+    personal = [name for name, slate in slates.items() if slate.basis == "personal"] or sorted(slates)
     if not personal:
         return _("no algorithm"), []
     chosen = "ease" if "ease" in personal else personal[0]

@@ -23,7 +23,7 @@ from catalogue.genre_words import genre_word
 from catalogue.models import Movie
 from catalogue.posters import fingerprint
 from figures import Format, draw, formatted
-from figures.kinds.sparkline import Sparkline
+from figures.types.sparkline import Sparkline
 from recommender.selectors import Reason, ReasonMovie, SideBySide
 
 register = template.Library()

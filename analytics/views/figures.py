@@ -22,7 +22,7 @@ from catalogue.selectors import movie_by_reference
 from collector.errors import UnknownPersonError
 from collector.selectors import person_by_key
 from figures import Figure, draw
-from figures.kinds.time_series import TimeSeries
+from figures.types.time_series import TimeSeries
 
 
 @staff_page

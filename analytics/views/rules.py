@@ -60,7 +60,8 @@ def stop_rule(request: HttpRequest, rule_id: int) -> HttpResponse:
         return redirect("analytics:rules")
     leave_trace(request, action=f"end {rule.effect}", target=f"movie:{rule.movie_id}")
     messages.success(
-        request, _("Ended: %(rule)s, %(movie)s.") % {"rule": _(rule.get_effect_display()), "movie": rule.movie}
+        request,
+        _("Ended: %(rule)s, %(movie)s.") % {"rule": _(rule.get_effect_display()), "movie": rule.movie},
     )
     return redirect("analytics:rules")
 

@@ -63,8 +63,8 @@ class Duel:
 
 def item_knn_fit(data: Measured, seed: int) -> Outcome:
     """Neighbourhoods of the same size on the same matrix."""
-    kind: Any = algorithm_class("item_knn")
-    ours = kind(n_neighbours=N_NEIGHBOURS)
+    algorithm: Any = algorithm_class("item_knn")
+    ours = algorithm(n_neighbours=N_NEIGHBOURS)
     peer, matrix = implicit_cosine(N_NEIGHBOURS).model, peer_matrix(data.liked)
     return _turns(
         lambda: ours.fit(data.liked),
@@ -79,9 +79,9 @@ def ials_to_the_same_ndcg(data: Measured, seed: int) -> Outcome:
     rivals = [implicit_als(*settings) for settings in ALS_SETTINGS]
     goals = [float(np.nanmean(ndcg_of(rival.fit(split.train), split))) for rival in rivals]
     best = int(np.argmax(goals))
-    kind: Any = algorithm_class("ials")
+    algorithm: Any = algorithm_class("ials")
     for n_sweeps in SWEEPS:
-        ours: Algorithm = kind(n_sweeps=n_sweeps)
+        ours: Algorithm = algorithm(n_sweeps=n_sweeps)
         reached = float(np.nanmean(ndcg_of(Ours(ours).fit(split.train), split)))
         if reached >= goals[best]:
             break
@@ -96,12 +96,12 @@ def ials_to_the_same_ndcg(data: Measured, seed: int) -> Outcome:
 def funk_svd_epoch(data: Measured, seed: int) -> Outcome:
     """Time of an epoch: what more epochs take, so that neither side pays for its start."""
     train = _for_surprise(data.rated)
-    kind: Any = algorithm_class("funk_svd")
+    algorithm: Any = algorithm_class("funk_svd")
     many, one = 1 + N_EPOCHS, 1
 
     def ours(n_epochs: int) -> Costs:
         return _timed(
-            lambda: kind(n_factors=N_FACTORS, n_epochs=n_epochs, validation_share=0.0).fit(data.rated)
+            lambda: algorithm(n_factors=N_FACTORS, n_epochs=n_epochs, validation_share=0.0).fit(data.rated)
         )
 
     def peer(n_epochs: int) -> Costs:
@@ -121,8 +121,8 @@ def funk_svd_epoch(data: Measured, seed: int) -> Outcome:
 
 def bayesian_fm_sweeps(data: Measured, seed: int) -> Outcome:
     """The same blocks, rank and number of Gibbs sweeps."""
-    kind: Any = algorithm_class("bayesian_fm")
-    ours = kind(n_factors=RANK, n_sweeps=N_SWEEPS, n_burned=N_SWEEPS // 2, n_kept=N_SWEEPS // 2)
+    algorithm: Any = algorithm_class("bayesian_fm")
+    ours = algorithm(n_factors=RANK, n_sweeps=N_SWEEPS, n_burned=N_SWEEPS // 2, n_kept=N_SWEEPS // 2)
     blocks, shapes = _blocks(data.rated)
     ratings = np.asarray(data.rated.ratings)
     peer = MyFMRegressor(rank=RANK, random_seed=seed)

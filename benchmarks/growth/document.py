@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.growth.worlds import Size
 from figures import Axis, draw
-from figures.kinds.curves import Curve, Curves
+from figures.types.curves import Curve, Curves
 
 MEGABYTE = 1024**2
 MOST_CURVES = 6

@@ -8,7 +8,7 @@ from benchmarks.results import SECTIONS
 from benchmarks.suite import Options
 from benchmarks.thrown_away import of_thrown_away_site
 from figures import Axis, draw
-from figures.kinds.curves import Curve, Curves
+from figures.types.curves import Curve, Curves
 
 TITLE = "Evidence: taken in, counted, served"
 SIZES = ("100000", "1000000")

@@ -10,7 +10,7 @@ from benchmarks.engine.measured_on import read
 from benchmarks.results import SECTIONS
 from benchmarks.suite import Options
 from figures import Axis, draw
-from figures.kinds.curves import Curve, Curves
+from figures.types.curves import Curve, Curves
 from recommender.engine.algorithms.ease import EASE
 from recommender.engine.interactions import History
 from recommender.engine.metrics.estimates import Estimate, mean_estimate, paired_difference

@@ -101,7 +101,7 @@ def keep(movie_id: int, told: Told) -> Enrichment.Outcome:
             movie_id=movie_id,
             country=country,
             page=page,
-            offers=[[offer.kind, offer.provider] for offer in told.offers if offer.country == country],
+            offers=[[offer.terms, offer.provider] for offer in told.offers if offer.country == country],
         )
         for country, page in told.pages.items()
     )

@@ -23,16 +23,16 @@ PATIENCE = Retry(
 )
 CAST_KEPT = 20
 JOBS = {"Director": "director", "Screenplay": "writer", "Writer": "writer"}
-KINDS = {"flatrate": "stream", "free": "free", "ads": "ads", "rent": "rent", "buy": "buy"}
+TERMS = {"flatrate": "stream", "free": "free", "ads": "ads", "rent": "rent", "buy": "buy"}
 SIGNED_OUT = (401, 403)
 
 
 @dataclass(frozen=True)
 class Offer:
-    """Who shows a movie in a country, and how: stream, free, ads, rent or buy."""
+    """Who shows a movie in a country, and on which terms: stream, free, ads, rent or buy."""
 
     country: str
-    kind: str
+    terms: str
     provider: str
 
 
@@ -141,6 +141,6 @@ def _credits(found: dict[str, Any]) -> Iterator[CreditRow]:
 
 def _offers(places: dict[str, Any]) -> Iterator[Offer]:
     for country, about in places.items():
-        for key, kind in KINDS.items():
+        for key, terms in TERMS.items():
             ranked = sorted(about.get(key, ()), key=lambda offer: offer.get("display_priority", 999))
-            yield from (Offer(country, kind, offer["provider_name"]) for offer in ranked)
+            yield from (Offer(country, terms, offer["provider_name"]) for offer in ranked)

@@ -18,14 +18,14 @@ from drills.chromium import ORDINARY_USER_AGENT
 TIMEOUT_SECONDS = 30
 LONGEST_PAUSE_SECONDS = 0.2
 EVENTS_AT_ONCE = 40
-KINDS = ("view", "click", "more", "save", "like", "impression")
+EVENT_KINDS = ("view", "click", "more", "save", "like", "impression")
 
 
 @dataclass(frozen=True)
 class Sample:
     """One question and its answer. `version` is that of a list; `failure` is empty when all went well."""
 
-    kind: str
+    caller: str
     asked_at: float  # unix seconds
     took_ms: float
     failure: str = ""
@@ -40,12 +40,12 @@ class Sample:
 class Caller(threading.Thread):
     """Asks one question after the other, with little pauses, until it is told to end."""
 
-    kind = ""
+    caller = ""
 
     def __init__(self, *, port: int, seed: int) -> None:
         super().__init__(daemon=True)
         self.port = port
-        self.chance = random.Random(f"{self.kind} {seed}")
+        self.chance = random.Random(f"{self.caller} {seed}")
         self.samples: list[Sample] = []
         self.is_ending = threading.Event()
         self.connection: http.client.HTTPConnection | None = None
@@ -72,12 +72,12 @@ class Caller(threading.Thread):
         except (OSError, http.client.HTTPException) as error:
             self.connection = None
             took = 1000 * (time.perf_counter() - begun)
-            return Sample(self.kind, asked_at, took, failure=f"{address}: {type(error).__name__} {error}")
+            return Sample(self.caller, asked_at, took, failure=f"{address}: {type(error).__name__} {error}")
         took = 1000 * (time.perf_counter() - begun)
         if answer.status != http.HTTPStatus.OK:
-            return Sample(self.kind, asked_at, took, failure=f"{address}: {answer.status} {text[:200]!r}")
+            return Sample(self.caller, asked_at, took, failure=f"{address}: {answer.status} {text[:200]!r}")
         self.note(answer)
-        return self.judged(Sample(self.kind, asked_at, took), text)
+        return self.judged(Sample(self.caller, asked_at, took), text)
 
     def note(self, answer: http.client.HTTPResponse) -> None:
         """What a browser keeps of an answer."""
@@ -88,7 +88,7 @@ class Caller(threading.Thread):
 
 
 class Browser(Caller):
-    kind = "pages"
+    caller = "pages"
 
     def __init__(self, *, port: int, seed: int, movies: Sequence[str]) -> None:
         super().__init__(port=port, seed=seed)
@@ -111,7 +111,7 @@ class Browser(Caller):
 
 
 class ListReader(Caller):
-    kind = "lists"
+    caller = "lists"
 
     def __init__(self, *, port: int, seed: int, token: str, people: Sequence[str], algorithm: str) -> None:
         super().__init__(port=port, seed=seed)
@@ -132,7 +132,7 @@ class ListReader(Caller):
         answer = json.loads(text)
         failure = "" if answer["results"] else "a list without movies"
         return Sample(
-            sample.kind,
+            sample.caller,
             sample.asked_at,
             sample.took_ms,
             failure,
@@ -154,7 +154,7 @@ class Reported:
 
 
 class Reporter(Caller):
-    kind = "events"
+    caller = "events"
 
     def __init__(
         self,
@@ -180,7 +180,7 @@ class Reporter(Caller):
     def _event(self) -> dict[str, Any]:
         return {
             "event_id": str(uuid.UUID(int=self.chance.getrandbits(128), version=4)),
-            "kind": self.chance.choice(KINDS),
+            "kind": self.chance.choice(EVENT_KINDS),
             "movie": self.chance.choice(self.movies),
             "occurred_at": datetime.now(UTC).isoformat(),
             "user": self.chance.choice(self.people),
@@ -191,4 +191,4 @@ class Reporter(Caller):
         failure = f"refused: {answer['refused'][:2]}" if answer["refused"] else ""
         if not failure:
             self.reported.add(self.sent)
-        return Sample(sample.kind, sample.asked_at, sample.took_ms, failure)
+        return Sample(sample.caller, sample.asked_at, sample.took_ms, failure)

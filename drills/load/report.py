@@ -14,7 +14,7 @@ import numpy as np
 from drills.load.callers import Sample
 from drills.load.memory import Memory, by_role
 from figures import Axis, draw
-from figures.kinds.curves import Curve, Curves
+from figures.types.curves import Curve, Curves
 from recommender.conf import value_of
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -22,7 +22,7 @@ WINDOW_SECONDS = 5
 WARM_SECONDS = 60
 MOST_SWITCH_SECONDS = 5.0
 MEGABYTE = 1024**2
-KINDS = ("pages", "lists", "events")
+CALLERS = ("pages", "lists", "events")
 ROLES = ("web", "worker", "beat", "database", "supervisor")
 
 
@@ -59,7 +59,7 @@ class Played:
         """What must not be. Empty: all is well."""
         slowest = max(self.switch_seconds, default=0.0)
         found = [
-            *(f"{sample.kind}: {sample.failure}" for sample in self.failures[:10]),
+            *(f"{sample.caller}: {sample.failure}" for sample in self.failures[:10]),
             *self.upheaval_failures[:10],
             *([f"{self.n_lost} acknowledged events are not there"] if self.n_lost else []),
         ]
@@ -84,13 +84,13 @@ def switch_seconds(samples: Sequence[Sample], moves: Sequence[tuple[float, str]]
     return found
 
 
-def latencies(played: Played, kind: str, share: float) -> list[float | None]:
+def latencies(played: Played, caller: str, share: float) -> list[float | None]:
     """A quantile in ms for each window of five seconds; None without a request."""
     n_windows = max(1, played.seconds // WINDOW_SECONDS)
     by_window: list[list[float]] = [[] for _ in range(n_windows)]
     for sample in played.samples:
         place = int((sample.asked_at - played.begun) // WINDOW_SECONDS)
-        if sample.kind == kind and 0 <= place < n_windows:
+        if sample.caller == caller and 0 <= place < n_windows:
             by_window[place].append(sample.took_ms)
     return [float(np.quantile(each, share)) if each else None for each in by_window]
 
@@ -101,9 +101,9 @@ def figures_of(played: Played) -> dict[str, str]:
     latency = Curves(
         title="Milliseconds of a request, 95th of a hundred, every five seconds",
         reading="Every 20 seconds another version goes live; in between the worker is killed.",
-        how_to_read="Each line is one kind of request; nineteen in twenty are answered at least as fast.",
+        how_to_read="Each line is one sort of request; nineteen in twenty are answered at least as fast.",
         steps=steps,
-        curves=tuple(Curve(kind, tuple(latencies(played, kind, 0.95))) for kind in KINDS),
+        curves=tuple(Curve(caller, tuple(latencies(played, caller, 0.95))) for caller in CALLERS),
         x=Axis(title="seconds", format="short"),
         y=Axis(title="ms", format="short"),
     )
@@ -141,7 +141,7 @@ def document(played: Played) -> str:
         "",
         "| requests | how many | failed | per second | p50, ms | p95, ms | p99, ms |",
         "| --- | --- | --- | --- | --- | --- | --- |",
-        *(_row(played, kind) for kind in KINDS),
+        *(_row(played, caller) for caller in CALLERS),
         "",
         f"- {played.n_kills} times the worker was killed.",
         f"- {len(switched)} times another version went live. Lists followed within {max(switched, default=0):.1f} s, "
@@ -160,12 +160,14 @@ def document(played: Played) -> str:
     return "\n".join(lines)
 
 
-def _row(played: Played, kind: str) -> str:
-    own = [sample for sample in played.samples if sample.kind == kind]
+def _row(played: Played, caller: str) -> str:
+    own = [sample for sample in played.samples if sample.caller == caller]
     took = np.array([sample.took_ms for sample in own] or [np.nan])
     p50, p95, p99 = (f"{np.quantile(took, share):.0f}" for share in (0.5, 0.95, 0.99))
     n_failed = sum(bool(sample.failure) for sample in own)
-    return f"| {kind} | {len(own):,} | {n_failed} | {len(own) / played.seconds:.1f} | {p50} | {p95} | {p99} |"
+    return (
+        f"| {caller} | {len(own):,} | {n_failed} | {len(own) / played.seconds:.1f} | {p50} | {p95} | {p99} |"
+    )
 
 
 def _memory_part(played: Played) -> list[str]:

@@ -1,23 +1,23 @@
-"""One figure of each kind, with data as the dashboard has them."""
+"""One figure of each type, with data as the dashboard has them."""
 
 from datetime import date, timedelta
 from math import cos, exp, sin
 from typing import Any
 
 from figures import Axis, Line
-from figures.kinds.bars import Bars
-from figures.kinds.columns import Columns
-from figures.kinds.curves import Curve, Curves
-from figures.kinds.dot_strip import DotStrip, Strip
-from figures.kinds.funnel import Funnel, Step
-from figures.kinds.heat_map import HeatMap
-from figures.kinds.histogram import Histogram
-from figures.kinds.intervals import Interval, Intervals
-from figures.kinds.lorenz import Lorenz, lorenz_shares
-from figures.kinds.scatter import Dot, Scatter
-from figures.kinds.sparkline import Sparkline
-from figures.kinds.stacked_bar import StackedBar
-from figures.kinds.time_series import Mark, TimeSeries
+from figures.types.bars import Bars
+from figures.types.columns import Columns
+from figures.types.curves import Curve, Curves
+from figures.types.dot_strip import DotStrip, Strip
+from figures.types.funnel import Funnel, Step
+from figures.types.heat_map import HeatMap
+from figures.types.histogram import Histogram
+from figures.types.intervals import Interval, Intervals
+from figures.types.lorenz import Lorenz, lorenz_shares
+from figures.types.scatter import Dot, Scatter
+from figures.types.sparkline import Sparkline
+from figures.types.stacked_bar import StackedBar
+from figures.types.time_series import Mark, TimeSeries
 
 DAYS = tuple(date(2026, 10, 27) + timedelta(days=day) for day in range(28))
 

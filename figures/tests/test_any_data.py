@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from figures import Axis, Line, draw, table
 from figures.drawing import NOTHING
-from figures.kinds.bars import Bars
-from figures.kinds.columns import Columns
-from figures.kinds.curves import Curve, Curves
-from figures.kinds.dot_strip import DotStrip, Strip
-from figures.kinds.funnel import Funnel, Step
-from figures.kinds.heat_map import HeatMap
-from figures.kinds.histogram import Histogram
-from figures.kinds.intervals import Interval, Intervals
-from figures.kinds.lorenz import Lorenz, lorenz_shares
-from figures.kinds.scatter import Dot, Scatter
-from figures.kinds.sparkline import Sparkline
-from figures.kinds.stacked_bar import StackedBar
-from figures.kinds.time_series import TimeSeries
+from figures.types.bars import Bars
+from figures.types.columns import Columns
+from figures.types.curves import Curve, Curves
+from figures.types.dot_strip import DotStrip, Strip
+from figures.types.funnel import Funnel, Step
+from figures.types.heat_map import HeatMap
+from figures.types.histogram import Histogram
+from figures.types.intervals import Interval, Intervals
+from figures.types.lorenz import Lorenz, lorenz_shares
+from figures.types.scatter import Dot, Scatter
+from figures.types.sparkline import Sparkline
+from figures.types.stacked_bar import StackedBar
+from figures.types.time_series import TimeSeries
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTHS = st.sampled_from((760, 360))
@@ -37,7 +37,7 @@ def row(values):
     return Line("row", tuple(values))
 
 
-KINDS = {
+MADE = {
     "bars": lambda v, w: Bars(title=w, names=(w,) * len(v), series=(row(v), row(v[::-1]))),
     "columns": lambda v, w: Columns(title=w, names=(w,) * len(v), values=tuple(v)),
     "curves": lambda v, w: Curves(
@@ -73,11 +73,11 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name_of_type", MADE)
 @given(values=st.lists(anything, max_size=14), name=words, width=WIDTHS, alone=st.booleans())
 @settings(max_examples=120, deadline=None)
-def test_whatever_comes_it_is_drawn_with_finite_numbers(kind, values, name, width, alone):
-    figure = KINDS[kind](values, name)
+def test_whatever_comes_it_is_drawn_with_finite_numbers(name_of_type, values, name, width, alone):
+    figure = MADE[name_of_type](values, name)
     written = draw(figure, width=width, standalone=alone)
     ElementTree.fromstring(written)
     shapes = re.sub(r"<(text|title|desc|style)\b.*?</\1>|-[0-9a-f]{8}\b", "", written, flags=re.DOTALL)

@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from figures import Axis, Line, draw, table
-from figures.kinds.bars import Bars
-from figures.kinds.columns import Columns
-from figures.kinds.curves import Curve, Curves
-from figures.kinds.dot_strip import DotStrip, Strip
-from figures.kinds.funnel import Funnel, Step
-from figures.kinds.heat_map import STRONGEST, HeatMap
-from figures.kinds.histogram import Histogram
-from figures.kinds.intervals import Interval, Intervals
-from figures.kinds.lorenz import gini, lorenz_shares
-from figures.kinds.stacked_bar import StackedBar
-from figures.kinds.time_series import TimeSeries
+from figures.types.bars import Bars
+from figures.types.columns import Columns
+from figures.types.curves import Curve, Curves
+from figures.types.dot_strip import DotStrip, Strip
+from figures.types.funnel import Funnel, Step
+from figures.types.heat_map import STRONGEST, HeatMap
+from figures.types.histogram import Histogram
+from figures.types.intervals import Interval, Intervals
+from figures.types.lorenz import gini, lorenz_shares
+from figures.types.stacked_bar import StackedBar
+from figures.types.time_series import TimeSeries
 
 from .samples import SAMPLES
 

@@ -4,10 +4,10 @@ from datetime import date
 
 from figures import draw, formatted
 from figures.figure import Line
-from figures.kinds.funnel import Funnel, Step
-from figures.kinds.histogram import Histogram
-from figures.kinds.time_series import TimeSeries
 from figures.language import Language, language, speaking
+from figures.types.funnel import Funnel, Step
+from figures.types.histogram import Histogram
+from figures.types.time_series import TimeSeries
 
 GERMAN = Language(
     thousands=".",

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from figures.kinds.heat_map import STRONGEST
-from figures.kinds.stacked_bar import OPACITY
 from figures.stylesheet import RULES, page_stylesheet
+from figures.types.heat_map import STRONGEST
+from figures.types.stacked_bar import OPACITY
 
 STATIC = Path(__file__).parents[2] / "static" / "analytics" / "figures.css"
 

@@ -72,7 +72,7 @@ def shelf(title: str, why: str, *, n: int = 12, match: str | None = None, **abou
 def slate_of(title: str, why: str, items: Sequence[SlateItem] = (), **about: Any) -> ServedSlate:
     given = {
         "shelf": "made",
-        "kind": "popular",
+        "basis": "popular",
         "see_all": "/browse/",
         "fallback": None,
         "algorithm": "popularity",

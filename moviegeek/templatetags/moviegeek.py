@@ -35,10 +35,10 @@ from moviegeek.pictures import (
 )
 from moviegeek.words import (
     address_words,
+    basis_reason,
+    basis_words,
     duration,
     initials,
-    kind_reason,
-    kind_words,
     match_words,
     offer_words,
     role_name,
@@ -54,8 +54,8 @@ for in_words in (
     duration,
     genre_word,
     initials,
-    kind_reason,
-    kind_words,
+    basis_reason,
+    basis_words,
     language_name,
     match_words,
     offer_words,

@@ -184,7 +184,7 @@ def test_nonsense_is_refused_by_name(browser: Client, text: str, said: str) -> N
 
 def test_a_shelf_says_whose_it_is_and_can_be_shown_less(member: Client) -> None:
     html = one_line(member.get("/").content.decode())
-    assert '<span class="kind">Personal</span>' in html
+    assert '<span class="basis">Personal</span>' in html
     assert "Made for you alone" in html
     assert 'value="less.shelf.picked"' in html
     ask(member, "less.shelf.picked")

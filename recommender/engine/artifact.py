@@ -231,8 +231,8 @@ def read_artifact(folder: Path, *, verify: bool = True) -> Artifact:
     arrays = {name.removesuffix(".npy"): _mapped(folder / name) for name in manifest.checksums}
     try:
         items = Vocabulary(np.asarray(arrays.pop(ITEM_IDS)))
-        kind = algorithm_class(manifest.algorithm)
-        model = kind.from_state(arrays, hyperparameters=manifest.hyperparameters)
+        algorithm = algorithm_class(manifest.algorithm)
+        model = algorithm.from_state(arrays, hyperparameters=manifest.hyperparameters)
     except (KeyError, TypeError, UnknownAlgorithmError) as error:
         raise DamagedArtifactError(f"{folder / MANIFEST} does not fit this code: {error}") from error
     return Artifact(manifest, model, items)

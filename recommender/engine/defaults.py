@@ -51,11 +51,11 @@ def predictor_named(name: str) -> Algorithm:
         When the algorithm predicts no ratings.
     """
     chosen, settings = name_and_settings(PREDICTOR if name == DEFAULT else name)
-    kind = algorithm_class(chosen)
-    if not kind.capabilities.predicts:
+    algorithm = algorithm_class(chosen)
+    if not algorithm.capabilities.predicts:
         able = [other for other in algorithm_names() if algorithm_class(other).capabilities.predicts]
         raise ValueError(f"{chosen} predicts no ratings; {', '.join(able)} do")
-    return kind(**PREDICTING.get(chosen, {}) | settings)
+    return algorithm(**PREDICTING.get(chosen, {}) | settings)
 
 
 def algorithms_named(names: Iterable[str]) -> dict[str, Algorithm]:

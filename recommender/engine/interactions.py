@@ -169,7 +169,7 @@ class Interactions:
         Raises
         ------
         ValueError
-            When lengths differ, a weight is not a positive number, or ids are of mixed kinds.
+            When lengths differ, a weight is not a positive number, or ids are of mixed types.
 
         Notes
         -----

@@ -70,7 +70,7 @@ def name_and_settings(text: str) -> tuple[str, dict[str, Any]]:
     ('ease', {'l2': 300})
     """
     name, bracket, given = text.partition("(")
-    kind = algorithm_class(name.strip())
+    algorithm = algorithm_class(name.strip())
     if not bracket:
         return name.strip(), {}
     try:
@@ -80,7 +80,7 @@ def name_and_settings(text: str) -> tuple[str, dict[str, Any]]:
         settings = {str(word.arg): ast.literal_eval(word.value) for word in call.keywords}
     except (SyntaxError, ValueError) as error:
         raise ValueError(f"expected settings as in {name}(setting=1), got {text!r}") from error
-    known = list(inspect.signature(kind).parameters)
+    known = list(inspect.signature(algorithm).parameters)
     unknown = [word for word in settings if word not in known]
     if unknown:
         raise ValueError(f"{name} has no setting {unknown[0]!r}; it has {', '.join(known) or 'none'}")

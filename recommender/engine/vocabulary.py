@@ -42,12 +42,12 @@ def as_ids(values: npt.ArrayLike | pd.Series[Any]) -> Ids:
 
 
 def _ids_from_objects(ids: npt.NDArray[Any]) -> Ids:
-    kinds = {type(value) for value in ids.tolist()}
-    if kinds <= {str}:
+    types = {type(value) for value in ids.tolist()}
+    if types <= {str}:
         return ids.astype(str)
-    if kinds <= {int}:
+    if types <= {int}:
         return ids.astype(np.int64)
-    raise ValueError(f"ids must be all whole numbers or all text, got {sorted(k.__name__ for k in kinds)}")
+    raise ValueError(f"ids must be all whole numbers or all text, got {sorted(t.__name__ for t in types)}")
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from figures import Axis, Figure
-from figures.kinds.curves import Curve, Curves
-from figures.kinds.intervals import Interval, Intervals
+from figures.types.curves import Curve, Curves
+from figures.types.intervals import Interval, Intervals
 from recommender.engine.evaluation import AlgorithmResult, EvaluationReport
 
 MOST_CURVES = 6

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from figures import Axis, formatted
-from figures.kinds.intervals import Interval, Intervals
+from figures.types.intervals import Interval, Intervals
 from recommender.measuring.learning import LearnedWeight, WeightReport
 
 NOTHING_LEARNED = gettext_noop("Nothing was learned yet: manage.py learn_weights does it.")

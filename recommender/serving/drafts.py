@@ -11,7 +11,7 @@ from catalogue.selectors import movies_by_id
 from recommender.everyone.stock import Stock
 from recommender.serving.matches import match_of
 from recommender.serving.scoring import Scored
-from recommender.serving.slate import Kind, Reason, ServedSlate, SlateItem
+from recommender.serving.slate import Basis, Reason, ServedSlate, SlateItem
 from recommender.serving.steps import Clock, step
 
 
@@ -31,7 +31,7 @@ class Draft:
     """A list of which only the movies' rows of the database are missing."""
 
     shelf: str
-    kind: Kind
+    basis: Basis
     places: Sequence[Place]
     algorithm: str
     version: str = ""
@@ -67,7 +67,7 @@ def _slate(draft: Draft, movies: Mapping[int, Movie], *, stock: Stock, clock: Cl
         shelf=draft.shelf,
         title=draft.title,
         why=draft.why,
-        kind=draft.kind,
+        basis=draft.basis,
         items=tuple(
             SlateItem(
                 movie,

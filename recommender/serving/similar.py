@@ -36,7 +36,7 @@ def similar_rows(model: Model, row: int, *, k: int, stock: Stock) -> tuple[Rows,
     return rows[is_known], ranking.scores[is_known]
 
 
-def alike_in_kind(row: int, *, k: int, stock: Stock) -> tuple[Rows, Floats]:
+def alike_in_genres(row: int, *, k: int, stock: Stock) -> tuple[Rows, Floats]:
     """Rows of the movies that share most genres with one, nearer years and more popular ones first."""
     genres = stock.genres.astype(np.float64)
     both = genres @ genres[row]
@@ -106,8 +106,8 @@ def _similar_or_alike(
     try:
         model = live_model(algorithm)
     except NoLiveModelError:
-        return *alike_in_kind(row, k=k, stock=stock), "", fallbacks.NO_MODEL
+        return *alike_in_genres(row, k=k, stock=stock), "", fallbacks.NO_MODEL
     rows, scores = similar_rows(model, row, k=k, stock=stock)
     if rows.size:
         return rows, scores, model.version, None
-    return *alike_in_kind(row, k=k, stock=stock), "", fallbacks.NOT_SIMILAR
+    return *alike_in_genres(row, k=k, stock=stock), "", fallbacks.NOT_SIMILAR

@@ -14,7 +14,7 @@ from recommender.fallbacks import PASSING
 from recommender.serving.words import asked_text, reason_text, thing_in_words
 
 Match = Literal["strong", "good", "some"]
-Kind = Literal["personal", "similar", "popular"]
+Basis = Literal["personal", "similar", "popular"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class ServedSlate:
     shelf: str
     title: str
     why: str
-    kind: Kind
+    basis: Basis
     items: tuple[SlateItem, ...]
     algorithm: str
     version: str = ""

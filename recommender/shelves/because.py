@@ -61,7 +61,7 @@ def _because(page: Page, row: int) -> Offer | None:
         shelf="because",
         title=_("Because you liked %(title)s") % {"title": title},
         why=_("Liked by the people who liked it."),
-        kind="personal",
+        basis="personal",
         rows=rows,
         scores=scores,
         reason_of=lambda _row: reason,

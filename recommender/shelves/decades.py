@@ -21,7 +21,7 @@ def offers(page: Page) -> Iterator[Offer]:
     yield Offer(
         shelf="decades",
         why=_("Older movies that people still come back to."),
-        kind="popular",
+        basis="popular",
         rows=rows,
         scores=page.stock.rating_scores[rows],
         reason_of=lambda _row: Reason("decade"),

@@ -25,7 +25,7 @@ def offers(page: Page) -> Iterator[Offer]:
     yield Offer(
         shelf="different",
         why=_("Good matches that are not %(genres)s.") % {"genres": listed(names)},
-        kind="personal",
+        basis="personal",
         rows=rows,
         scores=scored.scores[rows],
         reason_of=lambda _row: Reason("different"),

@@ -23,7 +23,7 @@ def offers(page: Page) -> Iterator[Offer]:
         yield Offer(
             shelf="explore",
             why=_("Few people were ever shown these. What you do with them teaches us most."),
-            kind="popular",
+            basis="popular",
             rows=nothing,
             scores=nothing.astype(np.float64),
             reason_of=lambda row: reason,

@@ -25,7 +25,7 @@ def offers(page: Page) -> Iterator[Offer]:
             shelf=f"genre:{slug}",
             title=str(OF_GENRE) % {"genre": genre_word(name)},
             why=_("What most people liked among the movies of this kind."),
-            kind="popular",
+            basis="popular",
             rows=chart.rows[is_in],
             scores=chart.scores[is_in],
             reason_of=lambda row: Reason("popular"),

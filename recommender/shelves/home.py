@@ -34,7 +34,7 @@ RATINGS_WITHOUT_STRIP = 30  # from so many on, nobody is asked "Seen any of thes
 class HomePage:
     """All that the recommender has to say on the home page.
 
-    `top_pick` has one item (its kind says whether it is personal), `shelves` begin at the number asked for,
+    `top_pick` has one item (its basis says whether it is personal), `shelves` begin at the number asked for,
     `strip` are movies to ask about, `progress` is for newcomers.
     """
 

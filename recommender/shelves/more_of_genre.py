@@ -26,7 +26,7 @@ def offers(page: Page) -> Iterator[Offer]:
             shelf=f"more:{slug}",
             title=str(OF_GENRE) % {"genre": genre_word(name)},
             why=_("One of the kinds that you like most."),
-            kind="personal",
+            basis="personal",
             rows=rows,
             scores=scored.scores[rows],
             reason_of=lambda row: reason_for(scored, row),

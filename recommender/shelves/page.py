@@ -129,7 +129,7 @@ def drafts_of(page: Page, choices: Sequence[Choice]) -> list[Draft]:
     return [
         Draft(
             shelf=choice.offer.shelf,
-            kind=choice.offer.kind,
+            basis=choice.offer.basis,
             places=[_place(choice.offer, place) for place in choice.places],
             algorithm=choice.offer.algorithm,
             version=choice.offer.version,

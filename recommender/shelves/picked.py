@@ -48,7 +48,7 @@ def _picked(page: Page) -> Offer:
     return Offer(
         shelf="picked",
         why=_why(page),
-        kind="personal",
+        basis="personal",
         rows=dealt_out.rows,
         scores=np.where(scores > -np.inf, scores, 0.0),
         sources=dealt_out.sources,
@@ -83,7 +83,7 @@ def _favourites_of_genres(page: Page) -> Offer:
         shelf="picked",
         why=_("Our picks are being rebuilt. Meanwhile, favourites in %(genres)s.")
         % {"genres": listed(names)},
-        kind="popular",
+        basis="popular",
         rows=np.asarray(chart.rows[is_in]),
         scores=chart.scores[is_in],
         reason_of=lambda row: Reason(chart.reason),

@@ -15,7 +15,7 @@ from recommender.everyone.charts import Chart, chart_of
 from recommender.everyone.stock import Stock
 from recommender.serving.exploring import strongest_genres
 from recommender.serving.scoring import Scored
-from recommender.serving.slate import Kind, Reason
+from recommender.serving.slate import Basis, Reason
 from recommender.serving.taste import Taste
 
 Rows = npt.NDArray[np.int64]
@@ -66,7 +66,7 @@ class Offer:
 
     shelf: str
     why: str
-    kind: Kind
+    basis: Basis
     rows: Rows  # of the stock
     scores: npt.NDArray[np.float64]  # of the rows
     reason_of: Callable[[int], Reason]  # by row
@@ -105,7 +105,7 @@ def chart_offer(chart: Chart, *, shelf: str, why: str, title: str = "", see_all:
         shelf=shelf,
         title=title,
         why=why,
-        kind="popular",
+        basis="popular",
         rows=chart.rows,
         scores=chart.scores,
         reason_of=lambda row: reason,

@@ -18,7 +18,7 @@ def offers(page: Page) -> Iterator[Offer]:
     yield Offer(
         shelf="watchlist",
         why=_("What you saved, newest first."),
-        kind="personal",
+        basis="personal",
         rows=rows,
         scores=-np.arange(rows.size, dtype=np.float64),
         reason_of=lambda _row: Reason("saved"),

@@ -43,7 +43,7 @@ def test_events_become_a_live_version_and_a_list_with_reasons() -> None:
         act(visitor, "like", movie)
     rebuilt()
     slate = recommendations(person=visitor.person, wish=Wish(k=5), at=NOON)
-    assert slate.kind == "personal"
+    assert slate.basis == "personal"
     assert slate.version == live_versions()["ease"].version.name
     own = {movie.pk for movie in movies[:3]}
     for item in slate.items:

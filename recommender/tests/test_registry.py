@@ -175,7 +175,7 @@ def test_a_list_falls_back_to_a_chart_when_no_artifact_can_be_read(own_model_sto
     damage(own_model_storage, trained())
     LIVE.forget()
     slate = recommendations_for_history([(movies[0].pk, 5.0)], wish=Wish(k=5, algorithm="item_knn"), at=NOON)
-    assert (slate.kind, slate.fallback) == ("popular", fallbacks.DAMAGED_MODEL)
+    assert (slate.basis, slate.fallback) == ("popular", fallbacks.DAMAGED_MODEL)
     assert len(slate.items) == 5
 
 
@@ -250,7 +250,7 @@ def test_every_move_of_a_pointer_is_remembered() -> None:
 
 def test_promotion_refusal_and_rollback_are_told() -> None:
     register_webhook(
-        address="https://example.org/", kinds=["model.promoted", "model.refused"], by="", at=NOON
+        address="https://example.org/", topics=["model.promoted", "model.refused"], by="", at=NOON
     )
     two_taste_groups()
     first, second = trained(), trained()

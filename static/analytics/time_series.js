@@ -34,14 +34,14 @@ function faded(found, share) {
 function lines(frame, columns) {
   return columns.slice(1).map((column, place) => {
     const last = place === columns.length - 2;
-    const kind = last && column.name === frame.dataset.before ? BEFORE : SERIES[place % SERIES.length];
-    const stroke = colour(frame, `--series-${kind}`);
-    const only = place === 0 && columns.length <= 3 && kind !== BEFORE;
+    const series = last && column.name === frame.dataset.before ? BEFORE : SERIES[place % SERIES.length];
+    const stroke = colour(frame, `--series-${series}`);
+    const only = place === 0 && columns.length <= 3 && series !== BEFORE;
     return {
       label: column.name,
       stroke,
-      width: kind === BEFORE ? 1.75 : 2.25,
-      dash: DASHES[kind],
+      width: series === BEFORE ? 1.75 : 2.25,
+      dash: DASHES[series],
       fill: only && (columns.length === 2 || columns[2].name === frame.dataset.before) ? faded(stroke, 0.14) : undefined,
       points: { show: false },
     };

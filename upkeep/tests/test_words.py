@@ -5,8 +5,8 @@ import tomllib
 
 import pytest
 
-from upkeep.tree import HOUSE, ROOT, python_files, scripts_and_styles, templates
-from upkeep.words import decided_against, vague_names
+from upkeep.tree import HOUSE, ROOT, is_test, python_files, scripts_and_styles, templates
+from upkeep.words import WITHOUT_EVIDENCE, decided_against, kinds_of_other_things, vague_names
 
 READ = [path for path in [*python_files(), *templates(), *scripts_and_styles()] if "upkeep" not in path.parts]
 # Folders whose names Django or pytest give; what lies in them is said by the folder above.
@@ -30,6 +30,23 @@ def test_such_a_word_is_noticed_and_a_proper_name_is_not(tmp_path):
     page = tmp_path / "page.html"
     page.write_text("Every film of the genre Film-Noir\n")
     assert list(decided_against([page])) == [f"{page}:1 film: say movie"]
+
+
+def test_only_events_and_marks_are_of_a_kind():
+    without = [
+        path
+        for path in python_files()
+        if path.relative_to(ROOT).as_posix().startswith(WITHOUT_EVIDENCE) and not is_test(path)
+        if "migrations" not in path.parts
+    ]
+    assert without
+    assert not list(kinds_of_other_things(without))
+
+
+def test_a_kind_of_something_else_is_noticed_and_numpys_word_is_not(tmp_path):
+    code = tmp_path / "rules.py"
+    code.write_text('by_kind = ids.dtype.kind  # kind\norder = argsort(x, kind="stable")\n')
+    assert list(kinds_of_other_things([code])) == [f"{code}:1 by_kind"]
 
 
 def test_no_file_is_named_after_what_it_is_made_of():

@@ -31,7 +31,7 @@ def equaliser(art: Seed, colors: Palette) -> str:
     bars = [(art.byte() % 3, _bar(12 + 23 * at, art.between(30, 150))) for at in range(-6, 15)]
     fills = (colors.one, colors.two, mixed(colors.two, colors.one, 0.5))
     return "".join(
-        path("".join(bar for kind, bar in bars if kind == wanted), fill) for wanted, fill in enumerate(fills)
+        path("".join(bar for tint, bar in bars if tint == wanted), fill) for wanted, fill in enumerate(fills)
     )
 
 

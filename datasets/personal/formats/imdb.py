@@ -57,9 +57,9 @@ def _act(line: Line, what: str, name: str, own: OwnFile) -> OwnAct:
     if line.error:
         raise line.error
     row = line.fields
-    kind = row.get("title type", "")
-    if "".join(filter(str.isalpha, kind)).casefold() in NO_MOVIES:
-        raise RowError("no_movie", f"{row['title']} ({kind})")
+    title_type = row.get("title type", "")
+    if "".join(filter(str.isalpha, title_type)).casefold() in NO_MOVIES:
+        raise RowError("no_movie", f"{row['title']} ({title_type})")
     movie = NamedMovie(
         title_from(row["title"]), plausible_year(row.get("year", "").strip()), _ids(row["const"])
     )

@@ -23,8 +23,8 @@ from datasets.personal.unpacking import Bundle
 from datasets.titles import plausible_year
 
 NAME = "trakt"
-# By the time that an item of each kind has.
-KINDS = {"rated_at": RATING, "watched_at": SEEN, "last_watched_at": SEEN, "listed_at": SAVED}
+# What an item says, by the name of its time.
+SAID_BY_TIME = {"rated_at": RATING, "watched_at": SEEN, "last_watched_at": SEEN, "listed_at": SAVED}
 _BEGINS = re.compile(r'"(?:rated_at|watched_at|last_watched_at|listed_at)"\s*:')
 _OTHER_LISTS = re.compile(r"(?:^|/)lists?[-_/](?!watchlist)", re.IGNORECASE)
 _NO_MOVIE = ("show", "season", "episode", "person", "list")
@@ -44,7 +44,7 @@ def read(bundle: Bundle, own: OwnFile) -> None:
 
 
 def _files(bundle: Bundle) -> list[str]:
-    """Those with items of a known kind. Lists of one's own have the watchlist's shape, and stay out by name."""
+    """Those with items whose time we know. Lists of one's own have the watchlist's shape, and stay out by name."""
     names = [name for name in bundle.names if not (bundle.is_zip and _OTHER_LISTS.search(name))]
     if bundle.is_zip:
         names = [name for name in names if name.casefold().endswith(".json")]
@@ -68,12 +68,12 @@ def _act(item: object, name: str, number: int, own: OwnFile) -> OwnAct:
     if not isinstance(item, dict):
         raise RowError("shape", item)
     if not isinstance(item.get("movie"), dict):
-        other = next((kind for kind in _NO_MOVIE if isinstance(item.get(kind), dict)), None)
+        other = next((name for name in _NO_MOVIE if isinstance(item.get(name), dict)), None)
         raise RowError("no_movie" if other else "shape", item[other].get("title", other) if other else item)
-    time_name = next((key for key in KINDS if key in item), None)
+    time_name = next((key for key in SAID_BY_TIME if key in item), None)
     if time_name is None:
         raise RowError("shape", item)
-    what = KINDS[time_name]
+    what = SAID_BY_TIME[time_name]
     value = half_stars(item.get("rating"), best=10) if what == RATING else None
     at = own.time(str(item[time_name] or ""), file=name, line=number)
     return OwnAct(_movie(item["movie"]), what, at, value, file=name, line=number)

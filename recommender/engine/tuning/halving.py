@@ -154,7 +154,7 @@ def _kept(candidates: list[Candidate]) -> list[Candidate]:
 
 @dataclass
 class _Trials:
-    kind: type[Algorithm]
+    algorithm: type[Algorithm]
     validation: Validation
     log: TrialLog
     tell: Tell
@@ -181,7 +181,7 @@ class _Trials:
         if known is not None:
             return known
         started = time.perf_counter()
-        values = self.validation.values(self.kind(**settings), split)
+        values = self.validation.values(self.algorithm(**settings), split)
         self.log.add(settings, split, values, seconds=time.perf_counter() - started)
         return values
 

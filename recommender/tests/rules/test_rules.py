@@ -114,7 +114,7 @@ def test_the_switch_gives_everybody_charts_and_says_why(movies: list[Movie]) -> 
     visitor = fan_of(movies)
     switch_charts_only(to=True, reason="a bad model", by="ada", at=NOON)
     slate = picks(visitor)
-    assert (slate.kind, slate.fallback) == ("popular", fallbacks.CHARTS_ONLY)
+    assert (slate.basis, slate.fallback) == ("popular", fallbacks.CHARTS_ONLY)
     switch_charts_only(to=False, reason="a good one", by="ada", at=NOON)
     assert picks(visitor).fallback is None
 

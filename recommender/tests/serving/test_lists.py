@@ -51,7 +51,7 @@ def test_a_list_that_the_model_cannot_fill_goes_on_with_popular_movies(
 
 def test_nobody_in_particular_gets_what_is_popular(world: tuple[list[Any], list[Any]]) -> None:
     slate = recommendations(person=None, wish=Wish(k=5), at=NOON)
-    assert (slate.kind, slate.fallback) == ("popular", fallbacks.UNKNOWN_TASTE)
+    assert (slate.basis, slate.fallback) == ("popular", fallbacks.UNKNOWN_TASTE)
     assert len(slate.items) == 5
 
 

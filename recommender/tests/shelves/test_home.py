@@ -67,7 +67,7 @@ def test_a_member_gets_shelves_of_their_own_first(world: tuple[list[Any], list[A
     assert {"because", "watchlist"} <= set(names)
     assert page.shelves[0].why == "From 6 ratings and 5 saves. Rate more to sharpen it."
     assert page.top_pick is not None
-    assert page.top_pick.kind == "personal"
+    assert page.top_pick.basis == "personal"
     assert page.top_pick.items[0].match == "strong"
 
 
@@ -79,7 +79,7 @@ def test_what_was_rated_or_hidden_is_on_no_shelf(world: tuple[list[Any], list[An
 
 def test_a_stranger_gets_charts_without_match_words(world: tuple[list[Any], list[Any]]) -> None:
     page = page_for(None)
-    assert {shelf.kind for shelf in page.shelves} == {"popular"}
+    assert {shelf.basis for shelf in page.shelves} == {"popular"}
     assert {item.match for shelf in page.shelves for item in shelf.items} == {None}
     assert page.progress == ""
     assert page.strip
@@ -151,7 +151,7 @@ def test_the_movie_of_the_day_is_another_for_a_newcomer_who_is_done_with_it(
     newcomer = make_visitor()
     first = page_for(newcomer).top_pick
     assert first is not None
-    assert first.kind == "popular"
+    assert first.basis == "popular"
     act(newcomer, kind, first.items[0].movie)
     second = page_for(newcomer).top_pick
     assert second is not None
@@ -162,7 +162,7 @@ def test_without_a_model_the_first_shelf_says_so(world: tuple[list[Any], list[An
     visitor = member(world[1])
     LiveVersion.objects.all().delete()
     shelf = page_for(visitor).shelves[0]
-    assert (shelf.shelf, shelf.kind, shelf.fallback) == ("picked", "popular", fallbacks.NO_MODEL)
+    assert (shelf.shelf, shelf.basis, shelf.fallback) == ("picked", "popular", fallbacks.NO_MODEL)
     assert shelf.why.startswith("Our picks are being rebuilt. Meanwhile, favourites in ")
 
 
@@ -170,7 +170,7 @@ def test_slow_scoring_falls_back_to_a_chart(world: tuple[list[Any], list[Any]], 
     visitor = member(world[1])
     settings.RECOMMENDER_TIME_BUDGET_MS = 0
     shelf = page_for(visitor).shelves[0]
-    assert (shelf.kind, shelf.fallback) == ("popular", fallbacks.SLOW)
+    assert (shelf.basis, shelf.fallback) == ("popular", fallbacks.SLOW)
 
 
 def test_an_empty_catalogue_has_no_shelves() -> None:

@@ -1,4 +1,4 @@
-"""What is true of every kind of figure."""
+"""What is true of every type of figure."""
 
 import math
 import re
@@ -7,10 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from figures import Line, Table, draw, draw_both, kinds, table
+from figures import Line, Table, draw, draw_both, table
 from figures.canvas import SERIES
 from figures.drawing import NOTHING
 from figures.formats import formatted
+from figures.types import figure_types
 
 from .samples import SAMPLES
 
@@ -38,9 +39,9 @@ def emptied(value):
     return value
 
 
-def test_every_kind_has_a_sample():
-    assert set(kinds()) <= set(SAMPLES)
-    assert {type(figure) for figure in SAMPLES.values()} == set(kinds().values())
+def test_every_type_has_a_sample():
+    assert set(figure_types()) <= set(SAMPLES)
+    assert {type(figure) for figure in SAMPLES.values()} == set(figure_types().values())
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -1,4 +1,4 @@
-"""One module per kind of figure, found by looking into this folder."""
+"""One module per type of figure, found by looking into this folder."""
 
 from importlib import import_module
 from pkgutil import iter_modules
@@ -6,8 +6,8 @@ from pkgutil import iter_modules
 from figures.figure import Figure
 
 
-def kinds() -> dict[str, type[Figure]]:
-    """Every kind by the name of its module."""
+def figure_types() -> dict[str, type[Figure]]:
+    """Every type by the name of its module."""
     found = {}
     for module in iter_modules(__path__):
         members = vars(import_module(f"{__name__}.{module.name}")).values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.utils.text import slugify
 
@@ -42,5 +43,6 @@ def sort_key(title: str) -> str:
     return _ENGLISH_ARTICLE.sub("", fold(title)) or title.casefold()
 
 
+@lru_cache(maxsize=5000)  # a page links the same movies again and again
 def slug_of(title: str) -> str:
     return slugify(fold(title))[:120].strip("-") or "movie"

@@ -11,10 +11,11 @@ from catalogue.selectors.cards import CARDS
 
 LARGEST_KEY = 2**63 - 1  # the largest number that Postgres keeps in a bigint
 
-# Every change of a row gives it another place or another writer.
+# Every change of a row gives it another place or another writer; genres are few, and a renamed one renews all.
 AS_THEY_ARE = """
 SELECT id, xmin::text, ctid::text,
-       ARRAY(SELECT genre_id FROM catalogue_movie_genres WHERE movie_id = movie.id ORDER BY 1)::text
+       ARRAY(SELECT genre_id FROM catalogue_movie_genres WHERE movie_id = movie.id ORDER BY 1)::text,
+       (SELECT md5(string_agg(xmin::text || ctid::text, ' ' ORDER BY id)) FROM catalogue_genre)
 FROM catalogue_movie AS movie WHERE id = ANY(%s) AND removed_at IS NULL ORDER BY id
 """
 

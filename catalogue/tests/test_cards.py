@@ -40,6 +40,18 @@ def test_a_genre_taken_away_is_gone_at_once(movie: Movie) -> None:
     assert list(movies_by_id([movie.pk])[movie.pk].genres.all()) == []
 
 
+def test_a_renamed_genre_is_shown_renamed_at_once(movie: Movie) -> None:
+    movies_by_id([movie.pk])
+    Genre.objects.update(name="Tragedy")
+    assert [genre.name for genre in movies_by_id([movie.pk])[movie.pk].genres.all()] == ["Tragedy"]
+
+
+def test_a_kept_movie_stays_the_same_as_long_as_nothing_of_it_changes(movie: Movie) -> None:
+    first = movies_by_id([movie.pk])[movie.pk]
+    Movie.objects.create(title="Solaris", sort_title="solaris", search_title="solaris", slug="solaris")
+    assert movies_by_id([movie.pk])[movie.pk] is first
+
+
 def test_a_removed_movie_is_gone_at_once(movie: Movie) -> None:
     movies_by_id([movie.pk])
     Movie.objects.filter(pk=movie.pk).update(removed_at=timezone.now())

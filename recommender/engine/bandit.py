@@ -69,8 +69,7 @@ class Arms:
         if min(prior) <= 0:
             raise ValueError(f"prior must be positive, got {prior}")
         self.hits, self.misses = prior[0] + clicks, prior[1] + shows - clicks
-        self._masses, self._below = _tabulated(self.hits, self.misses)
-        self._wins: dict[tuple[int, ...], Floats] = {}
+        self._odds = Odds(self.hits, self.misses)
 
     def draw(self, k: int, rng: np.random.Generator) -> Draw:
         """An order of k arms; fewer when there are fewer."""
@@ -85,10 +84,7 @@ class Arms:
 
     def propensities_among(self, left: npt.NDArray[np.int64]) -> Floats:
         """How likely each of some arms is to win: shape (n_left,), summing to 1."""
-        key = tuple(left.tolist())
-        if key not in self._wins:
-            self._wins[key] = _wins(self._masses[left], self._below[left])
-        return self._wins[key]
+        return self._odds.among(left)
 
 
 def win_probabilities(hits: Floats, misses: Floats) -> Floats:
@@ -115,7 +111,37 @@ def win_probabilities(hits: Floats, misses: Floats) -> Floats:
     >>> win_probabilities(np.array([2.0, 1.0]), np.array([1.0, 1.0])).round(3).tolist()  # 2/3 by hand
     [0.667, 0.333]
     """
-    return _wins(*_tabulated(hits, misses))
+    return Odds(hits, misses).among(np.arange(hits.size))
+
+
+class Odds:
+    """Who of some independent Beta variables is the largest, and how likely.
+
+    Variables with the same parameters are counted rather than repeated: of movies that few were shown, most are alike.
+    """
+
+    def __init__(self, hits: Floats, misses: Floats) -> None:
+        alike, self._kinds = np.unique(np.stack([hits, misses]), axis=1, return_inverse=True)
+        self._masses, below = _tabulated(*alike)
+        self._logs = np.log(np.maximum(below, np.finfo(np.float64).tiny))
+        self._wins: dict[bytes, Floats] = {}
+
+    def among(self, left: npt.NDArray[np.int64]) -> Floats:
+        """For each of those that are left: shape (n_left,), summing to 1."""
+        kinds = self._kinds[left]
+        counts = np.bincount(kinds, minlength=len(self._masses))
+        key = counts.tobytes()
+        if key not in self._wins:
+            self._wins[key] = self._wins_of_kinds(counts)
+        wins = self._wins[key][kinds]
+        share: Floats = wins / wins.sum()
+        return share
+
+    def _wins_of_kinds(self, counts: npt.NDArray[np.int64]) -> Floats:
+        """The integral of each kind's density times the distribution functions of all others."""
+        others = np.exp(np.minimum(counts @ self._logs - self._logs, 0.0))
+        wins: Floats = (self._masses * others).sum(axis=1)
+        return wins
 
 
 def _tabulated(hits: Floats, misses: Floats) -> tuple[Floats, Floats]:
@@ -126,15 +152,3 @@ def _tabulated(hits: Floats, misses: Floats) -> tuple[Floats, Floats]:
     masses: Floats = np.diff(at_edges, axis=1)
     below = np.asarray(betainc(hits[:, None], misses[:, None], middles), dtype=np.float64)
     return masses, below
-
-
-def _wins(masses: Floats, below: Floats) -> Floats:
-    with np.errstate(divide="ignore"):
-        logs = np.log(below)
-    # Where an arm has nothing below, it has as good as no mass either: how the others stand there is left open.
-    of_others = np.full_like(logs, -np.inf)
-    np.subtract(logs.sum(axis=0), logs, where=np.isfinite(logs), out=of_others)
-    others = np.exp(np.minimum(of_others, 0.0))
-    wins = (masses * others).sum(axis=1)
-    total: Floats = wins / wins.sum()
-    return total

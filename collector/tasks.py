@@ -19,7 +19,8 @@ from collector.services.own_data import (
     remove_old_exports,
     write_export,
 )
-from collector.services.own_imports import MATCH, discard_old_reviews, match_import
+from collector.services.own_imports.looking_up import MATCH, match_import
+from collector.services.own_imports.reading import discard_old_reviews
 from collector.services.partitions import coming_months, ensure_partitions
 from collector.services.retention import drop_old_evidence, horizon, is_due
 from collector.services.searches import count_popular_searches

@@ -85,7 +85,7 @@ class NameForm(forms.ModelForm[User]):
 class PrivacyForm(forms.ModelForm[Person]):
     class Meta:
         model = Person
-        fields = ["learns_from_views", "learns_from_acts", "joins_comparisons"]
+        fields = Person.SWITCHES
         labels = {
             "learns_from_views": _("Learn from what I look at"),
             "learns_from_acts": _("Learn from ratings and saves"),

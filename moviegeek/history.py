@@ -103,9 +103,9 @@ def history_page(before: str, *, person: Person) -> HistoryPage:
 def _of_imports(person: Person, *, above: int, below: int | None) -> list[tuple[int, Line]]:
     """Files that were stored, by their numbers in the series of the events."""
     return [
-        (each.number, Line(None, each.stored_at, _("Brought along"), own_import=each))
+        (each.sequence, Line(None, each.stored_at, _("Brought along"), own_import=each))
         for each in stored_imports(person)
-        if each.stored_at and each.number and above < each.number and (below is None or each.number < below)
+        if each.stored_at and each.sequence and above < each.sequence and (not below or each.sequence < below)
     ]
 
 

@@ -1,7 +1,7 @@
 """What others may read of the catalogue."""
 
 from .browse import BrowseFilters, FilterCounts, Order, browse, filter_counts
-from .matching import Match, Wanted, movies_meant
+from .matching import Match, Wanted, movie_ids_meant, movies_meant
 from .movies import (
     LARGEST_KEY,
     card_by_reference,
@@ -31,6 +31,7 @@ __all__ = [
     "is_key",
     "key_in",
     "movie_by_reference",
+    "movie_ids_meant",
     "movies",
     "movies_by_id",
     "movies_in_order",

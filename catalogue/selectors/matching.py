@@ -8,7 +8,7 @@ than typos do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,11 +104,24 @@ class _Namesake:
 
 def movies_meant(wanted: Sequence[Wanted]) -> list[Match]:
     """One for each. Titles that are met by none cost a look into the trigram index each, some milliseconds."""
-    matches: dict[int, Match] = _by_id(wanted)
-    rest = {number: one for number, one in enumerate(wanted) if number not in matches and fold(one.title)}
-    matches |= _by_title(rest)
-    matches |= _by_likeness({number: one for number, one in rest.items() if number not in matches})
+    matches = _by_name(wanted)
+    matches |= _by_likeness(_titled(wanted, but=matches))
     return [matches.get(number, Match()) for number in range(len(wanted))]
+
+
+def movie_ids_meant(wanted: Sequence[Wanted]) -> list[int | None]:
+    """Only what is sure, so without that look."""
+    matches = _by_name(wanted)
+    return [matches[number].movie_id if number in matches else None for number in range(len(wanted))]
+
+
+def _by_name(wanted: Sequence[Wanted]) -> dict[int, Match]:
+    matches = _by_id(wanted)
+    return matches | _by_title(_titled(wanted, but=matches))
+
+
+def _titled(wanted: Sequence[Wanted], *, but: Container[int]) -> dict[int, Wanted]:
+    return {number: one for number, one in enumerate(wanted) if number not in but and fold(one.title)}
 
 
 def _by_id(wanted: Sequence[Wanted]) -> dict[int, Match]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.models import ExternalId, Movie
-from catalogue.selectors import Match, Wanted, movies_meant
+from catalogue.selectors import Match, Wanted, movie_ids_meant, movies_meant
 from catalogue.services import upsert_movies
 from datasets import MovieRow
 
@@ -106,3 +106,8 @@ def test_thousands_take_as_many_queries_as_one(django_assert_num_queries, shelf)
     with django_assert_num_queries(7):  # two of them begin and end the last one's settings
         found = movies_meant([*wanted, Wanted("Seven", 1995, ("imdb:tt0114369",)), Wanted("Matrix", 1999)])
     assert [match.movie_id for match in found[-2:]] == [shelf["seven"], shelf["matrix"]]
+
+
+def test_what_is_only_alike_is_left_out_where_nobody_is_asked(shelf: dict[str, int]) -> None:
+    alike, same = movie_ids_meant([Wanted("Amelle", 2001), Wanted("Amelie", 2001)])
+    assert (alike, same) == (None, shelf["amelie"])

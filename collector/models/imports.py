@@ -7,6 +7,7 @@ log do (`collector.services.replay`): undoing an import takes it out.
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from catalogue.models import Movie
 from collector.models.persons import Person
+from datasets.personal import NamedMovie
 
 
 class ImportBatch(models.Model):
@@ -45,22 +47,10 @@ class ImportBatch(models.Model):
 
 
 class OwnImport(models.Model):
-    """A file that somebody brought along, from its reading on: matched, reviewed, stored, and perhaps undone.
-
-    `noticed`, `preferences`, `lists` and `watchlist` are what our own export carries beside ratings and marks. Until
-    the file is stored they hold what it says; from then on what undoing needs (`collector.services.carried`):
-
-    ============= ============================================ ===============================================
-    column        until stored                                 from then on
-    ============= ============================================ ===============================================
-    `noticed`     the history, event by event                  ids of the events that were stored
-    `preferences` switches by name                             the same switches as they were before
-    `lists`       name, description and movies of each         key of each that was made, and when
-    `watchlist`   movies in their order                        two orders of ours: the one before, and that of now
-    ============= ============================================ ===============================================
-    """
+    """A file that somebody brought along, from its reading on: looked up, reviewed, stored, and perhaps undone."""
 
     SOURCES = "own:"  # how the sources of ratings and marks begin that came by such a file
+    UNDO_WITHIN = timedelta(days=30)
 
     class State(models.TextChoices):
         MATCHING = "matching"
@@ -75,6 +65,8 @@ class OwnImport(models.Model):
         MINE = "mine"
         THEIRS = "theirs"
 
+    OPEN = (State.MATCHING, State.REVIEW)  # waits for its owner's word
+
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="own_imports", db_index=False)
     format = models.CharField(max_length=20)
@@ -84,12 +76,19 @@ class OwnImport(models.Model):
     rule = models.CharField(max_length=6, choices=Rule, default=Rule.NEWEST)
     skipped = models.JSONField(default=list)  # rows that could not be used: file, line, value, reason
     n_skipped = models.PositiveIntegerField(default=0)
-    noticed = models.JSONField(default=list)
-    preferences = models.JSONField(default=dict)
+    # What our own export says beside ratings and marks, as `datasets.personal` names it; empty once it is stored.
+    events = models.JSONField(default=list)
+    switches = models.JSONField(default=dict)
     lists = models.JSONField(default=list)
     watchlist = models.JSONField(default=list)
+    # What storing did with that, for undoing; empty once it is undone.
+    event_ids = ArrayField(models.UUIDField(), default=list)
+    switches_before = models.JSONField(default=dict)  # of those that it changed
+    lists_made = models.JSONField(default=dict)  # when, by their keys
+    watchlist_before = ArrayField(models.BigIntegerField(), default=list)
+    watchlist_after = ArrayField(models.BigIntegerField(), default=list)  # empty: the order was left alone
     n_stored = models.PositiveIntegerField(default=0)
-    number = models.BigIntegerField(null=True)  # when it was stored, in the series of the events
+    sequence = models.BigIntegerField(null=True)  # when it was stored, in the series of the events
     created_at = models.DateTimeField(default=timezone.now)
     stored_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
@@ -114,6 +113,11 @@ class OwnImport(models.Model):
         """How ratings and marks name it."""
         return f"{self.SOURCES}{self.pk}"
 
+    @property
+    def undoable_until(self) -> datetime | None:
+        is_stored = self.state == self.State.STORED
+        return self.stored_at + self.UNDO_WITHIN if is_stored and self.stored_at else None
+
 
 class ImportedMovie(models.Model):
     """A movie as the file names it, and which of ours it is."""
@@ -124,7 +128,7 @@ class ImportedMovie(models.Model):
     ids = ArrayField(models.CharField(max_length=130), default=list)  # such as "imdb:tt0114709"
     movie = models.ForeignKey(Movie, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     candidates = ArrayField(models.BigIntegerField(), default=list)  # while doubtful, likeliest first
-    is_matched = models.BooleanField(default=False)  # looked up
+    is_looked_up = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -136,6 +140,10 @@ class ImportedMovie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.year})" if self.year else self.title
+
+    @property
+    def named(self) -> NamedMovie:
+        return NamedMovie(self.title, self.year, tuple(self.ids))
 
 
 class ImportedAct(models.Model):

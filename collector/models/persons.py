@@ -14,6 +14,7 @@ class Person(models.Model):
     """Whoever evidence belongs to: account, anonymous visitor, user of an imported file, simulated one."""
 
     SIMULATED = "simulated"
+    SWITCHES = ("learns_from_views", "learns_from_acts", "joins_comparisons")
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)  # public, opaque
     user = models.OneToOneField(

@@ -22,13 +22,14 @@ from collector.selectors.lists import (
 from collector.selectors.own_imports import (
     Compared,
     Counts,
+    Outcome,
     compared,
     counts_of,
     doubtful_movies,
     import_with_key,
     open_import,
     stored_imports,
-    to_store,
+    switches_to_change,
     unknown_movies,
 )
 from collector.selectors.persons import person_by_key, person_ids, person_named, root_of
@@ -51,6 +52,7 @@ __all__ = [
     "Compared",
     "Counts",
     "Evidence",
+    "Outcome",
     "Standing",
     "card_states",
     "card_states_in_time",
@@ -88,7 +90,7 @@ __all__ = [
     "shared_list",
     "started_over_at",
     "stored_imports",
-    "to_store",
+    "switches_to_change",
     "unknown_movies",
     "watchlist_ids",
     "watchlist_order",

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from collector.models import ImportedAct, ImportedMovie, OwnImport, Person, Rating, Withdrawal
-from collector.selectors.persons import person_ids
+from collector.selectors.persons import person_ids, root_of
 from collector.selectors.state import LONG_AGO, marks_of, ratings_of
+
+DOUBTFUL = Q(movie=None) & ~Q(candidates=[])
+UNKNOWN = Q(movie=None, candidates=[])
+LARGE = ("skipped", "events", "lists", "watchlist", "event_ids", "watchlist_before", "watchlist_after")
 
 
 class Outcome(Enum):
@@ -27,6 +30,7 @@ class Outcome(Enum):
 @dataclass(frozen=True)
 class Compared:
     act: ImportedAct
+    movie_id: int
     outcome: Outcome
     rating: Rating | None = None  # what it differs from; None: a word that was taken back
     since: datetime | None = None  # when that was said; None: unknown
@@ -58,34 +62,39 @@ def import_with_key(key: uuid.UUID, *, person: Person) -> OwnImport | None:
 
 
 def stored_imports(person: Person) -> QuerySet[OwnImport]:
-    return imports_of(person).filter(state__in=(OwnImport.State.STORED, OwnImport.State.UNDONE))
+    """Those that were taken back as well; for lists, so without what is long."""
+    stored = (OwnImport.State.STORED, OwnImport.State.UNDONE)
+    return imports_of(person).filter(state__in=stored).defer(*LARGE)
 
 
 def open_import(person: Person) -> OwnImport | None:
     """The one that waits for its owner's word."""
-    return imports_of(person).filter(state__in=(OwnImport.State.MATCHING, OwnImport.State.REVIEW)).first()
+    return imports_of(person).filter(state__in=OwnImport.OPEN).first()
 
 
 def counts_of(own_import: OwnImport) -> Counts:
-    rows = own_import.movies.values_list("movie_id", "candidates", "is_matched")
-    found = Counter(
-        "matched" if movie_id else "doubtful" if candidates else "unknown" for movie_id, candidates, _ in rows
+    counted = own_import.movies.aggregate(
+        total=Count("pk"),
+        matched=Count("movie"),
+        doubtful=Count("pk", filter=DOUBTFUL),
+        unknown=Count("pk", filter=UNKNOWN),
+        looked_up=Count("pk", filter=Q(is_looked_up=True)),
     )
-    return Counts(
-        total=sum(found.values()),
-        matched=found["matched"],
-        doubtful=found["doubtful"],
-        unknown=found["unknown"],
-        looked_up=sum(1 for *_, is_matched in rows if is_matched),
-    )
+    return Counts(**counted)
 
 
 def doubtful_movies(own_import: OwnImport) -> QuerySet[ImportedMovie]:
-    return own_import.movies.filter(movie=None).exclude(candidates=[]).order_by("pk").prefetch_related("acts")
+    return own_import.movies.filter(DOUBTFUL).order_by("pk").prefetch_related("acts")
 
 
 def unknown_movies(own_import: OwnImport) -> QuerySet[ImportedMovie]:
-    return own_import.movies.filter(movie=None, candidates=[]).order_by("pk")
+    return own_import.movies.filter(UNKNOWN).order_by("pk")
+
+
+def switches_to_change(own_import: OwnImport) -> dict[str, bool]:
+    """Those of the file that stand otherwise here."""
+    owner = Person.objects.get(pk=root_of(own_import.person))
+    return {name: is_on for name, is_on in own_import.switches.items() if getattr(owner, name) != is_on}
 
 
 def compared(own_import: OwnImport) -> list[Compared]:
@@ -101,56 +110,65 @@ def compared(own_import: OwnImport) -> list[Compared]:
 
 @dataclass(frozen=True)
 class _Standing:
-    """How things stand with a person, all merged into it included."""
+    """How things stand with a person, all merged into it included; times by movie and what is said of it."""
 
     ratings: Mapping[int, Rating]
-    marks: Mapping[tuple[int, str], datetime]
+    said: Mapping[tuple[int, str], datetime]
     taken_back: Mapping[tuple[int, str], datetime]
 
     @classmethod
     def of(cls, person: Person) -> _Standing:
-        withdrawals = Withdrawal.objects.filter(person__in=person_ids(person)).values_list("movie_id", "what")
+        ratings = {rating.movie_id: rating for rating in ratings_of(person)}
+        rated = {
+            (movie_id, Withdrawal.RATING): each.rated_at or LONG_AGO for movie_id, each in ratings.items()
+        }
+        marked = {(mark.movie_id, mark.kind): mark.marked_at for mark in marks_of(person)}
+        withdrawn = Withdrawal.objects.filter(person__in=person_ids(person)).values_list("movie_id", "what")
         return cls(
-            ratings={rating.movie_id: rating for rating in ratings_of(person)},
-            marks={(mark.movie_id, mark.kind): mark.marked_at for mark in marks_of(person)},
-            taken_back={(movie_id, what): at for movie_id, what, at in withdrawals.annotate(Max("at"))},
+            ratings=ratings,
+            said={**rated, **marked},
+            taken_back={(movie_id, what): at for movie_id, what, at in withdrawn.annotate(Max("at"))},
         )
 
     def compared(self, act: ImportedAct, movie_id: int) -> Compared:
-        rating = self.ratings.get(movie_id) if act.what == Withdrawal.RATING else None
-        marked_at = self.marks.get((movie_id, act.what))
-        gone_at = self.taken_back.get((movie_id, act.what))
+        said, taken_back = self.said.get((movie_id, act.what)), self.taken_back.get((movie_id, act.what))
         if not act.is_set:
-            return _of_withdrawal(act, rating, marked_at, gone_at)
-        if rating is not None:
-            outcome = Outcome.SAME if rating.value == act.value else Outcome.DIFFERS
-            return Compared(act, outcome, rating, rating.rated_at)
-        if marked_at is not None:
-            return Compared(act, Outcome.SAME)
-        if gone_at is not None and gone_at > (act.at or LONG_AGO):
-            return Compared(act, Outcome.DIFFERS, None, gone_at)
-        return Compared(act, Outcome.NEW)
+            return Compared(act, movie_id, _of_withdrawal(act, said, taken_back))
+        if act.what == Withdrawal.RATING and said:
+            return _of_rating(act, self.ratings[movie_id])
+        if said:
+            return Compared(act, movie_id, Outcome.SAME)
+        if taken_back and taken_back > (act.at or LONG_AGO):
+            return Compared(act, movie_id, Outcome.DIFFERS, since=taken_back)
+        return Compared(act, movie_id, Outcome.NEW)
 
 
-def _of_withdrawal(
-    act: ImportedAct, rating: Rating | None, marked_at: datetime | None, gone_at: datetime | None
-) -> Compared:
+def _of_withdrawal(act: ImportedAct, *here: datetime | None) -> Outcome:
     """What a file says was taken back only ever ends what is older than it."""
-    stands_since = (rating.rated_at or LONG_AGO) if rating else marked_at
-    is_outdated = act.at is None or any(at and at >= act.at for at in (stands_since, gone_at))
-    return Compared(act, Outcome.SAME if is_outdated else Outcome.NEW)
+    is_outdated = act.at is None or any(at >= act.at for at in here if at)
+    return Outcome.SAME if is_outdated else Outcome.NEW
+
+
+def _of_rating(act: ImportedAct, rating: Rating) -> Compared:
+    outcome = Outcome.SAME if rating.value == act.value else Outcome.DIFFERS
+    return Compared(act, rating.movie_id, outcome, rating, rating.rated_at)
 
 
 def to_store(
     compared: Iterable[Compared], *, rule: str, at: datetime
 ) -> list[tuple[ImportedAct, datetime | None]]:
-    """The acts that count, each with its time: theirs, which is taken although ours is newer, counts from now."""
-    stored: list[tuple[ImportedAct, datetime | None]] = []
-    for one in compared:
-        is_wanted = rule == OwnImport.Rule.THEIRS or (rule == OwnImport.Rule.NEWEST and one.is_newer)
-        if one.outcome is Outcome.NEW:
-            is_dated = one.act.at or one.act.what == Withdrawal.RATING
-            stored.append((one.act, one.act.at if is_dated else at))
-        elif one.outcome is Outcome.DIFFERS and is_wanted:
-            stored.append((one.act, one.act.at if one.is_newer else at))
-    return stored
+    """The acts that count, each with its time."""
+    return [(one.act, _counts_from(one, at=at)) for one in compared if _counts(one, rule=rule)]
+
+
+def _counts(one: Compared, *, rule: str) -> bool:
+    if one.outcome is Outcome.DIFFERS:
+        return rule == OwnImport.Rule.THEIRS or (rule == OwnImport.Rule.NEWEST and one.is_newer)
+    return one.outcome is Outcome.NEW
+
+
+def _counts_from(one: Compared, *, at: datetime) -> datetime | None:
+    """Its own time; now, where it is taken although ours is newer, and of a mark without a time."""
+    is_overruled = one.outcome is Outcome.DIFFERS and not one.is_newer
+    is_undated_mark = one.act.at is None and one.act.what != Withdrawal.RATING
+    return at if is_overruled or is_undated_mark else one.act.at

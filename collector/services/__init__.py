@@ -59,14 +59,15 @@ from collector.services.own_data import (
     newest_export,
     owner_of,
 )
-from collector.services.own_imports import begin_import, discard_import
+from collector.services.own_imports.looking_up import settle_doubtful
+from collector.services.own_imports.reading import begin_import, discard_import
+from collector.services.own_imports.storing import store_import, undo_import
 from collector.services.partitions import missing_months
 from collector.services.personal_data import erase_account, erase_evidence, exported
 from collector.services.preferences import spelt
 from collector.services.replay import replay_acts
 from collector.services.reports import record_reported
 from collector.services.slates import record_slates
-from collector.services.storing import is_undoable, settle_doubtful, store_import, undo_import
 from collector.services.visits import (
     Click,
     click_from,
@@ -117,7 +118,6 @@ __all__ = [
     "import_dataset",
     "import_starter",
     "is_known",
-    "is_undoable",
     "join_account",
     "join_browser",
     "make_list",

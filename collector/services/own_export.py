@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ from collector.models import Event, Person, Preference, Withdrawal
 from collector.selectors import items_of, lists_of, marks_of, person_ids, ratings_of, watchlist_order
 from datasets.personal.formats.moviegeek import MOST_NOTICED, written
 
-PREFERENCES = ("learns_from_views", "learns_from_acts", "joins_comparisons")
+About = Preference.About
+NOTHING: Mapping[str, Any] = {}
 # What was offered is the site's, not the person's.
 NOTICED = [name for name in PASSIVE if name != "impression"]
 
@@ -22,16 +23,16 @@ NOTICED = [name for name in PASSIVE if name != "impression"]
 def own_document(person: Person, *, at: datetime) -> dict[str, Any]:
     """Ratings, marks and what was taken back, as they stand; lists; the history; what was asked for. A query for
     each list, a dozen for the rest."""
-    acts, noticed = list(_acts(person)), [*_noticed(person), *_asked(person)]
+    acts, events = list(_acts(person)), [*_noticed(person), *_asked(person)]
     lists, watchlist = list(_lists(person)), list(watchlist_order(person))
-    movie_ids = {act["movie"] for act in acts} | {event["movie"] for event in noticed if event["movie"]}
+    movie_ids = {act["movie"] for act in acts} | {event["movie"] for event in events if event["movie"]}
     movie_ids = movie_ids.union(watchlist, *(own["movies"] for own in lists))
     return written(
         made_at=at,
         movies=_movies(movie_ids),
         acts=acts,
-        noticed=noticed,
-        preferences={name: getattr(person, name) for name in PREFERENCES},
+        noticed=events,
+        preferences={name: getattr(person, name) for name in Person.SWITCHES},
         watchlist=watchlist,
         lists=lists,
     )
@@ -56,48 +57,66 @@ def _noticed(person: Person) -> Iterator[dict[str, Any]]:
     events = Event.objects.filter(person__in=person_ids(person), kind__in=NOTICED)
     newest = events.order_by("-sequence")[:MOST_NOTICED]
     for event in reversed(newest):
-        yield {
-            "kind": event.kind,
-            "movie": event.movie_id,
-            "at": _iso(event.occurred_at),
-            "value": event.value,
-            "page": event.page,
-            "properties": event.properties,
-        }
+        yield _event(
+            event.kind,
+            event.occurred_at,
+            movie=event.movie_id,
+            value=event.value,
+            page=event.page,
+            properties=event.properties,
+        )
 
 
 def _asked(person: Person) -> Iterator[dict[str, Any]]:
     """What stands of what was asked of the picks, as the events that would make it so again."""
     words = Preference.objects.filter(person__in=person_ids(person))
     newest = words.order_by("about", "which", "-set_at", "person").distinct("about", "which")
-    contributors = dict(
-        Contributor.objects.filter(
-            pk__in=[int(word.which) for word in newest if word.about == Preference.About.CONTRIBUTOR]
-        ).values_list("pk", "key")
-    )
+    keys = _contributor_keys(newest)
     for word in newest:
-        about, is_cluster = word.about, word.about == Preference.About.CLUSTER
-        is_whole = about in (Preference.About.ADVENTURE, Preference.About.START)
-        yield {
-            "kind": _asking(about, word.value),
-            "movie": int(word.which) if is_cluster else None,
-            "contributor": contributors.get(int(word.which))
-            if about == Preference.About.CONTRIBUTOR
-            else None,
-            "at": _iso(word.set_at),
-            "value": float(word.value) if about == Preference.About.ADVENTURE else None,
-            "page": "",
-            "properties": {} if is_whole else {"about": about, "which": word.which},
-        }
+        if word.about == About.ADVENTURE:
+            yield _event("adventure", word.set_at, value=float(word.value))
+        elif word.about == About.START:
+            yield _event("start_over" if word.value else "carry_on", word.set_at)
+        else:
+            yield _event(STEERING[word.value], word.set_at, **_thing(word, keys))
 
 
-def _asking(about: str, value: int) -> str:
-    """The kind of event that says so."""
-    if about == Preference.About.ADVENTURE:
-        return "adventure"
-    if about == Preference.About.START:
-        return "start_over" if value else "carry_on"
-    return STEERING[value]
+def _thing(word: Preference, keys: Mapping[str, str]) -> dict[str, Any]:
+    """What there shall be more or less of; contributors and movies have other numbers elsewhere."""
+    properties = {"about": word.about, "which": word.which}
+    if word.about == About.CONTRIBUTOR:
+        return {"properties": properties, "contributor": keys.get(word.which)}
+    if word.about == About.CLUSTER:
+        return {"properties": properties, "movie": int(word.which)}
+    return {"properties": properties}
+
+
+def _contributor_keys(words: Iterable[Preference]) -> dict[str, str]:
+    """By number, as preferences name it."""
+    numbers = [int(word.which) for word in words if word.about == About.CONTRIBUTOR]
+    known = Contributor.objects.filter(pk__in=numbers).values_list("pk", "key")
+    return {str(number): key for number, key in known}
+
+
+def _event(
+    kind: str,
+    at: datetime,
+    *,
+    movie: int | None = None,
+    contributor: str | None = None,
+    value: float | None = None,
+    page: str = "",
+    properties: Mapping[str, Any] = NOTHING,
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "at": _iso(at),
+        "movie": movie,
+        "contributor": contributor,
+        "value": value,
+        "page": page,
+        "properties": properties,
+    }
 
 
 def _lists(person: Person) -> Iterator[dict[str, Any]]:

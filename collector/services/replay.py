@@ -72,26 +72,23 @@ def _acts_of(person: Person, among: Q) -> Iterator[tuple[int, Act]]:
 
 def _brought_by(person: Person, movie_ids: Collection[int] | None) -> Iterator[tuple[int, Act]]:
     """What their files said and still says, numbered in the same series."""
-    stored = ImportedAct.objects.filter(
-        imported__own_import__person=person,
-        imported__own_import__state=OwnImport.State.STORED,
-        is_stored=True,
-    ).select_related("imported__own_import")
-    if movie_ids is not None:
-        stored = stored.filter(imported__movie__in=movie_ids)
-    for brought in stored.order_by("imported__own_import__number", "pk"):
-        yield brought.imported.own_import.number or 0, as_act(brought)
+    stored = OwnImport.objects.filter(person=person, state=OwnImport.State.STORED).order_by("sequence")
+    for own_import in stored.only("person", "sequence"):
+        acts = ImportedAct.objects.filter(imported__own_import=own_import, is_stored=True)
+        if movie_ids is not None:
+            acts = acts.filter(imported__movie__in=movie_ids)
+        for act in acts.select_related("imported").order_by("pk"):
+            yield own_import.sequence or 0, brought_act(act, own_import)
 
 
-def as_act(brought: ImportedAct) -> Act:
-    own_import, movie_id = brought.imported.own_import, brought.imported.movie_id
-    assert movie_id is not None
+def brought_act(act: ImportedAct, own_import: OwnImport) -> Act:
+    assert act.imported.movie_id is not None
     return Act(
         person_id=own_import.person_id,
-        movie_id=movie_id,
-        what=brought.what,
-        at=brought.counts_from,
-        is_set=brought.is_set,
-        value=brought.value,
+        movie_id=act.imported.movie_id,
+        what=act.what,
+        at=act.counts_from,
+        is_set=act.is_set,
+        value=act.value,
         source=own_import.source,
     )

@@ -5,7 +5,7 @@
 >>> [(act.what, act.movie.title) for act in own.acts]               # doctest: +SKIP
 """
 
-from datasets.personal.acts import NamedMovie, OwnAct, OwnFile
+from datasets.personal.acts import NamedList, NamedMovie, OwnAct, OwnEvent, OwnFile, RowError
 from datasets.personal.errors import RefusedFileError
 from datasets.personal.registry import MOST_BYTES, known_own_formats, open_own_file
 from datasets.personal.tables import MOST_ROWS
@@ -13,10 +13,13 @@ from datasets.personal.tables import MOST_ROWS
 __all__ = [
     "MOST_BYTES",
     "MOST_ROWS",
+    "NamedList",
     "NamedMovie",
     "OwnAct",
+    "OwnEvent",
     "OwnFile",
     "RefusedFileError",
+    "RowError",
     "known_own_formats",
     "open_own_file",
 ]

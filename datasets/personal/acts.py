@@ -41,6 +41,28 @@ class OwnAct:
     line: int = 0
 
 
+@dataclass(frozen=True)
+class OwnEvent:
+    """A line of the person's history, or a wish for their picks. Only our own export has any."""
+
+    kind: str
+    at: datetime
+    movie: NamedMovie | None
+    contributor: str  # by key; empty: it is about none
+    value: object  # as it stands there, like the page
+    page: object
+    properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class NamedList:
+    """Movies under a name, in their order. Only our own export has any."""
+
+    name: str
+    description: str
+    movies: tuple[NamedMovie, ...]
+
+
 class RowError(DatasetError):
     """A row cannot be used. `reason` is a word that the site has a sentence for."""
 
@@ -58,12 +80,15 @@ class OwnFile:
     now: datetime
     acts: list[OwnAct] = field(default_factory=list)
     skipped: list[SkippedRow] = field(default_factory=list)
-    noticed: list[Mapping[str, Any]] = field(default_factory=list)  # only our own export has any
-    preferences: Mapping[str, Any] = field(default_factory=dict)  # the same
-    lists: list[Mapping[str, Any]] = field(
-        default_factory=list
-    )  # the same: name, description, movies in order
-    watchlist: list[NamedMovie] = field(default_factory=list)  # the same: in the person's own order
+    # Only our own export has any of these.
+    events: list[OwnEvent] = field(default_factory=list)
+    switches: Mapping[str, bool] = field(default_factory=dict)  # by name
+    lists: list[NamedList] = field(default_factory=list)
+    watchlist: list[NamedMovie] = field(default_factory=list)  # in the person's own order
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.acts or self.skipped or self.events or self.lists)
 
     def skip(self, *, file: str, line: int, error: RowError) -> None:
         self.skipped.append(SkippedRow(file=file, line=line, raw=error.value, reason=error.reason))

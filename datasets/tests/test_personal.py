@@ -167,10 +167,16 @@ def test_our_own_export_comes_back_as_it_was_written():
     ]
     assert own.acts[0].at == datetime(2024, 5, 1, 8, 0, 0, 1, tzinfo=UTC)
     assert own.acts[0].movie.ids == ("imdb:tt0079944", "moviegeek:12")
-    assert [event["kind"] for event in own.noticed] == ["view"]
-    assert (named(own), own.preferences) == ([(3, "shape")], {"learns_from_views": False})
+    assert [event.kind for event in own.events] == ["view"]
+    assert (named(own), own.switches) == ([(3, "shape")], {"learns_from_views": False})
     assert said(opened(json.dumps(document), "moviegeek.json")) == said(own)
     assert reason(json.dumps(document | {"version": 9})) == "version"
+
+
+def test_a_name_that_is_cut_ends_in_a_letter():
+    listed = [{"name": f"{'A' * 79} and more", "movies": []}]
+    document = {"format": "moviegeek", "version": 1, "lists": listed}
+    assert [named.name for named in opened(json.dumps(document), "moviegeek.json").lists] == ["A" * 79]
 
 
 def test_a_list_of_my_movies_comes_back():
@@ -286,4 +292,4 @@ def test_letters_that_no_database_takes_cost_their_row_only():
     own = opened(json.dumps(document))
     assert said(own) == [("saved", "Whole 🎬", None)]
     assert [row.raw for row in own.skipped] == ["Nul\\0", "Half \\ud83d"]
-    assert [event["properties"]["query"] for event in own.noticed] == ["whole 🎬"]
+    assert [event.properties["query"] for event in own.events] == ["whole 🎬"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,14 +14,14 @@ from collector.models import ImportedMovie, OwnImport
 from collector.selectors import (
     Compared,
     Counts,
+    Outcome,
     compared,
     counts_of,
     doubtful_movies,
+    switches_to_change,
     unknown_movies,
 )
-from collector.selectors.own_imports import Outcome
-from collector.services.own_export import PREFERENCES
-from moviegeek.importing.words import FAULTS, FORMATS, RULES, act_in_words, counted, said_of
+from moviegeek.importing.words import FAULTS, RULES, act_in_words, counted, format_in_words, said_of
 from moviegeek.numbers import number_in
 
 DOUBTFUL_AT_ONCE = 50
@@ -78,7 +77,7 @@ class Review:
     n_events: int
     n_lists: int
     has_order: bool  # of the watchlist
-    has_preferences: bool
+    has_switches: bool  # that stand otherwise here
 
     @property
     def brings_more(self) -> bool:
@@ -88,23 +87,23 @@ class Review:
     @property
     def is_empty(self) -> bool:
         anything = self.coming or self.n_different or self.counts.doubtful or self.brings_more
-        return not (anything or self.has_preferences)
+        return not (anything or self.has_switches)
 
 
 def review_of(own_import: OwnImport) -> Review:
     """About fifteen queries, however long the file is."""
-    acts = compared(own_import)
-    outcomes = Counter(one.outcome for one in acts)
-    different = [one for one in acts if one.outcome is Outcome.DIFFERS]
-    new = [one for one in acts if one.outcome is Outcome.NEW]
+    found: dict[Outcome, list[Compared]] = {outcome: [] for outcome in Outcome}
+    for one in compared(own_import):
+        found[one.outcome].append(one)
+    different = found[Outcome.DIFFERS]
     doubts = list(doubtful_movies(own_import)[:DOUBTFUL_AT_ONCE])
     counts = counts_of(own_import)
     return Review(
         own_import=own_import,
-        format=FORMATS.get(own_import.format, own_import.format),
+        format=format_in_words(own_import),
         counts=counts,
-        coming=counted(one.act for one in new),
-        n_same=outcomes[Outcome.SAME],
+        coming=counted(one.act for one in found[Outcome.NEW]),
+        n_same=len(found[Outcome.SAME]),
         differences=_differences(different[:LISTED]),
         n_different=len(different),
         doubts=_doubts(doubts),
@@ -113,10 +112,10 @@ def review_of(own_import: OwnImport) -> Review:
         unknown=list(unknown_movies(own_import)[:LISTED]),
         faults=faults_of(own_import),
         rules=list(RULES.items()),
-        n_events=len(own_import.noticed),
+        n_events=len(own_import.events),
         n_lists=len(own_import.lists),
         has_order=bool(own_import.watchlist),
-        has_preferences=_differ(own_import),
+        has_switches=bool(switches_to_change(own_import)),
     )
 
 
@@ -140,15 +139,11 @@ def rule_in(posted: QueryDict) -> str:
 
 
 def _differences(different: Sequence[Compared]) -> list[Difference]:
-    movies = movies_by_id({one.act.imported.movie_id for one in different if one.act.imported.movie_id})
+    movies = movies_by_id({one.movie_id for one in different})
     return [
-        Difference(
-            movie=movies[one.act.imported.movie_id],
-            here=one.rating.stars if one.rating else None,
-            there=act_in_words(one.act),
-        )
+        Difference(movies[one.movie_id], one.rating.stars if one.rating else None, act_in_words(one.act))
         for one in different
-        if one.act.imported.movie_id in movies
+        if one.movie_id in movies
     ]
 
 
@@ -164,11 +159,3 @@ def _matched(own_import: OwnImport) -> list[Found]:
     rows = own_import.movies.exclude(movie=None).order_by("pk").prefetch_related("acts")[:LISTED]
     movies = movies_by_id({imported.movie_id for imported in rows if imported.movie_id})
     return [Found(imported, movies.get(imported.movie_id or 0), said_of(imported)) for imported in rows]
-
-
-def _differ(own_import: OwnImport) -> bool:
-    given = own_import.preferences
-    person = own_import.person
-    return any(
-        isinstance(given.get(name), bool) and given[name] != getattr(person, name) for name in PREFERENCES
-    )

@@ -76,6 +76,10 @@ def refusal_in_words(error: RefusedFileError) -> str:
     return (str(REFUSALS.get(error.reason, error.reason)) % error.details).strip()
 
 
+def format_in_words(own_import: OwnImport) -> str:
+    return FORMATS.get(own_import.format, own_import.format)
+
+
 def counted(acts: Iterable[ImportedAct]) -> list[str]:
     """ "7 ratings", "3 saves", "2 other marks": only what there is."""
     found = Counter(act.what if act.is_set else TAKEN_BACK for act in acts)

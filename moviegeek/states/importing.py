@@ -41,7 +41,7 @@ EMPTY = Review(
     n_events=0,
     n_lists=0,
     has_order=False,
-    has_preferences=False,
+    has_switches=False,
 )
 FULL = replace(
     EMPTY,
@@ -57,7 +57,7 @@ FULL = replace(
     n_events=40,
     n_lists=2,
     has_order=True,
-    has_preferences=True,
+    has_switches=True,
 )
 
 

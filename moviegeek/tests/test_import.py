@@ -16,7 +16,7 @@ from django.utils import timezone
 from catalogue.models import Movie
 from collector.models import Mark, OwnImport, Rating
 from collector.services import archive_of, erase_evidence
-from collector.services.own_imports import AT_ONCE
+from collector.services.own_imports.looking_up import AT_ONCE
 
 from .conftest import FIREFOX
 from .rows import make_movie, one_line, person_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import BinaryIO, cast
 
 from django.contrib import messages
@@ -20,18 +21,18 @@ from collector.selectors import counts_of, import_with_key, open_import, stored_
 from collector.services import (
     begin_import,
     discard_import,
-    is_undoable,
     person_for,
     settle_doubtful,
     store_import,
     undo_import,
 )
-from collector.services.storing import UNDO_WITHIN
 from datasets.personal import MOST_BYTES, MOST_ROWS, RefusedFileError
 from moviegeek.answers import see_other
 from moviegeek.importing.review import faults_of, review_of, rule_in, settled_in
-from moviegeek.importing.words import FORMATS, refusal_in_words, stored_in_words
+from moviegeek.importing.words import format_in_words, refusal_in_words, stored_in_words
 from moviegeek.mine import TABS
+
+Page = Callable[[HttpRequest, OwnImport], HttpResponse]
 
 
 @never_cache
@@ -64,7 +65,7 @@ def own_import(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404(f"you have no import {key}")
     if request.method == "GET":
-        return PAGES[OwnImport.State(found.state)](request, found)
+        return PAGES[found.state](request, found)
     act = request.POST.get("act", "")
     if act not in ACTS:
         return HttpResponseBadRequest(f"act must be one of {', '.join(ACTS)}", content_type="text/plain")
@@ -82,7 +83,7 @@ def _start_page(request: HttpRequest, *, wrong: str = "") -> HttpResponse:
     context = {
         "wrong": wrong,
         "open": open_import(person),
-        "imports": [(each, FORMATS.get(each.format, each.format)) for each in stored_imports(person)[:50]],
+        "imports": [(each, format_in_words(each)) for each in stored_imports(person)[:50]],
         "most_megabytes": MOST_BYTES >> 20,
         "most_rows": MOST_ROWS,
         "tabs": TABS,
@@ -101,21 +102,22 @@ def _review_page(request: HttpRequest, found: OwnImport) -> HttpResponse:
 
 
 def _result_page(request: HttpRequest, found: OwnImport) -> HttpResponse:
+    until = found.undoable_until
     context = {
         "own_import": found,
-        "format": FORMATS.get(found.format, found.format),
+        "format": format_in_words(found),
         "stored": stored_in_words(found),
-        "n_events": len(found.noticed),
-        "n_lists": len(found.lists),
-        "has_order": bool(found.watchlist),
-        "is_undoable": is_undoable(found, at=timezone.now()),
-        "until": found.stored_at + UNDO_WITHIN if found.stored_at else None,
+        "n_events": len(found.event_ids),
+        "n_lists": len(found.lists_made),
+        "has_order": bool(found.watchlist_after),
+        "is_undoable": until is not None and until >= timezone.now(),
+        "until": until,
         "faults": faults_of(found),
     }
     return render(request, "moviegeek/my/import_result.html", context)
 
 
-PAGES = {
+PAGES: dict[str, Page] = {
     OwnImport.State.MATCHING: _matching_page,
     OwnImport.State.REVIEW: _review_page,
     OwnImport.State.STORED: _result_page,
@@ -133,7 +135,7 @@ def _store(request: HttpRequest, found: OwnImport) -> HttpResponse:
         own_import=found,
         chosen=settled_in(request.POST, own_import=found),
         rule=rule_in(request.POST),
-        takes_preferences="preferences" in request.POST,
+        takes_switches="preferences" in request.POST,
         at=timezone.now(),
     )
     messages.success(request, _("Brought along. You can take it back here for 30 days."))

@@ -31,7 +31,6 @@ from collector.models import (
 )
 from collector.selectors.evidence import EVIDENCE, NEWEST, NEWEST_OF, NOTICED
 from collector.services import record_events
-from collector.services.own_imports import OPEN
 from collector.services.retention import old_slates
 from collector.services.searches import POPULAR
 from collector.tests.factories import NOON, event, make_identity, make_movie, make_slate
@@ -160,7 +159,7 @@ def queries() -> list[tuple[str, Any, dict[str, Any] | None]]:
         ("list_item_of_movie", ListItem.objects.filter(movie=1), None),
         ("mark_of_import", f"WITH {implicit_ratings_sql('true')} SELECT FROM implicit", parameters()),
         ("own_import_of_person", OwnImport.objects.filter(person=1).order_by("-created_at"), None),
-        ("own_import_open", OwnImport.objects.filter(state__in=OPEN, created_at__lt=NOON), None),
+        ("own_import_open", OwnImport.objects.filter(state__in=OwnImport.OPEN, created_at__lt=NOON), None),
         ("imported_movie_of_import", ImportedMovie.objects.filter(own_import=1), None),
         ("imported_movie_of_movie", ImportedMovie.objects.filter(movie=1), None),
         ("imported_act_of_movie", ImportedAct.objects.filter(imported=1), None),

@@ -28,7 +28,8 @@ from collector.services import (
     undo_import,
     undo_merge,
 )
-from collector.services.own_imports import AT_ONCE, discard_old_reviews
+from collector.services.own_imports.looking_up import AT_ONCE
+from collector.services.own_imports.reading import discard_old_reviews
 from collector.tasks import look_up_import
 from collector.tests.factories import NOON, event, make_identity, make_movie, make_user
 from datasets.personal import RefusedFileError
@@ -66,7 +67,7 @@ def begun(person: Person, stream: io.BytesIO, *, at: datetime = NOON) -> OwnImpo
 
 def stored(person: Person, stream: io.BytesIO, *, at: datetime = LATER, rule: str = "newest") -> OwnImport:
     own_import = begun(person, stream, at=at)
-    return store_import(own_import=own_import, chosen={}, rule=rule, takes_preferences=True, at=at)
+    return store_import(own_import=own_import, chosen={}, rule=rule, takes_switches=True, at=at)
 
 
 def ratings(person: Person) -> list[tuple[str, int, datetime | None]]:
@@ -110,7 +111,7 @@ def test_only_chosen_candidates_of_doubtful_movies_are_stored(ada, movies):
     own_import = begun(ada, letterboxd(("2015-05-01", "Stalkr", 1979, 4.5), ("2015-05-01", "Miror", 1979, 1)))
     first, second = doubtful_movies(own_import)
     chosen = {first.pk: movies[0].pk, second.pk: movies[3].pk}  # the second was not offered
-    store_import(own_import=own_import, chosen=chosen, rule="newest", takes_preferences=False, at=LATER)
+    store_import(own_import=own_import, chosen=chosen, rule="newest", takes_switches=False, at=LATER)
     assert [title for title, *_ in ratings(ada)] == ["Stalker"]
 
 
@@ -154,12 +155,12 @@ def test_the_same_file_again_adds_nothing(ada, movies):
 def test_storing_twice_stores_once(ada, movies):
     own_import = stored(ada, letterboxd(("2015-05-01", "Stalker", 1979, 4.5)))
     again = store_import(
-        own_import=own_import, chosen={}, rule="theirs", takes_preferences=True, at=LATER + timedelta(days=1)
+        own_import=own_import, chosen={}, rule="theirs", takes_switches=True, at=LATER + timedelta(days=1)
     )
     assert again.stored_at == LATER
     undo_import(own_import=own_import, at=LATER)
     with pytest.raises(NotReviewableError):
-        store_import(own_import=own_import, chosen={}, rule="mine", takes_preferences=True, at=LATER)
+        store_import(own_import=own_import, chosen={}, rule="mine", takes_switches=True, at=LATER)
 
 
 def test_undoing_gives_back_what_was(ada, movies):

@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from datasets.personal.acts import (
     RATING,
+    NamedList,
     NamedMovie,
     OwnAct,
+    OwnEvent,
     OwnFile,
     RowError,
     half_stars,
@@ -61,8 +64,10 @@ def read(bundle: Bundle, own: OwnFile) -> None:
             own.acts.append(_act(item, movies, name, number, own))
         except RowError as error:
             own.skip(file=name, line=number, error=error)
-    own.noticed = list(_noticed(document, movies, own))
-    own.preferences = _object(document, "preferences")
+    own.events = list(_events(document, movies, own))
+    own.switches = {
+        switch: at for switch, at in _object(document, "preferences").items() if isinstance(at, bool)
+    }
     own.watchlist = list(_named(_list(document, "watchlist"), movies))
     own.lists = list(_lists(document, movies))
 
@@ -133,40 +138,47 @@ def _movie(number: object, movies: dict[str, Any]) -> NamedMovie:
     return NamedMovie(title_from(str(movie.get("title") or "")), year, (*known[:20], *here))
 
 
-def _noticed(document: dict[str, Any], movies: dict[str, Any], own: OwnFile) -> Iterable[Mapping[str, Any]]:
+def _events(document: dict[str, Any], movies: dict[str, Any], own: OwnFile) -> Iterator[OwnEvent]:
+    """Those that are whole; what is lost of a history nobody needs to mend."""
     for number, item in enumerate(_list(document, "noticed")[:MOST_NOTICED], start=1):
-        if not isinstance(item, dict) or len(text := json.dumps(item, ensure_ascii=False)) > LONGEST_NOTICED:
-            continue
-        at = own.time(str(item.get("at") or ""), file=FILE, line=number)
-        if at is None:
-            continue
-        try:
-            storable(text.replace("\\u0000", "\0"))
-            movie = _movie(item["movie"], movies) if item.get("movie") is not None else None
-        except RowError:
-            continue
-        yield {**item, "movie": movie, "at": at}
+        with suppress(RowError):
+            yield _event(item, movies, number, own)
 
 
-def _lists(document: dict[str, Any], movies: dict[str, Any]) -> Iterable[Mapping[str, Any]]:
+def _event(item: object, movies: dict[str, Any], number: int, own: OwnFile) -> OwnEvent:
+    if not isinstance(item, dict) or len(text := json.dumps(item, ensure_ascii=False)) > LONGEST_NOTICED:
+        raise RowError("shape")
+    storable(text.replace("\\u0000", "\0"))
+    kind, properties = item.get("kind"), item.get("properties") or {}
+    at = own.time(str(item.get("at") or ""), file=FILE, line=number)
+    if at is None or not isinstance(kind, str) or not isinstance(properties, dict):
+        raise RowError("shape")
+    return OwnEvent(
+        kind=kind,
+        at=at,
+        movie=_movie(item["movie"], movies) if item.get("movie") is not None else None,
+        contributor=str(item.get("contributor") or ""),
+        value=item.get("value"),
+        page=item.get("page"),
+        properties=properties,
+    )
+
+
+def _lists(document: dict[str, Any], movies: dict[str, Any]) -> Iterator[NamedList]:
     for item in _list(document, "lists")[:MOST_LISTS]:
-        if not isinstance(item, dict):
-            continue
-        try:
-            name = title_from(str(item.get("name") or ""))[:LONGEST_NAME]
-            description = storable(str(item.get("description") or ""))[:LONGEST_DESCRIPTION]
-        except RowError:
-            continue
-        yield {
-            "name": name,
-            "description": description,
-            "movies": list(_named(_list(item, "movies"), movies)),
-        }
+        with suppress(RowError):
+            yield _named_list(item, movies)
 
 
-def _named(numbers: list[Any], movies: dict[str, Any]) -> Iterable[NamedMovie]:
+def _named_list(item: object, movies: dict[str, Any]) -> NamedList:
+    if not isinstance(item, dict):
+        raise RowError("shape")
+    name = title_from(str(item.get("name") or ""))[:LONGEST_NAME].rstrip()
+    description = storable(str(item.get("description") or ""))[:LONGEST_DESCRIPTION]
+    return NamedList(name, description, tuple(_named(_list(item, "movies"), movies)))
+
+
+def _named(numbers: list[Any], movies: dict[str, Any]) -> Iterator[NamedMovie]:
     for number in numbers[:MOST_ON_A_LIST]:
-        try:
+        with suppress(RowError):
             yield _movie(number, movies)
-        except RowError:
-            continue

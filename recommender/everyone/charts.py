@@ -31,7 +31,7 @@ class Chart:
     rows: Rows
     scores: Counts  # of the rows
     reason: str  # kind of the reason under each movie
-    window_days: int | None = None  # None: of all time
+    window_days: int = ALL_TIME
     fallback: str | None = None  # why it is not quite what was asked for
 
 
@@ -41,11 +41,11 @@ class Question:
 
     stock: Stock
     at: datetime
-    window_days: int | None
+    window_days: int
 
 
-def window_days(window: str | None) -> int | None:
-    """Days of `day`, `week`, `month`, `year`, or of a number such as `30` or `30d`; None for `all`.
+def window_days(window: str | None) -> int:
+    """Days of `day`, `week`, `month`, `year`, or of a number such as `30` or `30d`; `ALL_TIME` for `all`.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def window_days(window: str | None) -> int | None:
         For anything else.
     """
     if window in (None, "", "all"):
-        return None
+        return ALL_TIME
     if window in WINDOWS:
         return WINDOWS[window]
     number = str(window).removesuffix("d")
@@ -67,13 +67,13 @@ def ordered(scores: Counts, *ties: Counts) -> Rows:
     return np.lexsort((np.arange(scores.size), *(-tie for tie in reversed(ties)), -scores))
 
 
-def widened(days: int | None) -> Iterator[int | None]:
+def widened(days: int) -> Iterator[int]:
     """The window, or the next wider one that is counted, and ever wider ones, up to all of time."""
     first = counted_window(days)
     if first != ALL_TIME:
         yield first
         yield from (wider for wider in (WINDOWS["month"], WINDOWS["year"]) if wider > first)
-    yield None
+    yield ALL_TIME
 
 
 def popular(question: Question) -> Chart:
@@ -96,7 +96,7 @@ def bought(question: Question) -> Chart:
     return Chart("bought", rows, counts[rows], "bought", days, fallback)
 
 
-def _counts_in_window(question: Question, *, what: str) -> tuple[Counts, int | None]:
+def _counts_in_window(question: Question, *, what: str) -> tuple[Counts, int]:
     """Persons by row in the narrowest of ever wider windows in which enough happened; and its days."""
     for days in widened(question.window_days):
         counts = _counts_within(question, days=days, what=what)
@@ -105,22 +105,23 @@ def _counts_in_window(question: Question, *, what: str) -> tuple[Counts, int | N
     return counts, days
 
 
-def _counts_within(question: Question, *, days: int | None, what: str) -> Counts:
-    if days is None and what == "met":
+def _counts_within(question: Question, *, days: int, what: str) -> Counts:
+    if days == ALL_TIME and what == "met":
         return question.stock.popularity
-    return counted_by_row(what, days=days or ALL_TIME, stock=question.stock, at=question.at)
+    return counted_by_row(what, days=days, stock=question.stock, at=question.at)
 
 
 def trending(question: Question) -> Chart:
     """Movies met by more persons than the four windows before let expect, in standard deviations."""
-    days = counted_window(question.window_days or 7) or max(WINDOWS.values())
+    asked = question.window_days or WINDOWS["week"]  # in all of time nothing is new
+    days = counted_window(asked) or max(WINDOWS.values())
     now = _counts_within(question, days=days, what="met")
     if np.count_nonzero(now) < ENOUGH_MOVIES:
         return _instead(question, "trending", fallbacks.NOTHING_RECENT)
     before = _counts_within(question, days=days, what="met_before") / 4
     surprise = (now - before) / np.sqrt(before + 1)
     rows = ordered(surprise, question.stock.popularity)
-    fallback = fallbacks.WINDOW_WIDENED if days != (question.window_days or 7) else None
+    fallback = fallbacks.WINDOW_WIDENED if days != asked else None
     return Chart("trending", rows, surprise[rows], "trending", days, fallback)
 
 
@@ -198,12 +199,10 @@ class ChartOfStock:
         return replace(self.chart, rows=rows[is_there], scores=self.chart.scores[is_there])
 
 
-KEPT: Kept[tuple[str, int | None], ChartOfStock] = Kept(
-    max_age_seconds=lambda: float(value_of("CHART_SECONDS"))
-)
+KEPT: Kept[tuple[str, int], ChartOfStock] = Kept(max_age_seconds=lambda: float(value_of("CHART_SECONDS")))
 
 
-def chart_of(name: str, *, stock: Stock, at: datetime, days: int | None = None) -> Chart:
+def chart_of(name: str, *, stock: Stock, at: datetime, days: int = ALL_TIME) -> Chart:
     """A chart in the rows of a stock, about `CHART_SECONDS` old at most.
 
     Raises

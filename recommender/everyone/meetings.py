@@ -24,7 +24,7 @@ Counts = npt.NDArray[np.float64]
 
 WINDOWS = {"day": 1, "week": 7, "month": 30, "year": 365}
 EXPOSURE_DAYS = 28
-ALL_TIME = 0
+ALL_TIME = 0  # days of a window that never began
 COUNTING_SHARE = 0.05
 
 # One row per person and movie, then one per movie: persons who met it in the window, in the four windows before
@@ -126,6 +126,6 @@ def counted_by_row(what: str, *, days: int, stock: Stock, at: datetime) -> Count
     return stock.by_row(found.movie_ids, found.counts)
 
 
-def counted_window(days: int | None) -> int:
+def counted_window(days: int) -> int:
     """The narrowest window that is counted and holds so many days; `ALL_TIME` when none does."""
-    return next((window for window in WINDOWS.values() if days is not None and window >= days), ALL_TIME)
+    return next((window for window in WINDOWS.values() if 0 < days <= window), ALL_TIME)

@@ -133,7 +133,7 @@ def chart(
     return SLATES.get(("chart", name, days, wish, page), made, serving=lambda: current_rules().stamp)
 
 
-def _chart(name: str, days: int | None, wish: Wish, *, at: datetime) -> ServedSlate:
+def _chart(name: str, days: int, wish: Wish, *, at: datetime) -> ServedSlate:
     with clocked() as clock:
         stock = current_stock()
         counted = chart_of(name, stock=stock, at=at, days=days)

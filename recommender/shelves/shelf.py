@@ -12,6 +12,7 @@ import numpy.typing as npt
 from django.utils.functional import Promise
 
 from recommender.everyone.charts import Chart, chart_of
+from recommender.everyone.meetings import ALL_TIME
 from recommender.everyone.stock import Stock
 from recommender.serving.exploring import strongest_genres
 from recommender.serving.scoring import Scored
@@ -56,7 +57,7 @@ class Page:
         excluded = taste.steering.excluded_ids(self.stock)
         return {*excluded, *(movie_id for ids in of_taste for movie_id in ids.tolist())}
 
-    def chart(self, name: str, *, days: int | None = None) -> Chart:
+    def chart(self, name: str, *, days: int = ALL_TIME) -> Chart:
         return chart_of(name, stock=self.stock, at=self.at, days=days)
 
 

@@ -13,7 +13,7 @@ from collector.models import Person
 from recommender import fallbacks
 from recommender.errors import UnknownChartError
 from recommender.everyone.charts import window_days
-from recommender.everyone.meetings import COUNTED, count_meetings
+from recommender.everyone.meetings import ALL_TIME, COUNTED, count_meetings
 from recommender.evidence.provenance import is_simulation_counted
 from recommender.models import MovieCounts
 from recommender.selectors import CHARTS, ServedSlate, chart
@@ -180,9 +180,9 @@ def test_an_unknown_chart_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("window", "days"), [("week", 7), ("30d", 30), ("3", 3), ("all", None), (None, None)]
+    ("window", "days"), [("week", 7), ("30d", 30), ("3", 3), ("all", ALL_TIME), (None, ALL_TIME)]
 )
-def test_windows_are_words_or_days(window: str | None, days: int | None) -> None:
+def test_windows_are_words_or_days(window: str | None, days: int) -> None:
     assert window_days(window) == days
 
 

@@ -20,7 +20,7 @@ PER_SOURCE = 60
 """Best items of each model and chart that become candidates."""
 CHARTS_ASKED = (0, 2, 4, 6, 7)
 """Charts that name candidates: half-lives 1, 7, 30 and endless, and the last seven days."""
-ALL_TIME = len(HALF_LIVES) - 1
+ENDLESS = len(HALF_LIVES) - 1
 
 OF_ITEMS = ("momentum", "age", "silence", "mean", "newness", "genre_match")
 OF_PERSON = ("n_known", "absence", "span", "popularity_chosen", "freshness_chosen", "age_chosen")
@@ -122,7 +122,7 @@ class Moment:
             absence, span = max(now - last, 0.0), last - first
         chosen = history.item_indexes
         logs = self.trends.log_shares
-        popularity, freshness = logs[ALL_TIME, chosen].mean(), logs[SHORT, chosen].mean()
+        popularity, freshness = logs[ENDLESS, chosen].mean(), logs[SHORT, chosen].mean()
         age = self.trends.age[chosen].mean()
         return np.array([np.log1p(len(history)), absence, span, popularity, freshness, age])
 

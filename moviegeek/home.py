@@ -77,7 +77,8 @@ STANDING: WeakKeyDictionary[recommender.HomePage, HomePage] = WeakKeyDictionary(
 
 def home_page(*, person: Person, visitor: Visitor) -> HomePage:
     """The page of what the recommender found; while that stands, the page does."""
-    found = recommender.home_page(person=person, visitor=visitor, at=timezone.now(), limit=FIRST_SHELVES)
+    wish = recommender.HomeWish(person, visitor, timezone.now(), limit=FIRST_SHELVES)
+    found = recommender.home_page(wish)
     page = STANDING.get(found)
     if page is None:
         states = states_in_time(person, found)
@@ -107,9 +108,8 @@ def _page_of(found: recommender.HomePage, states: Mapping[int, CardState]) -> Ho
 def further_shelves(*, person: Person, visitor: Visitor, first: int, after: Sequence[UUID] = ()) -> Shelves:
     """Those from number `first` on, without the movies of the slates that stand above them."""
     shown = offered_in_time(after, person)
-    found = recommender.home_page(
-        person=person, visitor=visitor, at=timezone.now(), first=first, limit=FIRST_SHELVES, shown=shown
-    )
+    wish = recommender.HomeWish(person, visitor, timezone.now(), first, limit=FIRST_SHELVES, shown=shown)
+    found = recommender.home_page(wish)
     states = states_in_time(person, found) or {}
     return Shelves(
         [Shelf(slate, cards_of_slate(slate, states)) for slate in found.shelves],

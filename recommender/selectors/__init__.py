@@ -47,7 +47,7 @@ from recommender.serving.together import TogetherSlate
 from recommender.serving.together import View as TogetherView
 from recommender.serving.words import listed, thing_in_words
 from recommender.shelves import shelf_title
-from recommender.shelves.home import HomePage
+from recommender.shelves.home import HomePage, HomeWish
 from recommender.shelves.shelf import OPINIONS_FOR_A_PAGE
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Belief",
     "Beliefs",
     "HomePage",
+    "HomeWish",
     "PersonalOrder",
     "Reason",
     "ReasonMovie",

@@ -30,6 +30,22 @@ MOVIES_OF_THE_DAY = 30
 RATINGS_WITHOUT_STRIP = 30  # from so many on, nobody is asked "Seen any of these?"
 
 
+@dataclass(frozen=True)
+class HomeWish:
+    """Whose page, when, and which of its shelves: `limit` of them from number `first` on, without what is `shown`."""
+
+    person: Person | None
+    visitor: Visitor | None
+    at: datetime
+    first: int = 0
+    limit: int = 3
+    shown: Collection[int] = ()
+
+    @property
+    def is_of_the_top(self) -> bool:
+        return not self.first and not self.shown
+
+
 @dataclass(frozen=True, eq=False)
 class HomePage:
     """All that the recommender has to say on the home page.
@@ -66,16 +82,7 @@ def page_of(taste: Taste, *, at: datetime, stock: Stock) -> Page:
     return Page(at=at, stock=stock, taste=taste, scored=scored, fallback=fallback)
 
 
-def page_made(
-    taste: Taste | None = None,
-    *,
-    person: Person | None,
-    visitor: Visitor | None,
-    at: datetime,
-    first: int = 0,
-    limit: int = 3,
-    shown: Collection[int] = (),
-) -> HomePage:
+def page_made(wish: HomeWish, taste: Taste | None = None) -> HomePage:
     """The page as it is now, recorded as offered; for a taste in place of the person's own, if one is given.
 
     Five queries, when charts and models are warm: the taste, the movies and their genres, the slates, and at
@@ -84,27 +91,27 @@ def page_made(
     stock = current_stock()
     wake()
     with clocked() as clock:
-        state = page_of(taste_of(person) if taste is None else taste, at=at, stock=stock)
+        state = page_of(taste_of(wish.person) if taste is None else taste, at=wish.at, stock=stock)
     banned = current_rules().ids(Effect.BAN).tolist()
     hero = _top_pick(state, barred={*banned, *state.settled_ids})
     taken = {*banned, *_ids(state, hero)}
-    choices = shelves_of(state, taken=taken, first=first, shown=shown)
-    here = choices[first : first + limit]
-    strip = _strip(state, choices, barred=taken) if first == 0 else []
+    choices = shelves_of(state, taken=taken, first=wish.first, shown=wish.shown)
+    here = choices[wish.first : wish.first + wish.limit]
+    strip = _strip(state, choices, barred=taken) if wish.first == 0 else []
     parts = (hero, drafts_of(state, here), strip)
     slates = iter(finished([draft for part in parts for draft in part], stock=state.stock, clock=clock))
     top, shelves, asked = (list(islice(slates, len(part))) for part in parts)
     page = HomePage(
-        top_pick=top[0] if top and first == 0 else None,
+        top_pick=top[0] if top and wish.first == 0 else None,
         shelves=shelves,
-        has_more=len(choices) > first + limit,
+        has_more=len(choices) > wish.first + wish.limit,
         strip=[movie for slate in asked for movie in slate.movies],
         progress=_progress(state),
         is_personal=state.is_personal,
         n_opinions=state.taste.n_opinions,
         is_late=state.taste.is_late,
     )
-    record(page.slates, person=person, visitor=visitor, page="/")
+    record(page.slates, person=wish.person, visitor=wish.visitor, page="/")
     return page
 
 

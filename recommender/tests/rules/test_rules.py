@@ -17,7 +17,7 @@ from recommender import fallbacks
 from recommender.errors import RuleRefusedError
 from recommender.models import MovieRule
 from recommender.rules.current import Effect, Rules, dealt, rules_at
-from recommender.selectors import ServedSlate, Wish, chart, home_page, recommendations, why
+from recommender.selectors import HomeWish, ServedSlate, Wish, chart, home_page, recommendations, why
 from recommender.services import end_rule, make_rule, switch_charts_only, train
 from recommender.tests.rows import NOON, make_visitor, movies_like, rate, two_taste_groups
 
@@ -58,7 +58,7 @@ def test_a_banned_movie_stands_in_no_list(movies: list[Movie]) -> None:
     visitor = fan_of(movies)
     banned = picks(visitor).items[0].movie
     rule(banned, Effect.BAN)
-    page = home_page(person=visitor.person, visitor=visitor, at=NOON, limit=12)
+    page = home_page(HomeWish(person=visitor.person, visitor=visitor, at=NOON, limit=12))
     lists = [
         picks(visitor),
         picks(visitor, exclude_known=False),

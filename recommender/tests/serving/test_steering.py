@@ -19,7 +19,7 @@ from recommender.everyone.clusters import clusters_of
 from recommender.everyone.stock import current_stock
 from recommender.implicit import count_implicit_ratings
 from recommender.models import ImplicitRating
-from recommender.selectors import ServedSlate, Wish, home_page, recommendations, why
+from recommender.selectors import HomeWish, ServedSlate, Wish, home_page, recommendations, why
 from recommender.services import forget_what_is_kept
 from recommender.serving.steering import STEPS, adventure_at
 from recommender.serving.taste import taste_of
@@ -140,7 +140,7 @@ def test_an_excluded_genre_is_in_no_list_until_it_is_taken_back(
     assert share_of(before, "Horror") > 0
     ask(visitor, "never_like", about="genre", which="horror")
     lists = [offered(visitor, k=30), movies_like(movies[0], person=person_of(visitor))]
-    page = home_page(person=person_of(visitor), visitor=visitor, at=NOON, limit=12)
+    page = home_page(HomeWish(person=person_of(visitor), visitor=visitor, at=NOON, limit=12))
     assert page.top_pick is not None
     assert page.shelves
     for slate in (*lists, page.top_pick, *page.shelves):
@@ -240,7 +240,7 @@ def test_starting_over_keeps_ratings_and_forgets_the_rest_until_taken_back(
 
 def test_a_shelf_shown_less_comes_last_if_the_others_leave_it_enough(visitor: Visitor) -> None:
     def names() -> list[str]:
-        page = home_page(person=person_of(visitor), visitor=visitor, at=NOON, limit=12)
+        page = home_page(HomeWish(person=person_of(visitor), visitor=visitor, at=NOON, limit=12))
         return [shelf.shelf for shelf in page.shelves]
 
     before = names()

@@ -15,7 +15,7 @@ from collector.models import Mark, Slate
 from collector.services import Identity, record_events
 from recommender.everyone.stock import current_stock
 from recommender.rules.current import Effect
-from recommender.selectors import home_page
+from recommender.selectors import HomeWish, home_page
 from recommender.services import forget_what_is_kept, make_rule
 from recommender.serving.taste import taste_of
 from recommender.shelves.explore import offers
@@ -61,7 +61,7 @@ def test_no_share_means_no_shelf(movies: list[Movie], settings: Settings) -> Non
 
 def test_propensities_are_logged_with_the_slate(movies: list[Movie]) -> None:
     visitor = make_visitor()
-    home_page(person=visitor.person, visitor=visitor, at=NOON, limit=12)
+    home_page(HomeWish(person=visitor.person, visitor=visitor, at=NOON, limit=12))
     items = Slate.objects.get(shelf="explore").items
     assert len(items) == 10
     assert all(0 < item["propensity"] <= 1 for item in items)
@@ -93,7 +93,7 @@ def test_a_movie_shown_often_enough_is_not_explored(movies: list[Movie], setting
     settings.RECOMMENDER_EXPLORE_BELOW_SHOWS = 1
     visitor = make_visitor()
     assert visitor.person is not None
-    home_page(person=visitor.person, visitor=visitor, at=NOON, limit=12)
+    home_page(HomeWish(person=visitor.person, visitor=visitor, at=NOON, limit=12))
     slate = Slate.objects.get(shelf="explore")
     shown = {
         "event_id": str(uuid.uuid4()),

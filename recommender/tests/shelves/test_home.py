@@ -14,7 +14,7 @@ from collector.models import Slate, Visitor
 from recommender import fallbacks
 from recommender.models import LiveVersion
 from recommender.rebuild import rebuild
-from recommender.selectors import HomePage, home_page
+from recommender.selectors import HomePage, HomeWish, home_page
 from recommender.shelves import all_shelves, shelf_title
 from recommender.shelves.shelf import FEWEST_MOVIES
 from recommender.tests.rows import NOON, act, make_movies, make_visitor, two_taste_groups
@@ -31,7 +31,7 @@ def world() -> tuple[list[Any], list[Any]]:
 
 def page_for(visitor: Visitor | None, *, limit: int = 12, **options: Any) -> HomePage:
     person = visitor.person if visitor else None
-    return home_page(person=person, visitor=visitor, at=NOON, limit=limit, **options)
+    return home_page(HomeWish(person=person, visitor=visitor, at=NOON, limit=limit, **options))
 
 
 def member(movies: list[Any]) -> Visitor:
@@ -127,8 +127,8 @@ def test_the_same_hour_gives_the_same_page(world: tuple[list[Any], list[Any]]) -
 
 def test_later_shelves_repeat_nothing_of_the_first(world: tuple[list[Any], list[Any]]) -> None:
     visitor = member(world[1])
-    first = home_page(person=visitor.person, visitor=visitor, at=NOON, first=0, limit=3).shelves
-    later = home_page(person=visitor.person, visitor=visitor, at=NOON, first=3, limit=9).shelves
+    first = home_page(HomeWish(person=visitor.person, visitor=visitor, at=NOON, first=0, limit=3)).shelves
+    later = home_page(HomeWish(person=visitor.person, visitor=visitor, at=NOON, first=3, limit=9)).shelves
     shown = [movie_id for shelf in [*first, *later] for movie_id in shelf.movie_ids]
     assert len(shown) == len(set(shown))
     assert len(first) == 3
@@ -136,10 +136,10 @@ def test_later_shelves_repeat_nothing_of_the_first(world: tuple[list[Any], list[
 
 def test_not_for_me_brings_another_top_pick(world: tuple[list[Any], list[Any]]) -> None:
     visitor = member(world[1])
-    first = home_page(person=visitor.person, visitor=visitor, at=NOON).top_pick
+    first = home_page(HomeWish(person=visitor.person, visitor=visitor, at=NOON)).top_pick
     assert first is not None
     act(visitor, "dismiss", first.items[0].movie)
-    second = home_page(person=visitor.person, visitor=visitor, at=NOON).top_pick
+    second = home_page(HomeWish(person=visitor.person, visitor=visitor, at=NOON)).top_pick
     assert second is not None
     assert first.movie_ids != second.movie_ids
 

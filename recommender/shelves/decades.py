@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +28,7 @@ def offers(page: Page) -> Iterator[Offer]:
         reason_of=lambda _row: Reason("decade"),
         source=rated.name,
         algorithm=rated.name,
-        see_all=f"/browse/?year_min={FROM}&year_max={UNTIL}",
+        see_all=reverse("browse", query={"year_min": FROM, "year_max": UNTIL}),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ def offers(page: Page) -> Iterator[Offer]:
             chart,
             shelf="gems",
             why=_("Few people rated them, and those few loved them."),
-            see_all="/browse/?sort=gems",
+            see_all=reverse("browse", query={"sort": "gems"}),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,7 +32,7 @@ def offers(page: Page) -> Iterator[Offer]:
             reason_of=lambda row: Reason("popular"),
             source=chart.name,
             algorithm=chart.name,
-            see_all=f"/browse/?genre={slug}",
+            see_all=reverse("browse", query={"genre": slug}),
         )
 
 

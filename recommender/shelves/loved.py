@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ def offers(page: Page) -> Iterator[Offer]:
             chart,
             shelf="loved",
             why=_("The highest mean ratings, counted carefully where there are few."),
-            see_all="/browse/?sort=rated",
+            see_all=reverse("browse", query={"sort": "rated"}),
         )
 
 

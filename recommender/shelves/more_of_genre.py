@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,7 +34,7 @@ def offers(page: Page) -> Iterator[Offer]:
             source=scored.model.algorithm,
             algorithm=scored.model.algorithm,
             version=scored.model.version,
-            see_all=f"/browse/?genre={slug}",
+            see_all=reverse("browse", query={"genre": slug}),
         )
 
 

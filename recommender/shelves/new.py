@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ def offers(page: Page) -> Iterator[Offer]:
         page.chart("new"),
         shelf="new",
         why=_("What came into our catalogue last."),
-        see_all="/browse/?sort=newest",
+        see_all=reverse("browse", query={"sort": "newest"}),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,8 @@ from recommender.shelves.shelf import Offer, Page, Shelf, chart_offer
 def offers(page: Page) -> Iterator[Offer]:
     chart = page.chart("popular", days=7)
     title, why = _words(chart)
-    yield chart_offer(chart, shelf="popular", title=title, why=why, see_all="/browse/?sort=popular")
+    see_all = reverse("browse", query={"sort": "popular"})
+    yield chart_offer(chart, shelf="popular", title=title, why=why, see_all=see_all)
 
 
 def _words(chart: Chart) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +25,7 @@ def offers(page: Page) -> Iterator[Offer]:
         reason_of=lambda _row: Reason("saved"),
         source="watchlist",
         algorithm="watchlist",
-        see_all="/my/watchlist/",
+        see_all=reverse("my-tab", args=["watchlist"]),
         shows_known=True,
     )
 

@@ -1,6 +1,4 @@
 from django.urls import path
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework.views import APIView
 
 from catalogue import converters  # noqa: F401  (registers <movie:...>)
 from collector.api.events import EventsView
@@ -10,18 +8,6 @@ from collector.api.preferences import AdventureView, PreferencesView, Preference
 from collector.api.ratings import RatingsView, RatingView
 from collector.models import Mark
 from collector.views import without_script
-
-
-def named(view: type[APIView], name: str) -> type[APIView]:
-    """The schema needs a name of its own for each address that a view serves."""
-    verbs = {"get": "list" if view is MarksView else "retrieve", "put": "update", "delete": "destroy"}
-    schemas = {
-        verb: extend_schema(operation_id=f"my_{name}_{word}")
-        for verb, word in verbs.items()
-        if hasattr(view, verb)
-    }
-    return extend_schema_view(**schemas)(type(f"{name.title()}{view.__name__}", (view,), {}))
-
 
 urlpatterns = [
     path("events/", EventsView.as_view(), name="api-events"),
@@ -38,13 +24,9 @@ urlpatterns = [
     path("me/adventure/", AdventureView.as_view(), name="api-my-adventure"),
     path("me/start-over/", StartOverView.as_view(), name="api-my-start-over"),
 ]
-OWN_LISTS = {"watchlist": Mark.Kind.SAVED, "hidden": Mark.Kind.HIDDEN, "ignored": Mark.Kind.IGNORED}
-for name, kind in OWN_LISTS.items():
+MARKS = {"watchlist": Mark.Kind.SAVED, "hidden": Mark.Kind.HIDDEN, "ignored": Mark.Kind.IGNORED}
+for name, kind in MARKS.items():
     urlpatterns += [
-        path(f"me/{name}/", named(MarksView, name).as_view(kind=kind), name=f"api-my-{name}"),
-        path(
-            f"me/{name}/<movie:movie>/",
-            named(MarkView, name).as_view(kind=kind),
-            name=f"api-my-{name}-movie",
-        ),
+        path(f"me/{name}/", MarksView.as_view(kind=kind), name=f"api-my-{name}"),
+        path(f"me/{name}/<movie:movie>/", MarkView.as_view(kind=kind), name=f"api-my-{name}-movie"),
     ]

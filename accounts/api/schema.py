@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -96,6 +97,10 @@ class HouseSchema(AutoSchema):
             for auth in auths
             for scope in (self._scopes() if "bearerAuth" in auth else [None])
         ]
+
+    def get_operation_id(self) -> str:
+        """What lies under /me/ is spoken of as mine: `my_ratings_list`."""
+        return re.sub("^me_", "my_", str(super().get_operation_id()))
 
     def get_operation(self, *args: Any, **named: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **named)

@@ -67,7 +67,6 @@ class OwnListsView(ListView):
     pagination_class = CursorPages
 
     @extend_schema(
-        operation_id="my_lists_list",
         parameters=[FIELDS.parameter()],
         responses={200: OwnListSerializer(many=True)},
         examples=[examples.OWN_LIST],
@@ -81,7 +80,6 @@ class OwnListsView(ListView):
         return pages.get_paginated_response(FIELDS.of_all(rows, wanted))
 
     @extend_schema(
-        operation_id="my_lists_create",
         request=NewListSerializer,
         responses={201: OwnListSerializer},
         examples=[examples.NEW_LIST, examples.OWN_LIST],
@@ -96,7 +94,6 @@ class OwnListsView(ListView):
 
 class OwnListView(ListView):
     @extend_schema(
-        operation_id="my_lists_retrieve",
         parameters=[LIST, FIELDS.parameter()],
         responses={200: OwnListSerializer},
         examples=[examples.OWN_LIST],
@@ -108,7 +105,6 @@ class OwnListView(ListView):
         return answer
 
     @extend_schema(
-        operation_id="my_lists_partial_update",
         parameters=[LIST],
         request=ChangedListSerializer,
         responses={200: OwnListSerializer},
@@ -122,7 +118,7 @@ class OwnListView(ListView):
         change_list(own=own, at=timezone.now(), **changes_in(body, own))
         return _list(request, key)
 
-    @extend_schema(operation_id="my_lists_destroy", parameters=[LIST], responses={204: None})
+    @extend_schema(parameters=[LIST], responses={204: None})
     def delete(self, request: Request, key: uuid.UUID) -> Response:
         """Deletes it; the movies stay where else they are."""
         delete_list(own=_own(request, key), at=timezone.now())

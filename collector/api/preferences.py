@@ -43,7 +43,7 @@ WHICH = OpenApiParameter(
 
 class PreferencesView(OwnView):
     @extend_schema(
-        operation_id="my_preferences_list",
+        operation_id="my_preferences_list",  # not a page of rows, yet all of them
         responses={200: PreferencesSerializer},
         examples=[examples.PREFERENCES],
     )
@@ -64,7 +64,6 @@ class PreferencesView(OwnView):
 
 class PreferenceView(OwnView):
     @extend_schema(
-        operation_id="my_preferences_retrieve",
         parameters=[ABOUT, WHICH],
         responses={200: PreferenceSerializer},
         examples=[examples.PREFERENCE],
@@ -74,7 +73,6 @@ class PreferenceView(OwnView):
         return Response(PreferenceSerializer(_standing(person_for(request), _thing(about, which))).data)
 
     @extend_schema(
-        operation_id="my_preferences_update",
         parameters=[ABOUT, WHICH, IDEMPOTENCY_KEY],
         request=WishedSerializer,
         responses={200: PreferenceSerializer, 409: None},
@@ -94,7 +92,6 @@ class PreferenceView(OwnView):
         return Response(PreferenceSerializer(_standing(person_for(request), thing)).data)
 
     @extend_schema(
-        operation_id="my_preferences_destroy",
         parameters=[ABOUT, WHICH, IDEMPOTENCY_KEY],
         responses={204: None},
     )
@@ -107,7 +104,6 @@ class PreferenceView(OwnView):
 
 class AdventureView(OwnView):
     @extend_schema(
-        operation_id="my_adventure_retrieve",
         responses={200: AdventureSerializer},
         examples=[examples.ADVENTURE],
     )
@@ -116,7 +112,6 @@ class AdventureView(OwnView):
         return Response({"step": _step_of(preferences_of(person_for(request)))})
 
     @extend_schema(
-        operation_id="my_adventure_update",
         parameters=[IDEMPOTENCY_KEY],
         request=AdventureSerializer,
         responses={200: AdventureSerializer},
@@ -129,7 +124,7 @@ class AdventureView(OwnView):
         be_adventurous(step=body.validated_data["step"], **act_of(request))
         return Response({"step": body.validated_data["step"]})
 
-    @extend_schema(operation_id="my_adventure_destroy", parameters=[IDEMPOTENCY_KEY], responses={204: None})
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], responses={204: None})
     def delete(self, request: Request) -> Response:
         """As usual again."""
         be_adventurous(step=0, **act_of(request))
@@ -138,7 +133,6 @@ class AdventureView(OwnView):
 
 class StartOverView(OwnView):
     @extend_schema(
-        operation_id="my_start_over_update",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
         responses={200: StartedOverSerializer},
@@ -151,7 +145,6 @@ class StartOverView(OwnView):
         return Response({"started_over_at": at and at.isoformat()})
 
     @extend_schema(
-        operation_id="my_start_over_destroy",
         parameters=[IDEMPOTENCY_KEY],
         responses={204: None, 409: None},
     )

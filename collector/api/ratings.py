@@ -27,7 +27,6 @@ class RatingsView(OwnView):
     pagination_class = CursorPages
 
     @extend_schema(
-        operation_id="my_ratings_list",
         parameters=[RATING_FIELDS.parameter()],
         responses={200: RatingSerializer(many=True)},
         examples=[examples.RATING],
@@ -40,7 +39,6 @@ class RatingsView(OwnView):
 
 class RatingView(OwnView):
     @extend_schema(
-        operation_id="my_ratings_retrieve",
         parameters=[MOVIE],
         responses={200: RatingSerializer, 410: None},
         examples=[examples.RATING],
@@ -50,7 +48,6 @@ class RatingView(OwnView):
         return Response(RatingSerializer(_rating(request, movie_or_problem(movie))).data)
 
     @extend_schema(
-        operation_id="my_ratings_update",
         parameters=[MOVIE, IDEMPOTENCY_KEY],
         request=StarsSerializer,
         responses={200: RatingSerializer, 410: None},
@@ -65,7 +62,6 @@ class RatingView(OwnView):
         return Response(RatingSerializer(_rating(request, found)).data)
 
     @extend_schema(
-        operation_id="my_ratings_destroy",
         parameters=[MOVIE, IDEMPOTENCY_KEY],
         responses={204: None, 410: None},
     )

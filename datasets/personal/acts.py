@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,16 +29,27 @@ class NamedMovie:
 
 
 @dataclass(frozen=True)
-class OwnAct:
-    """One thing that the person says of a movie."""
+class Said:
+    """What a row says of a movie, with its time as it stands there."""
 
     movie: NamedMovie
     what: str  # "rating", or a mark: "saved", "liked", "seen", ...
-    at: datetime | None  # None: unknown
+    at: object
     value: int | None = None  # half-stars of a rating, 1 to 10
     is_set: bool = True  # False: it was taken back then
-    file: str = ""
-    line: int = 0
+
+
+@dataclass(frozen=True)
+class OwnAct:
+    """The same with a time that can be, and where it was found."""
+
+    movie: NamedMovie
+    what: str
+    at: datetime | None  # None: unknown
+    value: int | None
+    is_set: bool
+    file: str
+    line: int
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,15 @@ class RowError(DatasetError):
         self.value = shown(value)
 
 
+@dataclass(frozen=True)
+class Row:
+    """A row of a file: what stands in it, or why that cannot be read."""
+
+    number: int
+    content: Any  # of a table its fields by column
+    error: RowError | None = None
+
+
 @dataclass
 class OwnFile:
     """All that one file says, and which of its rows could not be used (or only without their date)."""
@@ -89,6 +109,20 @@ class OwnFile:
     @property
     def is_empty(self) -> bool:
         return not (self.acts or self.skipped or self.events or self.lists)
+
+    def take(self, rows: Iterable[Row], said_in: Callable[[Any], Iterable[Said]], *, file: str) -> None:
+        """A row that cannot be used is named, and costs no other."""
+        for row in rows:
+            try:
+                if row.error:
+                    raise row.error
+                self.acts += [self._act(said, file, row.number) for said in said_in(row.content)]
+            except RowError as error:
+                self.skip(file=file, line=row.number, error=error)
+
+    def _act(self, said: Said, file: str, line: int) -> OwnAct:
+        at = self.time(str(said.at or ""), file=file, line=line)
+        return OwnAct(said.movie, said.what, at, said.value, said.is_set, file, line)
 
     def skip(self, *, file: str, line: int, error: RowError) -> None:
         self.skipped.append(SkippedRow(file=file, line=line, raw=error.value, reason=error.reason))

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 
+from datasets.personal.acts import Row
 from datasets.personal.errors import RefusedFileError
 from datasets.personal.tables import text_of
 
 
 def looks_like_json(head: bytes) -> bool:
     return text_of(head).lstrip()[:1] in ("[", "{")
+
+
+def rows_in(items: Iterable[object]) -> Iterator[Row]:
+    return (Row(number, item) for number, item in enumerate(items, start=1))
 
 
 def read_json(data: bytes, *, name: str) -> object:

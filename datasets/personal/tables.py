@@ -5,9 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from datasets.personal.acts import RowError
+from datasets.personal.acts import Row, RowError
 from datasets.personal.errors import RefusedFileError
 
 MOST_ROWS = 20_000
@@ -18,15 +17,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row: its fields by column, or why it has none."""
-
-    number: int
-    fields: dict[str, str]
-    error: RowError | None = None
 
 
 def text_of(data: bytes) -> str:
@@ -49,7 +39,7 @@ def columns_of(data: bytes) -> tuple[str, ...]:
     return tuple(_names(line, _separator(line)))
 
 
-def lines_of(data: bytes) -> Iterator[Line]:
+def rows_of(data: bytes) -> Iterator[Row]:
     """Every row after the header. A broken one is named and costs no other."""
     lines = text_of(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     header = next((place for place, line in enumerate(lines) if line.strip()), 0)
@@ -63,7 +53,7 @@ def lines_of(data: bytes) -> Iterator[Line]:
         if n_rows > MOST_ROWS:
             raise RefusedFileError("too_many_rows", most=MOST_ROWS)
         error = _fault(fields, len(names), separator)
-        yield Line(number, {} if error else dict(zip(names, fields, strict=True)), error)
+        yield Row(number, {} if error else dict(zip(names, fields, strict=True)), error)
 
 
 def _parsed(lines: list[str], start: int, separator: str, width: int) -> Iterator[tuple[int, list[str]]]:

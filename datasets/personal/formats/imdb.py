@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from datasets.ids import imdb_id
 from datasets.personal.acts import (
     RATING,
     SAVED,
     NamedMovie,
-    OwnAct,
     OwnFile,
     RowError,
-    first,
+    Said,
     half_stars,
     title_from,
 )
-from datasets.personal.tables import Line, columns_of, lines_of
+from datasets.personal.tables import columns_of, rows_of
 from datasets.personal.unpacking import Bundle
 from datasets.titles import plausible_year
 
@@ -39,11 +40,7 @@ def recognises(bundle: Bundle) -> bool:
 def read(bundle: Bundle, own: OwnFile) -> None:
     name, what = bundle.names[0], _what(bundle)
     assert what is not None
-    for line in lines_of(bundle.read(name)):
-        try:
-            own.acts.append(_act(line, what, name, own))
-        except RowError as error:
-            own.skip(file=name, line=line.number, error=error)
+    own.take(rows_of(bundle.read(name)), _rated if what == RATING else _wanted, file=name)
 
 
 def _what(bundle: Bundle) -> str | None:
@@ -53,21 +50,20 @@ def _what(bundle: Bundle) -> str | None:
     return RATING if columns >= RATINGS else None
 
 
-def _act(line: Line, what: str, name: str, own: OwnFile) -> OwnAct:
-    if line.error:
-        raise line.error
-    row = line.fields
+def _rated(row: dict[str, str]) -> Iterator[Said]:
+    yield Said(_movie(row), RATING, row["date rated"], half_stars(row["your rating"], best=10))
+
+
+def _wanted(row: dict[str, str]) -> Iterator[Said]:
+    yield Said(_movie(row), SAVED, row["created"])
+
+
+def _movie(row: dict[str, str]) -> NamedMovie:
     title_type = row.get("title type", "")
     if "".join(filter(str.isalpha, title_type)).casefold() in NO_MOVIES:
         raise RowError("no_movie", f"{row['title']} ({title_type})")
-    movie = NamedMovie(
-        title_from(row["title"]), plausible_year(row.get("year", "").strip()), _ids(row["const"])
-    )
-    value = half_stars(row["your rating"], best=10) if what == RATING else None
-    at = own.time(
-        first(row, ("date rated",) if what == RATING else ("created",)), file=name, line=line.number
-    )
-    return OwnAct(movie, what, at, value, file=name, line=line.number)
+    year = plausible_year(row.get("year", "").strip())
+    return NamedMovie(title_from(row["title"]), year, _ids(row["const"]))
 
 
 def _ids(const: str) -> tuple[str, ...]:

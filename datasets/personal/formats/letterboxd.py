@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 from datasets.personal.acts import (
     LIKED,
     RATING,
     SAVED,
     SEEN,
     NamedMovie,
-    OwnAct,
     OwnFile,
     RowError,
+    Said,
     half_stars,
     title_from,
 )
 from datasets.personal.errors import RefusedFileError
-from datasets.personal.tables import Line, columns_of, lines_of
+from datasets.personal.tables import columns_of, rows_of
 from datasets.personal.unpacking import Bundle
 from datasets.titles import plausible_year
 
@@ -30,11 +33,7 @@ def recognises(bundle: Bundle) -> bool:
 
 def read(bundle: Bundle, own: OwnFile) -> None:
     for name, what in _tables(bundle).items():
-        for line in lines_of(bundle.read(name)):
-            try:
-                own.acts.append(_act(line, what, name, own))
-            except RowError as error:
-                own.skip(file=name, line=line.number, error=error)
+        own.take(rows_of(bundle.read(name)), partial(_said, what=what), file=name)
 
 
 def _tables(bundle: Bundle) -> dict[str, str]:
@@ -62,14 +61,10 @@ def _top_folder(names: list[str]) -> str:
     return f"{top}/" if top and top not in TABLES else ""
 
 
-def _act(line: Line, what: str, name: str, own: OwnFile) -> OwnAct:
-    if line.error:
-        raise line.error
-    row = line.fields
+def _said(row: dict[str, str], what: str) -> Iterator[Said]:
     year = row["year"].strip()
     if year and plausible_year(year) is None:
         raise RowError("year", year)
     movie = NamedMovie(title_from(row["name"]), plausible_year(year))
     value = half_stars(row["rating"], best=5) if what == RATING else None
-    at = own.time(row["date"], file=name, line=line.number)
-    return OwnAct(movie, what, at, value, file=name, line=line.number)
+    yield Said(movie, what, row["date"], value)

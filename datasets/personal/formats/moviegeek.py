@@ -14,22 +14,23 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from datasets.personal.acts import (
     RATING,
     NamedList,
     NamedMovie,
-    OwnAct,
     OwnEvent,
     OwnFile,
     RowError,
+    Said,
     half_stars,
     storable,
     title_from,
 )
 from datasets.personal.errors import RefusedFileError
-from datasets.personal.json_files import looks_like_json, read_json
+from datasets.personal.json_files import looks_like_json, read_json, rows_in
 from datasets.personal.unpacking import Bundle
 from datasets.titles import plausible_year
 
@@ -58,15 +59,11 @@ def read(bundle: Bundle, own: OwnFile) -> None:
     if not isinstance(document, dict) or document.get("version") != VERSION:
         found = document.get("version") if isinstance(document, dict) else document
         raise RefusedFileError("version", found=str(found)[:40], known=VERSION)
-    movies = _object(document, "movies")
-    for number, item in enumerate(_list(document, "acts"), start=1):
-        try:
-            own.acts.append(_act(item, movies, name, number, own))
-        except RowError as error:
-            own.skip(file=name, line=number, error=error)
+    movies = _Movies(_object(document, "movies"))
+    own.take(rows_in(_list(document, "acts")), partial(_said, movies=movies), file=name)
     own.events = list(_events(document, movies, own))
     own.switches = {
-        switch: at for switch, at in _object(document, "preferences").items() if isinstance(at, bool)
+        name: is_on for name, is_on in _object(document, "preferences").items() if isinstance(is_on, bool)
     }
     own.watchlist = list(_named(_list(document, "watchlist"), movies))
     own.lists = list(_lists(document, movies))
@@ -113,7 +110,34 @@ def _object(document: dict[str, Any], name: str) -> dict[str, Any]:
     return part if isinstance(part, dict) else {}
 
 
-def _act(item: object, movies: dict[str, Any], name: str, number: int, own: OwnFile) -> OwnAct:
+class _Movies:
+    """Those of a document by their numbers there, each read once."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        self._given = given
+        self._read: dict[str, NamedMovie] = {}
+
+    def numbered(self, number: object) -> NamedMovie:
+        text = str(number)
+        if text not in self._read:
+            self._read[text] = _movie(text, self._given.get(text))
+        return self._read[text]
+
+
+def _movie(number: str, movie: object) -> NamedMovie:
+    if not isinstance(movie, dict):
+        raise RowError("shape", number)
+    ids = [one for one in _list(movie, "ids") if isinstance(one, str) and _ID.fullmatch(one)]
+    year = plausible_year(str(movie.get("year") or ""))
+    return NamedMovie(title_from(str(movie.get("title") or "")), year, (*ids[:20], *number_here(number)))
+
+
+def number_here(number: object) -> tuple[str, ...]:
+    """A movie's number on the site that wrote the file, as one of its ids; none if it is no number."""
+    return (f"{HERE}:{number}",) if re.fullmatch(r"[0-9]{1,18}", str(number)) else ()
+
+
+def _said(item: object, movies: _Movies) -> Iterator[Said]:
     if not isinstance(item, dict):
         raise RowError("shape", item)
     what = item.get("what")
@@ -121,31 +145,17 @@ def _act(item: object, movies: dict[str, Any], name: str, number: int, own: OwnF
         raise RowError("shape", what)
     is_set = item.get("is_set", True) is True
     value = half_stars(item.get("stars"), best=5) if what == RATING and is_set else None
-    at = own.time(str(item.get("at") or ""), file=name, line=number)
-    return OwnAct(_movie(item.get("movie"), movies), what, at, value, is_set, file=name, line=number)
+    yield Said(movies.numbered(item.get("movie")), what, item.get("at"), value, is_set)
 
 
-def _movie(number: object, movies: dict[str, Any]) -> NamedMovie:
-    movie = movies.get(str(number))
-    if not isinstance(movie, dict):
-        raise RowError("shape", number)
-    ids = movie.get("ids")
-    known = (
-        [one for one in ids if isinstance(one, str) and _ID.fullmatch(one)] if isinstance(ids, list) else []
-    )
-    here = [f"{HERE}:{number}"] if re.fullmatch(r"[0-9]{1,18}", str(number)) else []
-    year = plausible_year(str(movie.get("year") or ""))
-    return NamedMovie(title_from(str(movie.get("title") or "")), year, (*known[:20], *here))
-
-
-def _events(document: dict[str, Any], movies: dict[str, Any], own: OwnFile) -> Iterator[OwnEvent]:
+def _events(document: dict[str, Any], movies: _Movies, own: OwnFile) -> Iterator[OwnEvent]:
     """Those that are whole; what is lost of a history nobody needs to mend."""
     for number, item in enumerate(_list(document, "noticed")[:MOST_NOTICED], start=1):
         with suppress(RowError):
             yield _event(item, movies, number, own)
 
 
-def _event(item: object, movies: dict[str, Any], number: int, own: OwnFile) -> OwnEvent:
+def _event(item: object, movies: _Movies, number: int, own: OwnFile) -> OwnEvent:
     if not isinstance(item, dict) or len(text := json.dumps(item, ensure_ascii=False)) > LONGEST_NOTICED:
         raise RowError("shape")
     storable(text.replace("\\u0000", "\0"))
@@ -156,7 +166,7 @@ def _event(item: object, movies: dict[str, Any], number: int, own: OwnFile) -> O
     return OwnEvent(
         kind=kind,
         at=at,
-        movie=_movie(item["movie"], movies) if item.get("movie") is not None else None,
+        movie=movies.numbered(item["movie"]) if item.get("movie") is not None else None,
         contributor=str(item.get("contributor") or ""),
         value=item.get("value"),
         page=item.get("page"),
@@ -164,13 +174,13 @@ def _event(item: object, movies: dict[str, Any], number: int, own: OwnFile) -> O
     )
 
 
-def _lists(document: dict[str, Any], movies: dict[str, Any]) -> Iterator[NamedList]:
+def _lists(document: dict[str, Any], movies: _Movies) -> Iterator[NamedList]:
     for item in _list(document, "lists")[:MOST_LISTS]:
         with suppress(RowError):
             yield _named_list(item, movies)
 
 
-def _named_list(item: object, movies: dict[str, Any]) -> NamedList:
+def _named_list(item: object, movies: _Movies) -> NamedList:
     if not isinstance(item, dict):
         raise RowError("shape")
     name = title_from(str(item.get("name") or ""))[:LONGEST_NAME].rstrip()
@@ -178,7 +188,7 @@ def _named_list(item: object, movies: dict[str, Any]) -> NamedList:
     return NamedList(name, description, tuple(_named(_list(item, "movies"), movies)))
 
 
-def _named(numbers: list[Any], movies: dict[str, Any]) -> Iterator[NamedMovie]:
+def _named(numbers: list[Any], movies: _Movies) -> Iterator[NamedMovie]:
     for number in numbers[:MOST_ON_A_LIST]:
         with suppress(RowError):
-            yield _movie(number, movies)
+            yield movies.numbered(number)

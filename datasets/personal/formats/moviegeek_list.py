@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from datasets.personal.acts import (
@@ -11,15 +13,15 @@ from datasets.personal.acts import (
     SAVED,
     SEEN,
     NamedMovie,
-    OwnAct,
     OwnFile,
-    RowError,
+    Row,
+    Said,
     half_stars,
     title_from,
 )
-from datasets.personal.formats.moviegeek import HERE
-from datasets.personal.json_files import looks_like_json, read_json
-from datasets.personal.tables import columns_of, lines_of
+from datasets.personal.formats.moviegeek import number_here
+from datasets.personal.json_files import looks_like_json, read_json, rows_in
+from datasets.personal.tables import columns_of, rows_of
 from datasets.personal.unpacking import Bundle
 from datasets.titles import plausible_year
 
@@ -42,13 +44,8 @@ def recognises(bundle: Bundle) -> bool:
 
 def read(bundle: Bundle, own: OwnFile) -> None:
     name = bundle.names[0]
-    rows = _rows_of_table(bundle, own) if _is_table(bundle) else _rows_of_json(bundle)
-    what = _list(bundle)
-    for number, row in rows:
-        try:
-            own.acts.extend(_acts(row, what, name, number, own))
-        except RowError as error:
-            own.skip(file=name, line=number, error=error)
+    rows = _rows_of_table(bundle) if _is_table(bundle) else _rows_of_json(bundle)
+    own.take(rows, partial(_said, what=_list(bundle)), file=name)
 
 
 def _is_table(bundle: Bundle) -> bool:
@@ -61,36 +58,25 @@ def _list(bundle: Bundle) -> str | None:
     return LISTS.get(found[1].decode()) if found else None
 
 
-def _rows_of_table(bundle: Bundle, own: OwnFile) -> list[tuple[int, dict[str, Any]]]:
-    name = bundle.names[0]
-    rows = []
-    for line in lines_of(bundle.read(name)):
-        if line.error:
-            own.skip(file=name, line=line.number, error=line.error)
-        elif line.fields["stars"].strip():
-            rows.append((line.number, dict(line.fields)))
-    return rows
+def _rows_of_table(bundle: Bundle) -> Iterator[Row]:
+    """Those with stars: of the others the table does not say what they are."""
+    rows = rows_of(bundle.read(bundle.names[0]))
+    return (row for row in rows if row.error or row.content["stars"].strip())
 
 
-def _rows_of_json(bundle: Bundle) -> list[tuple[int, dict[str, Any]]]:
+def _rows_of_json(bundle: Bundle) -> Iterator[Row]:
     document = read_json(bundle.read(bundle.names[0]), name=bundle.names[0])
     movies = document.get("movies") if isinstance(document, dict) else None
-    rows = [row for row in movies if isinstance(row, dict)] if isinstance(movies, list) else []
-    return list(enumerate(rows, start=1))
+    return rows_in(row for row in movies if isinstance(row, dict)) if isinstance(movies, list) else iter(())
 
 
-def _acts(row: dict[str, Any], what: str | None, name: str, number: int, own: OwnFile) -> list[OwnAct]:
+def _said(row: dict[str, Any], what: str | None) -> Iterator[Said]:
     """What the list says of the movie, and its stars. `at` is when it came onto the list."""
     year = plausible_year(str(row.get("year") or "").strip())
-    movie_id = str(row.get("movie_id"))
-    here = (f"{HERE}:{movie_id}",) if re.fullmatch(r"[0-9]{1,18}", movie_id) else ()
-    movie = NamedMovie(title_from(str(row.get("title") or "")), year, here)
-    at = own.time(str(row.get("at") or ""), file=name, line=number)
-    acts = []
-    if what not in (None, RATING):
-        acts.append(OwnAct(movie, what, at, file=name, line=number))
+    movie = NamedMovie(title_from(str(row.get("title") or "")), year, number_here(row.get("movie_id")))
+    is_of_ratings = what in (None, RATING)
+    if what and not is_of_ratings:
+        yield Said(movie, what, row.get("at"))
     if row.get("stars") not in (None, ""):
         value = half_stars(row["stars"], best=5)
-        rated_at = at if what in (None, RATING) else None
-        acts.append(OwnAct(movie, RATING, rated_at, value, file=name, line=number))
-    return acts
+        yield Said(movie, RATING, row.get("at") if is_of_ratings else None, value)

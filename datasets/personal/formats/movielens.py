@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from datasets.ids import imdb_id, number_or_none, row_id
-from datasets.personal.acts import RATING, NamedMovie, OwnAct, OwnFile, RowError, first, half_stars
+from datasets.personal.acts import RATING, NamedMovie, OwnFile, Row, RowError, Said, first, half_stars
 from datasets.personal.errors import RefusedFileError
-from datasets.personal.tables import Line, columns_of, lines_of
+from datasets.personal.tables import columns_of, rows_of
 from datasets.personal.unpacking import Bundle
 from datasets.titles import parse_catalogue_title
 
@@ -23,26 +25,23 @@ def recognises(bundle: Bundle) -> bool:
 
 def read(bundle: Bundle, own: OwnFile) -> None:
     name = bundle.names[0]
+    own.take(_of_one_person(rows_of(bundle.read(name)), name), _said, file=name)
+
+
+def _of_one_person(rows: Iterator[Row], name: str) -> Iterator[Row]:
     users = set()
-    for line in lines_of(bundle.read(name)):
-        try:
-            if not line.error:
-                users.add(first(line.fields, USER))
-            if len(users) > 1:
-                raise RefusedFileError("several_people", name=name[:100])
-            own.acts.append(_act(line, name, own))
-        except RowError as error:
-            own.skip(file=name, line=line.number, error=error)
+    for row in rows:
+        if not row.error:
+            users.add(first(row.content, USER))
+        if len(users) > 1:
+            raise RefusedFileError("several_people", name=name[:100])
+        yield row
 
 
-def _act(line: Line, name: str, own: OwnFile) -> OwnAct:
-    if line.error:
-        raise line.error
-    row = line.fields
+def _said(row: dict[str, str]) -> Iterator[Said]:
     title = parse_catalogue_title(row.get("title", ""))
     movie = NamedMovie(title.title[:300], title.year, _ids(row))
-    at = own.time(first(row, ("timestamp",)), file=name, line=line.number)
-    return OwnAct(movie, RATING, at, half_stars(row["rating"], best=5), file=name, line=line.number)
+    yield Said(movie, RATING, row.get("timestamp"), half_stars(row["rating"], best=5))
 
 
 def _ids(row: dict[str, str]) -> tuple[str, ...]:

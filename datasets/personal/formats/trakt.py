@@ -12,13 +12,13 @@ from datasets.personal.acts import (
     SAVED,
     SEEN,
     NamedMovie,
-    OwnAct,
     OwnFile,
     RowError,
+    Said,
     half_stars,
     title_from,
 )
-from datasets.personal.json_files import looks_like_json, read_json
+from datasets.personal.json_files import looks_like_json, read_json, rows_in
 from datasets.personal.unpacking import Bundle
 from datasets.titles import plausible_year
 
@@ -36,11 +36,8 @@ def recognises(bundle: Bundle) -> bool:
 
 def read(bundle: Bundle, own: OwnFile) -> None:
     for name in _files(bundle):
-        for number, item in enumerate(_items(read_json(bundle.read(name), name=name)), start=1):
-            try:
-                own.acts.append(_act(item, name, number, own))
-            except RowError as error:
-                own.skip(file=name, line=number, error=error)
+        items = _items(read_json(bundle.read(name), name=name))
+        own.take(rows_in(items), _said, file=name)
 
 
 def _files(bundle: Bundle) -> list[str]:
@@ -64,7 +61,7 @@ def _items(document: object) -> Iterator[Any]:
             yield from _items(part)
 
 
-def _act(item: object, name: str, number: int, own: OwnFile) -> OwnAct:
+def _said(item: object) -> Iterator[Said]:
     if not isinstance(item, dict):
         raise RowError("shape", item)
     if not isinstance(item.get("movie"), dict):
@@ -75,8 +72,7 @@ def _act(item: object, name: str, number: int, own: OwnFile) -> OwnAct:
         raise RowError("shape", item)
     what = SAID_BY_TIME[time_name]
     value = half_stars(item.get("rating"), best=10) if what == RATING else None
-    at = own.time(str(item[time_name] or ""), file=name, line=number)
-    return OwnAct(_movie(item["movie"]), what, at, value, file=name, line=number)
+    yield Said(_movie(item["movie"]), what, item[time_name], value)
 
 
 def _movie(movie: dict[str, Any]) -> NamedMovie:

@@ -53,7 +53,7 @@ class OwnImport(models.Model):
     UNDO_WITHIN = timedelta(days=30)
 
     class State(models.TextChoices):
-        MATCHING = "matching"
+        MATCHING = "matching"  # its movies are being looked up
         REVIEW = "review"
         STORED = "stored"
         UNDONE = "undone"

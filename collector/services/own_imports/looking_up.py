@@ -39,7 +39,7 @@ def match_import(*, own_import: OwnImport, report: Callable[[float, str], None] 
     total = own_import.movies.count()
     while left := list(own_import.movies.filter(is_looked_up=False).order_by("pk")[:CHUNK]):
         for imported, match in zip(left, movies_meant([_wanted(each.named) for each in left]), strict=True):
-            _settle(imported, match)
+            _note(imported, match)
         ImportedMovie.objects.bulk_update(left, ["movie", "candidates", "is_looked_up"])
         done = own_import.movies.filter(is_looked_up=True).count()
         report(done / total, f"{done} of {total}")
@@ -61,10 +61,9 @@ def settle_doubtful(*, own_import: OwnImport, chosen: Mapping[int, int | None]) 
 def choose(own_import: OwnImport, chosen: Mapping[int, int | None]) -> None:
     """Only of what was offered."""
     settled = []
-    for imported in doubtful_movies(own_import):
-        movie_id = chosen.get(imported.pk)
-        if movie_id in imported.candidates:
-            imported.movie_id = movie_id
+    for imported in doubtful_movies(own_import).filter(pk__in=chosen):
+        if chosen[imported.pk] in imported.candidates:
+            imported.movie_id = chosen[imported.pk]
             settled.append(imported)
     ImportedMovie.objects.bulk_update(settled, ["movie"], batch_size=1000)
 
@@ -105,7 +104,7 @@ def _wanted(named: NamedMovie) -> Wanted:
     return Wanted(named.title, named.year, others, key_in(here[0].removeprefix(f"{HERE}:")) if here else None)
 
 
-def _settle(imported: ImportedMovie, match: Match) -> None:
+def _note(imported: ImportedMovie, match: Match) -> None:
     imported.movie_id = match.movie_id
     imported.candidates = list(match.candidates)
     imported.is_looked_up = True

@@ -201,7 +201,7 @@ class Algorithm(ABC):
             raise ValueError(f"{self.name()} explains nothing: its scores do not come from a history")
         self._check_indexes(np.append(history.item_indexes, item_index))
         contributions = self._contributions(history, item_index, at)
-        rest = self._rest(history, item_index, at)
+        rest = self._rest(history, item_index, at, float(contributions.sum()))
         order = np.argsort(-contributions, kind="stable")
         return Explanation(history.item_indexes[order], contributions[order], rest)
 
@@ -209,8 +209,8 @@ class Algorithm(ABC):
         """Part of the score of one item that each item of the history gives, shape (len(history),)."""
         raise NotImplementedError
 
-    def _rest(self, history: History, item_index: int, at: int | None) -> float:
-        """Part of the score of one item that comes from no item of the history."""
+    def _rest(self, history: History, item_index: int, at: int | None, given: float) -> float:
+        """Part of the score of one item that comes from no item of the history; those give `given` together."""
         return 0.0
 
     def predict(

@@ -209,7 +209,7 @@ class LatentRatings(Algorithm):
             contributions[np.isin(history.item_indexes, items)] = self.scale_ * parts
         return contributions
 
-    def _rest(self, history: History, item_index: int, at: int | None) -> float:
+    def _rest(self, history: History, item_index: int, at: int | None, given: float) -> float:
         return float(self.mean_ + self.scale_ * self.item_bias_[item_index])
 
     def _similarities(self, item_index: int) -> Floats:

@@ -120,7 +120,7 @@ class Blend(Algorithm):
                     contributions += scale * model._contributions(history, item_index, at)
         return contributions
 
-    def _rest(self, history: History, item_index: int, at: int | None) -> float:
+    def _rest(self, history: History, item_index: int, at: int | None, given: float) -> float:
         """What the popularities give."""
         return sum(
             float(scale * model.score(history)[item_index])

@@ -176,12 +176,11 @@ class Default(Algorithm):
         ] * self._ranker_of_model().moment.tastes.faded_contributions(history, item_index)
         return contributions
 
-    def _rest(self, history: History, item_index: int, at: int | None) -> float:
+    def _rest(self, history: History, item_index: int, at: int | None, given: float) -> float:
         """What no item of the history gives: the chart, or the trees of the ranker."""
         if self.chosen_ == BLEND or self._is_for_no_moment(history, at):
-            return self._blend._rest(history, item_index, at)
-        contributions = self._contributions(history, item_index, at)
-        return float(self.score(history, at=at)[item_index] - contributions.sum())
+            return self._blend._rest(history, item_index, at, given)
+        return float(self.score(history, at=at)[item_index] - given)
 
     def _similarities(self, item_index: int) -> Floats:
         return self._blend._similarities(item_index)

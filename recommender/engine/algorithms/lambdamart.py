@@ -174,9 +174,8 @@ class LambdaMART(Algorithm):
         scaled: Floats = scale * tastes.faded_contributions(history, item_index)
         return scaled
 
-    def _rest(self, history: History, item_index: int, at: int | None) -> float:
-        contributions = self._contributions(history, item_index, at)
-        return float(self._scored(history, at)[0][item_index] - contributions.sum())
+    def _rest(self, history: History, item_index: int, at: int | None, given: float) -> float:
+        return float(self._scored(history, at)[0][item_index] - given)
 
     def _similarities(self, item_index: int) -> Floats:
         return self.moment.tastes.lasting._similarities(item_index)

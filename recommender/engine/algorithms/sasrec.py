@@ -238,10 +238,9 @@ class SASRec(Algorithm):
         contributions: Floats = parts[history.item_indexes]
         return contributions
 
-    def _rest(self, history: History, item_index: int, at: int | None) -> float:
+    def _rest(self, history: History, item_index: int, at: int | None, given: float) -> float:
         """How much the item is chosen by everybody."""
-        contributions = self._contributions(history, item_index, at)
-        return float(self._score(history, at)[item_index] - contributions.sum())
+        return float(self._score(history, at)[item_index] - given)
 
     def _similarities(self, item_index: int) -> Floats:
         """How much the two foretell each other."""

@@ -114,10 +114,10 @@ class Switching(Ensemble):
             return model._contributions(history, item_index, at)
         return np.zeros(len(history))
 
-    def _rest(self, history: History, item_index: int, at: int | None) -> float:
+    def _rest(self, history: History, item_index: int, at: int | None, given: float) -> float:
         model = self._model_for(history)
         if model.capabilities.explains:
-            return model._rest(history, item_index, at)
+            return model._rest(history, item_index, at, given)
         return float(model._score(history, at)[item_index])
 
     def choices(self) -> dict[str, Any]:

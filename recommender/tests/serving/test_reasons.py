@@ -73,7 +73,7 @@ class Unsplit(EASE):
     def _contributions(self, history: History, item_index: int, at: int | None) -> Floats:
         return np.zeros(len(history))
 
-    def _rest(self, history: History, item_index: int, at: int | None) -> float:
+    def _rest(self, history: History, item_index: int, at: int | None, given: float) -> float:
         return float(self.score(history, at=at)[item_index])
 
 

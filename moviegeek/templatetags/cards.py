@@ -11,11 +11,12 @@ from django.template import engines
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Macro
 
 from moviegeek.acts import act_address
-from moviegeek.cards import Card
+from moviegeek.cards import UNTOUCHED, Card
 from moviegeek.pictures import leading_genre, poster_of, tone
 from moviegeek.templatetags.moviegeek import icon, linked, switch
 from moviegeek.words import match_words, stars
@@ -32,6 +33,8 @@ def environment(**options: Any) -> Environment:
         "address_of": reverse,
         "csrf_input": csrf_input,
         "icon": icon,
+        "kept": kept,
+        "language_of_page": get_language,
         "leading_genre": leading_genre,
         "linked": linked,
         "match_words": match_words,
@@ -39,12 +42,23 @@ def environment(**options: Any) -> Environment:
         "stars": stars,
         "switch": switch,
         "tone": tone,
+        "untouched": UNTOUCHED,
     }
     return made
 
 
 def csrf_input(token: object) -> SafeString:
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
+
+
+def kept(card: Card, macro: Macro, language: str, *given: bool) -> str:
+    """What a macro draws of a card that is the same for everybody: drawn once for a movie and kept with it, as long as
+    the catalogue gives the same object."""
+    drawn: dict[object, str] = vars(card.movie).setdefault("drawn", {})
+    key = (macro.name, language, *given)
+    if key not in drawn:
+        drawn[key] = macro(card, language, *given)
+    return drawn[key]
 
 
 @register.simple_tag(takes_context=True)

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django import template
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
@@ -117,9 +117,13 @@ def linked(text: str, movies: Iterable[ReasonMovie]) -> SafeString:
     for movie in movies:
         before, title, after = rest.partition(movie.title)
         if title:
-            link = format_html('<a href="{}">{}</a>', movie_path(movie.id, title), title)
-            done, rest = format_html("{}{}{}", done, before, link), after
-    return format_html("{}{}", done, rest)
+            done, rest = done + escape(before) + movie_link(movie.id, title), after
+    return done + escape(rest)
+
+
+@lru_cache(maxsize=2000)
+def movie_link(movie_id: int, title: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', movie_path(movie_id, title), title)
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 from django.template import engines
+from django.utils import translation
 
 from catalogue.models import Movie
 from collector.selectors import CardState
@@ -60,3 +61,15 @@ def test_button_does_an_act_or_takes_it_back(
 def test_address_of_a_card_carries_where_the_click_came_from(movie: Movie) -> None:
     slate = uuid4()
     assert Card(movie, slate_id=slate, position=3).address == f"{movie.get_absolute_url()}?s={slate}&p=3"
+
+
+def test_a_movie_that_is_kept_speaks_each_reader_s_language(movie: Movie) -> None:
+    for language, words in (("en", "Not for me"), ("de", "Nichts für mich"), ("en", "Not for me")):
+        with translation.override(language):
+            assert f'aria-label="{words}"' in drawn("{% movie_card card %}", card=Card(movie))
+
+
+def test_what_one_person_did_is_on_nobody_else_s_card(movie: Movie) -> None:
+    nobodys = drawn("{% movie_acts card %}", card=Card(movie, event_id=(event := uuid4())))
+    drawn("{% movie_acts card %}", card=Card(movie, CardState(liked=True, stars=4.5)))
+    assert drawn("{% movie_acts card %}", card=Card(movie, event_id=event)) == nobodys

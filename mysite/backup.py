@@ -23,9 +23,9 @@ from mysite.supervisor.place import place_of
 
 FORMAT = 1
 ABOUT = "about.json"
-DATABASE = "database.sql"
-KEPT = ("models", "media", "secret_key")  # of MOVIEGEEK_HOME
-ANEW = "drop schema public cascade; create schema public"
+DUMP = "database.sql"
+FROM_HOME = ("models", "media", "secret_key")
+EMPTY_DATABASE = "drop schema public cascade; create schema public"
 
 
 class NotABackupError(SupervisorError):
@@ -36,21 +36,21 @@ def write_backup(path: Path, *, at: datetime) -> int:
     """Writes the file, whole or not at all; its size in bytes."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with working_folder() as scratch:
-        dump = scratch / DATABASE
+        dump = scratch / DUMP
         run_client("pg_dump", "--no-owner", "--no-privileges", "--file", str(dump))
         about = {"format": FORMAT, "made_at": at.isoformat(), "postgres": server_major()}
         with tarfile.open(draft, "w:gz", compresslevel=3) as tar:
             draft.chmod(0o600)
             add_text(tar, ABOUT, json.dumps(about))
-            tar.add(dump, DATABASE)
-            for name in KEPT:
+            tar.add(dump, DUMP)
+            for name in FROM_HOME:
                 if (home() / name).exists():
                     tar.add(home() / name, name)
     draft.replace(path)
     return path.stat().st_size
 
 
-def read_backup(path: Path) -> dict[str, Any]:
+def restore_backup(path: Path) -> dict[str, Any]:
     """Puts everything back: rows in one transaction, then files. What the database held before is gone."""
     duty = current_duty(home())
     if duty:
@@ -58,8 +58,8 @@ def read_backup(path: Path) -> dict[str, Any]:
     with working_folder() as scratch:
         about = unpack(path, scratch)
         connections.close_all()
-        run_client("psql", "-Xq1v", "ON_ERROR_STOP=1", "-c", ANEW, "-f", str(scratch / DATABASE))
-        for name in KEPT:
+        run_client("psql", "-Xq1v", "ON_ERROR_STOP=1", "-c", EMPTY_DATABASE, "-f", str(scratch / DUMP))
+        for name in FROM_HOME:
             if (scratch / name).exists():
                 exchange(home() / name, scratch / name)
     return about
@@ -76,16 +76,16 @@ def unpack(path: Path, folder: Path) -> dict[str, Any]:
                     with target.open("wb") as out:
                         shutil.copyfileobj(tar.extractfile(member) or io.BytesIO(), out)
         about: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-        is_ours = about["format"] == FORMAT and (folder / DATABASE).exists()
+        is_ours = about["format"] == FORMAT and (folder / DUMP).exists()
     except (OSError, tarfile.TarError, ValueError, KeyError) as error:
         raise NotABackupError(f"{path} is no backup of `manage.py backup`: {error}") from error
     if not is_ours:
-        raise NotABackupError(f"{path} has format {about['format']}, expected {FORMAT} with a {DATABASE}")
+        raise NotABackupError(f"{path} has format {about['format']}, expected {FORMAT} with a {DUMP}")
     return about
 
 
 def is_expected(name: PurePosixPath) -> bool:
-    return bool(name.parts) and name.parts[0] in {ABOUT, DATABASE, *KEPT} and ".." not in name.parts
+    return bool(name.parts) and name.parts[0] in {ABOUT, DUMP, *FROM_HOME} and ".." not in name.parts
 
 
 def exchange(target: Path, new: Path) -> None:

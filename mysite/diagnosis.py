@@ -115,27 +115,20 @@ def configuration() -> Finding:
         return Finding("settings", text, Severity.NOTE, "put a TLS proxy before it, SECURE=1 BEHIND_PROXY=1")
     serious = [message for message in run_checks() if message.level >= WARNING]
     if serious:
-        return Finding("settings", f"{serious[0]}", Severity.NOTE, "manage.py check says all")
+        return Finding("settings", str(serious[0]), Severity.NOTE, "manage.py check says all")
     return Finding("settings", "read without complaint")
 
 
 def database() -> Finding:
-    name = (
-        f"embedded in {place_of(settings.MOVIEGEEK_HOME).folder}"
-        if settings.EMBEDDED_POSTGRES
-        else "DATABASE_URL"
-    )
+    name, start = "DATABASE_URL", "start that server, or correct DATABASE_URL"
+    if settings.EMBEDDED_POSTGRES:
+        name, start = f"embedded in {place_of(settings.MOVIEGEEK_HOME).folder}", "make run starts it"
     try:
         with connection.cursor() as cursor:
             cursor.execute(VERSION_AND_SIZE)
             version, major, size = cursor.fetchone()
     except (Error, SupervisorError) as error:
-        cure = (
-            "make run starts it"
-            if settings.EMBEDDED_POSTGRES
-            else "start that server, or correct DATABASE_URL"
-        )
-        return Finding("database", f"{name}: {str(error).strip().splitlines()[0]}", Severity.FAULT, cure)
+        return Finding("database", f"{name}: {str(error).strip().splitlines()[0]}", Severity.FAULT, start)
     if major < OLDEST_SUPPORTED_POSTGRES:
         cure = f"upgrade it to PostgreSQL {OLDEST_SUPPORTED_POSTGRES} or newer"
         return Finding("database", f"{name}: PostgreSQL {version} is too old", Severity.FAULT, cure)
@@ -219,7 +212,8 @@ def leftovers() -> Finding:
     old = sorted(folder.name for folder in place.folder.glob("data-[0-9]*") if os.access(folder, os.F_OK))
     if settings.EMBEDDED_POSTGRES and old:
         text = f"{', '.join(old)} in {place.folder} was kept by an upgrade to PostgreSQL {newest().major}"
-        return Finding("leftovers", text, Severity.NOTE, f"rm -r {place.folder / old[0]} when all is well")
+        folders = " ".join(str(place.folder / name) for name in old)
+        return Finding("leftovers", text, Severity.NOTE, f"rm -r {folders} when all is well")
     abandoned = abandoned_folders()
     if abandoned:
         text = f"{len(abandoned)} databases of homes that are gone (`make reset` would have taken them along)"

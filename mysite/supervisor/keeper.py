@@ -13,7 +13,6 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
 from mysite.supervisor import binaries, locks
 from mysite.supervisor.cluster import Cluster
@@ -116,17 +115,13 @@ def main(home: Path, options: list[str]) -> int:
     if not locks.exclusive_within(1, locks.open_lock(place.locks / "keeper")):
         return 0  # somebody else keeps it
     keeper = Keeper(place, options)
-    signal.signal(signal.SIGTERM, lambda signum, frame: _stop(keeper, frame))
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: keeper.is_unused.set())
     try:
         keeper.run()
     except (SupervisorError, OSError) as error:
         keeper.status.say_failed(str(error))
         return 1
     return 0
-
-
-def _stop(keeper: Keeper, frame: FrameType | None) -> None:
-    keeper.is_unused.set()
 
 
 if __name__ == "__main__":

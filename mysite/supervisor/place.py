@@ -66,9 +66,8 @@ def place_of(home: Path) -> Place:
 def fitting_folder(home: Path) -> Path:
     """Inside the home; outside when root starts it and the unprivileged owner could not get in there."""
     if os.geteuid() == 0 and not is_open_to_others(home):
-        return (
-            ROOT_ONLY_STATE / f"{short_hash(home)}-{secrets.token_hex(4)}"
-        )  # a new home never meets old data
+        by_chance = secrets.token_hex(4)  # a new home never meets old data
+        return ROOT_ONLY_STATE / f"{short_hash(home)}-{by_chance}"
     return home / "postgres"
 
 

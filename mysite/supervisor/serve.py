@@ -77,7 +77,7 @@ class Supervisor:
 
     def bring_up_database(self) -> None:
         if not settings.EMBEDDED_POSTGRES:
-            take(Step("Database", lambda: True, lambda: "the one of DATABASE_URL" if is_reachable() else ""))
+            take(Step("Database", lambda: True, reach_database))
             return
         begun = time.monotonic()
         place = place_of(self.home)
@@ -135,9 +135,9 @@ def done(name: str, begun: float, remark: str) -> str:
     return f"  {name:<20}{time.monotonic() - begun:6.1f} s  {remark}".rstrip()
 
 
-def is_reachable() -> bool:
+def reach_database() -> str:
     connections["default"].ensure_connection()
-    return True
+    return "the one of DATABASE_URL"
 
 
 def answers(address: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from catalogue.models import Movie
-from mysite.backup import NotABackupError, is_expected, read_backup, unpack, write_backup
+from mysite.backup import NotABackupError, is_expected, restore_backup, unpack, write_backup
 from mysite.supervisor.duty import on_duty
 from mysite.supervisor.errors import SupervisorError
 
@@ -26,7 +26,7 @@ def test_rows_and_models_come_back(home, tmp_path):
     write_backup(tmp_path / "backup.tar.gz", at=timezone.now())
     Movie.objects.all().delete()
     (home / "models" / "ease-1" / "weights.npy").write_bytes(b"other numbers")
-    read_backup(tmp_path / "backup.tar.gz")
+    restore_backup(tmp_path / "backup.tar.gz")
     assert Movie.objects.get().title == "Metropolis"
     assert (home / "models" / "ease-1" / "weights.npy").read_bytes() == b"numbers"
 
@@ -39,7 +39,7 @@ def test_a_backup_can_be_read_by_its_owner_only(home, tmp_path):
 
 def test_a_running_site_is_not_overwritten(home, tmp_path):
     with on_duty(home, address="http://127.0.0.1:8000"), pytest.raises(SupervisorError, match="make stop"):
-        read_backup(tmp_path / "backup.tar.gz")
+        restore_backup(tmp_path / "backup.tar.gz")
 
 
 @pytest.mark.parametrize("content", [b"", b"not a tar file at all"])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from mysite.backup import read_backup
+from mysite.backup import restore_backup
 from mysite.supervisor.errors import SupervisorError
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         if not options["yes"]:
             self.ask()
         try:
-            about = read_backup(options["path"].resolve())
+            about = restore_backup(options["path"].resolve())
         except SupervisorError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -14,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 
 SECRET_PATHS = ("/lists/", "/together/")
+SEVERAL_SLASHES = re.compile(r"^[/\\]{2,}")  # a browser takes what follows two of them for a host
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def _own_address(address: str, request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
         return ""
     split = urlsplit(address)
-    return f"{split.path}?{split.query}" if split.query else split.path
+    path = SEVERAL_SLASHES.sub("/", split.path)
+    return f"{path}?{split.query}" if split.query else path
 
 
 def say(request: HttpRequest, toast: Toast) -> None:

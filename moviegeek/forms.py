@@ -12,25 +12,20 @@ from accounts.models import ApiToken, User
 from collector.models import OwnList, Person
 from moviegeek.comforts import DRAWN, NO_KEYS, STILL
 
-HALF_STARS = [("", "")] + [(str(value / 2), str(value / 2)) for value in range(1, 11)]
+# Whole stars are "4" as well as "4.0".
+HALF_STARS = [(text, text) for value in range(1, 11) for text in {f"{value / 2}", f"{value / 2:g}"}]
 
 
 class StarsForm(forms.Form):
     """Half-stars from 0.5 to 5, or nothing to take the rating back."""
 
     stars = forms.TypedChoiceField(
-        choices=HALF_STARS,
+        choices=[("", ""), *HALF_STARS],
         required=False,
         empty_value=None,
         coerce=float,
         error_messages={"invalid_choice": _("stars must be 0.5 to 5 in halves, got %(value)s")},
     )
-
-    def __init__(self, data: Any) -> None:
-        values = data.copy()
-        if values.get("stars", "").isdigit() and values["stars"] != "0":
-            values["stars"] = f"{int(values['stars'])}.0"
-        super().__init__(values)
 
 
 class LookForm(forms.Form):

@@ -117,6 +117,13 @@ def test_nobody_is_sent_to_another_host(browser: Client, movie: Movie) -> None:
     assert answer["Location"].startswith("/movies/")
 
 
+@pytest.mark.parametrize("slashes", ["//", "/\\", "/\t/", "///"])
+def test_nor_by_a_path_of_ours_that_looks_like_one(browser: Client, movie: Movie, slashes: str) -> None:
+    back = f"http://testserver{slashes}evil.example/"
+    answer = browser.post(f"/movies/{movie.pk}/act/", {"act": "save", "next": back})
+    assert answer["Location"] == f"/evil.example/#m{movie.pk}"
+
+
 def test_the_page_after_an_act_offers_undo(browser: Client, movie: Movie) -> None:
     answer = browser.post(f"/movies/{movie.pk}/act/", {"act": "save", "next": "/about/"}, follow=True)
     html = answer.content.decode()
@@ -175,7 +182,7 @@ def test_stars_are_kept_in_halves(browser: Client, movie: Movie, sent: str, kept
     assert stars_of(person_of(browser), movie) == kept
 
 
-@pytest.mark.parametrize("stars", ["6", "0", "4.7", "many", "-1"])
+@pytest.mark.parametrize("stars", ["6", "0", "4.7", "many", "-1", "²", "9" * 5000])
 def test_other_numbers_of_stars_are_refused(browser: Client, movie: Movie, stars: str) -> None:
     answer = browser.post(f"/movies/{movie.pk}/rate/", {"stars": stars})
     assert answer.status_code == 400

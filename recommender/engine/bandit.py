@@ -121,24 +121,24 @@ class Odds:
     """
 
     def __init__(self, hits: Floats, misses: Floats) -> None:
-        alike, self._kinds = np.unique(np.stack([hits, misses]), axis=1, return_inverse=True)
-        self._masses, below = _tabulated(*alike)
+        distinct, self._place_of = np.unique(np.stack([hits, misses]), axis=1, return_inverse=True)
+        self._masses, below = _tabulated(*distinct)
         self._logs = np.log(np.maximum(below, np.finfo(np.float64).tiny))
         self._wins: dict[bytes, Floats] = {}
 
     def among(self, left: npt.NDArray[np.int64]) -> Floats:
         """For each of those that are left: shape (n_left,), summing to 1."""
-        kinds = self._kinds[left]
-        counts = np.bincount(kinds, minlength=len(self._masses))
+        places = self._place_of[left]
+        counts = np.bincount(places, minlength=len(self._masses))
         key = counts.tobytes()
         if key not in self._wins:
-            self._wins[key] = self._wins_of_kinds(counts)
-        wins = self._wins[key][kinds]
+            self._wins[key] = self._wins_of_distinct(counts)
+        wins = self._wins[key][places]
         share: Floats = wins / wins.sum()
         return share
 
-    def _wins_of_kinds(self, counts: npt.NDArray[np.int64]) -> Floats:
-        """The integral of each kind's density times the distribution functions of all others."""
+    def _wins_of_distinct(self, counts: npt.NDArray[np.int64]) -> Floats:
+        """The integral of each distinct variable's density times the distribution functions of all others."""
         others = np.exp(np.minimum(counts @ self._logs - self._logs, 0.0))
         wins: Floats = (self._masses * others).sum(axis=1)
         return wins

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from mysite.supervisor.services import web
 
 WORKERS = 2
+PATIENCE_SECONDS = 60  # with a site that starts
 
 
 @contextlib.contextmanager
@@ -27,8 +28,8 @@ def served(port: int) -> Iterator[str]:
             server.terminate()
 
 
-def _wait_for(address: str, *, patience_seconds: float = 60) -> None:
-    deadline = time.monotonic() + patience_seconds
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=5).close()

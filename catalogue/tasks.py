@@ -15,8 +15,8 @@ ENRICH = "catalogue.enrich_tmdb"
 
 
 @job_task(ENRICH)
-def enrich_tmdb(job: RunningJob, *, limit: int | None = None) -> dict[str, Any]:
-    done = enrich(at=timezone.now(), limit=limit, report=job.report)
+def enrich_tmdb(job: RunningJob) -> dict[str, Any]:
+    done = enrich(at=timezone.now(), report=job.report)
     return {"movies": done.done, "unknown": done.unknown, "failed": done.failed}
 
 

@@ -10,6 +10,8 @@ import numpy as np
 from recommender.engine.interactions import Interactions
 from recommender.measuring.evaluation_data import read_evaluation_data
 
+N_USERS, N_ITEMS, N_TASTES = 2000, 1000, 12  # of those who are invented
+
 
 @dataclass(frozen=True, eq=False)
 class Measured:
@@ -28,17 +30,17 @@ def read(path: str | None, *, seed: int) -> Measured:
     return Measured(data.name, data.liked(None), data.rated())
 
 
-def _invented(seed: int, *, n_users: int = 2000, n_items: int = 1000, n_tastes: int = 12) -> Measured:
+def _invented(seed: int) -> Measured:
     """People with two tastes each who choose popular movies of them, and rate their own taste higher."""
     generator = np.random.default_rng(seed)
-    taste = generator.integers(n_tastes, size=n_items)
-    fame = 1 / np.arange(1, n_items + 1) ** 0.8
+    taste = generator.integers(N_TASTES, size=N_ITEMS)
+    fame = 1 / np.arange(1, N_ITEMS + 1) ** 0.8
     users, items, ratings = [], [], []
-    for user in range(n_users):
-        is_own = np.isin(taste, generator.integers(n_tastes, size=2))
+    for user in range(N_USERS):
+        is_own = np.isin(taste, generator.integers(N_TASTES, size=2))
         chances = fame * np.where(is_own, 1.0, 0.03)
-        n_chosen = min(int(generator.geometric(1 / 40)) + 10, n_items // 4)
-        chosen = generator.choice(n_items, size=n_chosen, replace=False, p=chances / chances.sum())
+        n_chosen = min(int(generator.geometric(1 / 40)) + 10, N_ITEMS // 4)
+        chosen = generator.choice(N_ITEMS, size=n_chosen, replace=False, p=chances / chances.sum())
         users.append(np.full(n_chosen, user))
         items.append(chosen)
         ratings.append(np.clip(np.round(2.5 + 1.5 * is_own[chosen] + generator.normal(size=n_chosen)), 1, 5))

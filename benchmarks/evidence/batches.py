@@ -18,6 +18,7 @@ from collector.models import Person, Visitor
 from collector.services import record_events
 
 BATCH = 500
+ROUNDS = 20
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,14 @@ class Batches:
     same_table: float  # COPY into the event table itself: the same keys and indexes, no ledger, no session
 
 
-def batches(*, rounds: int = 20) -> Batches:
+def batches() -> Batches:
     """JSON text in, durable rows out, in one process: ours and COPY in turn."""
     person = Person.objects.create()
     visitor = Visitor.objects.create(person=person)
     identity = Identity(person=person, visitor=visitor)
     movies = list(Movie.objects.values_list("pk", flat=True)[:200])
     seconds: dict[str, list[float]] = {"ours": [], "bench_copy": [], "collector_event": []}
-    for place in range(rounds):
+    for place in range(ROUNDS):
         body = _body(movies)
         seconds["ours"].append(seconds_of(lambda: _record(body, identity)))  # noqa: B023
         for table in ("bench_copy", "collector_event"):

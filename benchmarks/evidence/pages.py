@@ -14,6 +14,7 @@ from catalogue.models import Movie
 from drills.chromium import ORDINARY_USER_AGENT
 
 TIMES = 25
+EVENTS = 30  # whose way to the next list is timed
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,11 @@ class EventToList:
     n_asked: int
 
 
-def event_to_list(reader: Reader, *, times: int = 30) -> EventToList:
+def event_to_list(reader: Reader) -> EventToList:
     """The time from the answer that an event is stored to the list that was asked for at once, which
     must no longer hold the movie that was bought."""
     found, n_changed = [], 0
-    for _ in range(times):
+    for _ in range(EVENTS):
         bought = reader.listed()[0]
         reader.act("buy", bought)
         acknowledged = time.perf_counter()

@@ -12,7 +12,7 @@ from benchmarks.wrk import CONNECTIONS, requests_of
 from catalogue.models import Movie
 from drills.chromium import ORDINARY_USER_AGENT
 
-ROUNDS = 5
+ROUNDS, SECONDS = 5, 6
 
 # Every request a new event of one of the browsers in turn.
 SCRIPT = """
@@ -48,7 +48,7 @@ class Singles:
         return statistics.median(self.ours) / statistics.median(self.peer)
 
 
-def single_events(*, port: int, seconds: int = 6) -> Singles:
+def single_events(*, port: int) -> Singles:
     """Both views under the same load, in turn, so that whatever else the machine does meets both."""
     with served(port) as address:
         cookies = [_cookie(address) for _ in range(CONNECTIONS * 4)]
@@ -63,7 +63,7 @@ def single_events(*, port: int, seconds: int = 6) -> Singles:
         failed = 0
         for place in range(ROUNDS + 1):  # the first warms up
             for path, rates in (("/api/v1/events/", ours), ("/bench/insert/", peer)):
-                told = requests_of(script, address + path, seconds=seconds if place else 3)
+                told = requests_of(script, address + path, seconds=SECONDS if place else 3)
                 failed += told.n_failed
                 rates.append(told.per_second)
     return Singles(ours[1:], peer[1:], failed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -57,7 +57,6 @@ class Transport:
         token: str | None,
         patience: Patience,
         session: requests.Session | None = None,
-        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.root = address.rstrip("/") + "/api/v1/"
         self.patience = patience
@@ -67,7 +66,6 @@ class Transport:
         self.session.headers["Accept"] = "application/json"
         if token:
             self.session.headers["Authorization"] = f"Bearer {token}"
-        self._sleep = sleep
 
     def call(
         self,
@@ -95,7 +93,7 @@ class Transport:
             except (requests.ConnectionError, requests.Timeout) as error:
                 if is_last:
                     raise UnreachableError(f"no answer from {self.root} in {tried} tries: {error}") from error
-                self._sleep(self.patience.wait_after(tried))
+                time.sleep(self.patience.wait_after(tried))
                 continue
             self._note_pace(answer)
             if answer.ok and not answer.is_redirect:
@@ -103,7 +101,7 @@ class Transport:
             wait = self._wait_for(answer, tried)
             if is_last or wait is None:
                 raise problem_in(answer)
-            self._sleep(wait)
+            time.sleep(wait)
         raise AssertionError("the last try answers or raises")
 
     def rows(self, path: str, parameters: Mapping[str, Any]) -> Iterator[Any]:

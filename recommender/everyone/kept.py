@@ -15,13 +15,14 @@ T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
+MAX_VALUES = 64  # of one kind
+
 
 class Kept(Generic[K, T]):
     """Makes a value when it is first asked for, and anew in a thread of its own when it has grown old."""
 
-    def __init__(self, *, max_age_seconds: Callable[[], float], max_values: int = 64) -> None:
+    def __init__(self, *, max_age_seconds: Callable[[], float]) -> None:
         self._max_age = max_age_seconds
-        self._max_values = max_values
         self._values: dict[K, tuple[float, T]] = {}
         self._making: set[K] = set()
         self._lock = threading.RLock()
@@ -44,7 +45,7 @@ class Kept(Generic[K, T]):
         with self._lock:
             self._values.pop(key, None)
             self._values[key] = (time.monotonic(), value)
-            if len(self._values) > self._max_values:
+            if len(self._values) > MAX_VALUES:
                 del self._values[next(iter(self._values))]  # the one that was made first
             return value
 

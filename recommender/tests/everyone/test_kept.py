@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from recommender.everyone.charts import ChartOfStock, chart_of
-from recommender.everyone.kept import Kept
+from recommender.everyone.kept import MAX_VALUES, Kept
 from recommender.everyone.stock import current_stock, read_stock
 from recommender.tests.rows import NOON, make_movies
 
@@ -64,10 +64,10 @@ def test_what_was_forgotten_does_not_come_back() -> None:
 
 
 def test_only_so_many_values_are_kept() -> None:
-    kept = Kept[int, int](max_age_seconds=lambda: 60.0, max_values=2)
-    for key in (1, 2, 3):
+    kept = Kept[int, int](max_age_seconds=lambda: 60.0)
+    for key in range(1, MAX_VALUES + 2):
         kept.get(key, partial(int, key))
-    assert [kept.get(key, lambda: 0) for key in (3, 2, 1)] == [3, 2, 0]
+    assert [kept.get(key, lambda: 0) for key in (MAX_VALUES + 1, 2, 1)] == [MAX_VALUES + 1, 2, 0]
 
 
 def becomes(kept: Kept[str, int], value: int) -> bool:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from catalogue.models import Credit, ExternalId, Movie, WhereToWatch
@@ -148,7 +147,7 @@ def movie_page(
 def similar(about: recommender.AboutMovie) -> ServedSlate:
     """With a heading, and a line that says where the likeness comes from."""
     slate = about.similar
-    why = gettext(slate.fallback) if slate.fallback else _("Liked by the same people")
+    why = _(slate.fallback) if slate.fallback else _("Liked by the same people")
     return replace(slate, title=_("More like this"), why=capfirst(why))
 
 

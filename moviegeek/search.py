@@ -67,15 +67,15 @@ def search_page(text: str, *, person: Person, is_exact: bool = False) -> SearchP
     cards = iter(cards_of([*found.movies, *near, *popular], person=person))
     return SearchPage(
         query,
-        list(islice(cards, len(found.movies))),
-        found.contributors,
-        found.genres,
-        found.is_fuzzy,
-        list(islice(cards, len(near))),
-        list(cards),
-        recent,
-        [words for words in often if words not in {own.lower() for own in recent}],
-        found.meant,
+        cards=list(islice(cards, len(found.movies))),
+        contributors=found.contributors,
+        genres=found.genres,
+        is_fuzzy=found.is_fuzzy,
+        near=list(islice(cards, len(near))),
+        popular=list(cards),
+        recent=recent,
+        often=[words for words in often if words not in {own.lower() for own in recent}],
+        meant=found.meant,
     )
 
 

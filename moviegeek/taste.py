@@ -159,7 +159,7 @@ class TastePage:
             *self.lesser_shelves,
         )
         found = (row for row in rows if (row.belief.about, row.belief.which) == (thing.about, thing.which))
-        return next(found, bare_row(thing))
+        return next(found, None) or bare_row(thing)
 
 
 def taste_page(*, person: Person, now: datetime) -> TastePage:
@@ -229,14 +229,14 @@ def bare_row(thing: Thing) -> Row:
 
 def words_of(belief: Belief) -> str:
     """A cluster is named by what most of its movies are; the movie that stands for it is the detail."""
-    if belief.about == "cluster" and belief.genres:
+    if belief.about == About.CLUSTER and belief.genres:
         decade = recommender.thing_in_words("decade", str(belief.decade)) if belief.decade else ""
         return " · ".join(filter(None, (", ".join(genre_word(name) for name in belief.genres), decade)))
     return recommender.thing_in_words(belief.about, belief.name)
 
 
 def detail_of(belief: Belief) -> str:
-    return recommender.thing_in_words(belief.about, belief.name) if belief.about == "cluster" else ""
+    return recommender.thing_in_words(belief.about, belief.name) if belief.about == About.CLUSTER else ""
 
 
 def address_of(belief: Belief) -> str:

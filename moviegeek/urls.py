@@ -100,15 +100,23 @@ urlpatterns = [
     path("how-we-recommend/", pages.how, name="how"),
     path("contact/", pages.contact, name="contact"),
     re_path(
-        r"^posters/(?P<movie_id>\d+)-(?P<version>[0-9a-z-]+?)-wide\.svg$", pictures.backdrop, name="backdrop"
+        r"^posters/(?P<movie_id>[0-9]{1,18})-(?P<version>[0-9a-z-]+?)-wide\.svg$",
+        pictures.backdrop,
+        name="backdrop",
     ),
     re_path(
-        r"^posters/(?P<movie_id>\d+)-(?P<version>[0-9a-z-]+?)-link\.svg$",
+        r"^posters/(?P<movie_id>[0-9]{1,18})-(?P<version>[0-9a-z-]+?)-link\.svg$",
         pictures.link_picture,
         name="link-picture",
     ),
-    re_path(r"^posters/(?P<movie_id>\d+)-(?P<version>[0-9a-z-]+?)\.svg$", pictures.poster, name="poster"),
-    re_path(r"^posters/(?P<movie_id>\d+)-(?P<version>[\w-]+)\.jpg$", pictures.picture_poster, name="picture"),
+    re_path(
+        r"^posters/(?P<movie_id>[0-9]{1,18})-(?P<version>[0-9a-z-]+?)\.svg$", pictures.poster, name="poster"
+    ),
+    re_path(
+        r"^posters/(?P<movie_id>[0-9]{1,18})-(?P<version>[\w-]+)\.jpg$",
+        pictures.picture_poster,
+        name="picture",
+    ),
     path("look-<slug:version>.css", pictures.look, name="look"),
     path("feeds/popular/", feeds.PopularFeed(), name="feed-popular"),
     path("feeds/new/", feeds.NewFeed(), name="feed-new"),

@@ -15,10 +15,12 @@ from collector.models import Mark, Person, Preference, Visitor
 from collector.selectors import marks_of, preferences_of
 from collector.services import ActContext, mark, prefer
 from moviegeek.numbers import number_in
+from moviegeek.search import LONGEST_QUERY
 from recommender import selectors as recommender
 
 PICKS = 5
 SHOWN = 24
+SHOWN_REMEMBERED = 240  # so many movies that were offered are not offered again
 MOST_PICKS = 60
 
 
@@ -46,14 +48,14 @@ def welcome_page(asked: QueryDict, *, person: Person, at: datetime) -> WelcomePa
         [found.movie_id for found in marks_of(person, kind=Mark.Kind.LIKED)] if not is_whole(asked) else []
     )
     picks = list(dict.fromkeys([*picks_from(asked), *liked]))[:MOST_PICKS]
-    query = asked.get("q", "").strip()[:100]
+    query = asked.get("q", "").strip()[:LONGEST_QUERY]
     added = search(query, limit=6).movies if query else []
     seen_before = ids_from(asked, "shown") if "others" in asked else []
     leave_out = {*picks, *seen_before, *(movie.pk for movie in added)}
     wanted = SHOWN - len(picks) if len(picks) < SHOWN else SHOWN // 2
     offered = list(recommender.onboarding_movies(at=at, person=person, exclude=leave_out, k=wanted))
     others = [movie for movie in added if movie.pk not in picks] + offered
-    shown = [*seen_before, *(movie.pk for movie in offered)][-240:]
+    shown = [*seen_before, *(movie.pk for movie in offered)][-SHOWN_REMEMBERED:]
     never = set(asked.getlist("never")) if is_whole(asked) else never_shown(person)
     genres = [(slug, name, slug in never) for slug, name in all_genres()]
     return WelcomePage(movies_in_order(picks), others, shown, query, genres)
@@ -71,7 +73,11 @@ def all_genres() -> list[tuple[str, str]]:
 def never_shown(person: Person) -> set[str]:
     """Slugs of the genres that the person never wants to be shown."""
     found = preferences_of(person)
-    return {each.which for each in found if each.about == "genre" and each.value == Preference.NEVER}
+    return {
+        each.which
+        for each in found
+        if each.about == Preference.About.GENRE and each.value == Preference.NEVER
+    }
 
 
 def never_show(genres: Collection[str], *, person: Person, visitor: Visitor, at: datetime) -> None:
@@ -83,11 +89,12 @@ def never_show(genres: Collection[str], *, person: Person, visitor: Visitor, at:
     for slug, value in changes:
         event_id = uuid5(NAMESPACE_URL, f"welcome:{person.key}:{slug}:{value}:{at.isoformat()}")
         context = ActContext(event_id=event_id, visitor=visitor, page="/welcome/")
-        prefer(person=person, about="genre", which=slug, value=value, at=at, context=context)
+        prefer(person=person, about=Preference.About.GENRE, which=slug, value=value, at=at, context=context)
 
 
 def like_picks(picks: Sequence[int], *, person: Person, visitor: Visitor, at: datetime) -> int:
-    """Picks count as likes. Sending the same form twice likes nothing twice."""
+    """How many movies the person likes by it, all of them when each was liked before: sent twice, nothing is liked
+    twice, and the same is said."""
     liked = {found.movie_id for found in marks_of(person, kind=Mark.Kind.LIKED)}
     new = [movie_id for movie_id in movies_by_id(picks) if movie_id not in liked]
     for movie_id in new:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -57,7 +58,7 @@ class BrowsePage:
 
     @cached_property
     def last_page(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
+        return last_page_of(self.total)
 
     @property
     def sorts(self) -> list[tuple[str, str, bool]]:
@@ -100,7 +101,7 @@ class BrowsePage:
 def browse_page(query: QueryDict, *, person: Person, at: datetime) -> BrowsePage:
     asked = with_persons_own(asked_of(query), person)
     total, counts, all_genres = counted(asked.filters)
-    asked = replace(asked, page=min(asked.page, max(1, -(-total // PAGE_SIZE))))
+    asked = replace(asked, page=min(asked.page, last_page_of(total)))
     shown = shown_of(asked, person=person, at=at)
     return BrowsePage(
         asked=asked,
@@ -116,6 +117,10 @@ def browse_page(query: QueryDict, *, person: Person, at: datetime) -> BrowsePage
     )
 
 
+def last_page_of(total: int) -> int:
+    return max(1, math.ceil(total / PAGE_SIZE))
+
+
 @dataclass(frozen=True)
 class Shown:
     """The cards of a page, and the order that they stand in."""
@@ -127,28 +132,44 @@ class Shown:
 
 def shown_of(asked: Asked, *, person: Person, at: datetime) -> Shown:
     """Best for the person where that is asked for, and unasked for whoever has a whole page of their own."""
-    start = (asked.page - 1) * PAGE_SIZE
-    if asked.sort in {"", BEST}:
-        best = personal_order(
-            person,
-            lambda: list(browse(asked.filters).values_list("pk", flat=True)),
-            at=at,
-            is_asked_for=asked.sort == BEST,
-        )
-        if best:
-            movies = movies_in_order(best.movie_ids[start : start + PAGE_SIZE])
-            reasons = best.reasons_of([movie.pk for movie in movies])
-            cards = [
-                replace(card, match=best.matches.get(card.movie.pk), reason=reasons.get(card.movie.pk))
-                for card in cards_of(movies, person=person)
-            ]
-            return Shown(cards, BEST, best.why)
-    order = Order(asked.sort) if asked.sort not in {"", BEST} else Order.POPULAR
-    movies = list(browse(asked.filters, order=order).for_cards()[start : start + PAGE_SIZE])
-    about = SORTS[order][1]
+    if asked.sort not in {"", BEST}:
+        return in_order(asked, Order(asked.sort), person=person)
+    best = best_first(asked, person=person, at=at)
+    if best is not None:
+        return best
+    popular = in_order(asked, Order.POPULAR, person=person)
     if asked.sort == BEST:
         about = _("Nothing is known of your taste yet, so the most popular come first.")
-    return Shown(cards_of(movies, person=person), asked.sort or order, str(about))
+        return replace(popular, sort=BEST, sort_about=about)
+    return popular
+
+
+def in_order(asked: Asked, order: Order, *, person: Person) -> Shown:
+    movies = list(browse(asked.filters, order=order).for_cards()[slice_of(asked.page)])
+    return Shown(cards_of(movies, person=person), order, str(SORTS[order][1]))
+
+
+def best_first(asked: Asked, *, person: Person, at: datetime) -> Shown | None:
+    """Each card with its reason; None where the person has no order of their own."""
+    best = personal_order(
+        person,
+        lambda: list(browse(asked.filters).values_list("pk", flat=True)),
+        at=at,
+        is_asked_for=asked.sort == BEST,
+    )
+    if not best:
+        return None
+    movies = movies_in_order(best.movie_ids[slice_of(asked.page)])
+    reasons = best.reasons_of([movie.pk for movie in movies])
+    cards = [
+        replace(card, match=best.matches.get(card.movie.pk), reason=reasons.get(card.movie.pk))
+        for card in cards_of(movies, person=person)
+    ]
+    return Shown(cards, BEST, best.why)
+
+
+def slice_of(page: int) -> slice:
+    return slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
 
 
 def with_persons_own(asked: Asked, person: Person) -> Asked:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any, Literal
+from uuid import uuid5
 
 from moviegeek.models import Evening, Guest
 from moviegeek.states import State
-from moviegeek.states.made import BECAUSE, FIRST_KEY, MOVIES, cards
+from moviegeek.states.made import BECAUSE, FIRST_KEY, MOVIES, SPACE, cards
 from moviegeek.together.page import EveningPage, Offer, Opinion, Seat
 from recommender.selectors import Reason, TogetherView
 
@@ -51,7 +52,7 @@ def page(name: str, seats: Seats, *, votes: int = 0, n: int = 4, is_known: bool 
         offer(rank, seats, votes=votes if rank == 2 else 0, is_known=is_known) for rank in range(1, n + 1)
     ]
     fallback = None if is_known else "no model"
-    shown = EveningPage(EVENING, seats, offers, more.pop("out", []), "made", fallback)
+    shown = EveningPage(EVENING, seats, offers, more.pop("out", []), uuid5(SPACE, "evening"), fallback)
     context = {
         "page": shown,
         "rules": RULES,

@@ -43,3 +43,7 @@ def test_the_made_stylesheet_knows_every_tone(browser: Client, movie: Movie) -> 
     ]
     assert f".{tone}{{" in css.content.decode()
     assert "immutable" in css["Cache-Control"]
+
+
+def test_a_number_that_no_movie_can_have_is_not_found(browser: Client) -> None:
+    assert browser.get(f"/posters/{'9' * 5000}-0-old.svg").status_code == 404

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from catalogue.models import Movie
 from catalogue.selectors import movies_by_id, search
@@ -83,7 +84,7 @@ class EveningPage:
     seats: Sequence[Seat]
     offers: Sequence[Offer]
     swapped_out: Sequence[Movie]
-    slate_id: object = None
+    slate_id: UUID | None = None
     fallback: str | None = None
 
     @property
@@ -144,9 +145,9 @@ def _opinions(seats: Sequence[Seat], movie_id: int, found: TogetherSlate) -> Seq
     ]
 
 
-def _opinions_of(person: Person) -> set[int]:
+def _n_opinions_of(person: Person) -> int:
     liked = marks_of(person, Mark.Kind.LIKED).values_list("movie", flat=True)
-    return {*ratings_of(person).values_list("movie", flat=True), *liked}
+    return len({*ratings_of(person).values_list("movie", flat=True), *liked})
 
 
 def _seat(guest: Guest, movies: dict[int, Movie], *, person: Person | None, query: str) -> Seat:
@@ -155,11 +156,11 @@ def _seat(guest: Guest, movies: dict[int, Movie], *, person: Person | None, quer
     )
     return Seat(
         guest,
-        [movies[movie_id] for movie_id in guest.picks if movie_id in movies],
-        len(_opinions_of(guest.person)) if guest.person else 0,
-        person is not None and guest.person_id == person.pk,
-        found,
-        query,
+        picks=[movies[movie_id] for movie_id in guest.picks if movie_id in movies],
+        n_opinions=_n_opinions_of(guest.person) if guest.person else 0,
+        is_you=person is not None and guest.person_id == person.pk,
+        found=found,
+        query=query,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalogue.models import Movie
 from collector.models import Mark
 from collector.services import mark, person_for
-from moviegeek.acts import ACTS, context_of, do, give_stars, undo_of, undo_of_stars
+from moviegeek.acts import ACTS, context_of, do, give_stars, stamp_from, undo_of, undo_of_stars
 from moviegeek.answers import Toast, UndoButton, back_with, is_fragment, way_back
 from moviegeek.cards import Card, card_of
 from moviegeek.forms import StarsForm
@@ -96,8 +98,8 @@ def anchor_of(request: HttpRequest, movie: Movie) -> str:
 
 
 def with_place(card: Card, request: HttpRequest) -> Card:
-    place = context_of(request, "")
-    return Card(card.movie, card.state, place.slate_id, place.position, part=card.part)
+    stamp = stamp_from(request.POST.get("stamp", ""))
+    return replace(card, slate_id=stamp.slate_id, position=stamp.position)
 
 
 def part_of(request: HttpRequest) -> str:

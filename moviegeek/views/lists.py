@@ -58,7 +58,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if not movies:
         raise Http404("none of these movies is in the catalogue")
     if request.method == "POST":
-        return _sorted(request, list(movies), person)
+        return _put_on_lists(request, list(movies), person)
     context = {
         "movies": list(movies.values()),
         "lists": lists_beside(person, movies),
@@ -67,7 +67,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "moviegeek/my/add_to_list.html", context)
 
 
-def _sorted(request: HttpRequest, movie_ids: list[int], person: Person) -> HttpResponse:
+def _put_on_lists(request: HttpRequest, movie_ids: list[int], person: Person) -> HttpResponse:
     keys, name = set(request.POST.getlist("list")), request.POST.get("name", "").strip()
     try:
         said, taken_back = sort_onto_lists(movie_ids, keys=keys, name=name, person=person, at=timezone.now())

@@ -60,21 +60,19 @@ def tab(request: HttpRequest, tab: str) -> HttpResponse:
 def several(request: HttpRequest, tab: str) -> HttpResponse:
     """One thing done to all movies that were ticked."""
     acts = {SEEN: "seen", REMOVE: REMOVED_BY.get(tab, ("", ""))[0]}
+    here = reverse("my-tab", args=[tab])
     name, movie_ids = request.POST.get("do", ""), movie_ids_in(request)
     if name not in {*acts, ADD} or (name == REMOVE and not acts[REMOVE]) or tab not in TABS:
         return HttpResponseBadRequest(f"do must be one of {SEEN}, {REMOVE}, {ADD}", content_type="text/plain")
     if not movie_ids:
         messages.info(request, _("Tick the movies first."))
-        return see_other(way_back(request, reverse("my-tab", args=[tab])))
+        return see_other(way_back(request, here))
     if name == ADD:
-        back = reverse("my-tab", args=[tab])
-        query = urlencode([*(("movie", movie_id) for movie_id in movie_ids), ("next", back)])
+        query = urlencode([*(("movie", movie_id) for movie_id in movie_ids), ("next", here)])
         return see_other(f"{reverse('add-to-list')}?{query}")
-    done = do_to_several(
-        acts[name], movie_ids, request=request, at=timezone.now(), page=reverse("my-tab", args=[tab])
-    )
+    done = do_to_several(acts[name], movie_ids, request=request, at=timezone.now(), page=here)
     say(request, Toast(done.said, done.undo.button(person_for(request))))
-    return see_other(reverse("my-tab", args=[tab]))
+    return see_other(here)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -20,14 +21,13 @@ from moviegeek.answers import see_other
 from moviegeek.cards import cards_of
 from moviegeek.models import Evening
 from moviegeek.numbers import number_in
+from moviegeek.search import LONGEST_QUERY
 from moviegeek.together import evenings, guests
 from moviegeek.together.errors import EveningError
 from moviegeek.together.news import guests_of, newcomers, tag_of
 from moviegeek.together.page import EveningPage, evening_page
 from moviegeek.together.result import share_result, unshare_result
 from moviegeek.views.finding import movie_or_404
-
-GONE = 410
 
 
 @never_cache
@@ -46,11 +46,18 @@ def start(request: HttpRequest) -> HttpResponse:
 def evening(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Evening, key=key)
     if found.is_over:
-        return render(request, "moviegeek/together/over.html", status=GONE)
-    page = _page(
-        request, found, query=request.GET.get("q", "")[:100], picking=number_in(request.GET.get("for"))
+        return render(request, "moviegeek/together/over.html", status=HTTPStatus.GONE)
+    picking = number_in(request.GET.get("for"))
+    page = evening_page(
+        found,
+        person=person_for(request),
+        visitor=visitor_for(request),
+        at=timezone.now(),
+        picking=picking,
+        query=request.GET.get("q", "")[:LONGEST_QUERY],
     )
-    return render(request, "moviegeek/together/evening.html", _context(request, page))
+    context = _context(request, page) | {"picking": picking}
+    return render(request, "moviegeek/together/evening.html", context)
 
 
 @never_cache
@@ -59,7 +66,7 @@ def news(request: HttpRequest, key: str) -> HttpResponse:
     """Nothing while the evening is as the asking page shows it, else what to say there."""
     found = get_object_or_404(Evening, key=key)
     if found.is_over:
-        return render(request, "moviegeek/together/news.html", {"is_over": True}, status=GONE)
+        return render(request, "moviegeek/together/news.html", {"is_over": True}, status=HTTPStatus.GONE)
     present = guests_of(found)
     tag = tag_of(found, present)
     names = newcomers(present, request.headers.get("If-None-Match", ""))
@@ -77,7 +84,7 @@ def result(request: HttpRequest, key: str) -> HttpResponse:
     """The list of an evening, for those who were not there: the movies, and nothing of whose taste they are."""
     found = get_object_or_404(Evening, result_key=key)
     if found.is_over:
-        return render(request, "moviegeek/together/over.html", status=GONE)
+        return render(request, "moviegeek/together/over.html", status=HTTPStatus.GONE)
     cards = cards_of(movies_in_order(found.result_ids), person=person_for(request))
     context = {"page": {"cards": cards}, "evening": found, "n_guests": found.guests.count()}
     return render(request, "moviegeek/together/result.html", context)
@@ -87,7 +94,7 @@ def result(request: HttpRequest, key: str) -> HttpResponse:
 def act(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Evening, key=key)
     if found.is_over:
-        return render(request, "moviegeek/together/over.html", status=GONE)
+        return render(request, "moviegeek/together/over.html", status=HTTPStatus.GONE)
     name = request.POST.get("act", "")
     if name not in ACTS:
         return HttpResponseBadRequest(f"act must be one of {', '.join(ACTS)}", content_type="text/plain")
@@ -204,17 +211,6 @@ ACTS: dict[str, Callable[[HttpRequest, Evening], str]] = {
 """Each does what a form asks for and says where on the page to go on."""
 
 
-def _page(request: HttpRequest, found: Evening, *, query: str, picking: int | None) -> EveningPage:
-    return evening_page(
-        found,
-        person=person_for(request),
-        visitor=visitor_for(request),
-        at=timezone.now(),
-        picking=picking,
-        query=query,
-    )
-
-
 def _context(request: HttpRequest, page: EveningPage) -> dict[str, object]:
     rules = {
         Evening.Rule.FAIR: (_("Taking turns"), _("Whoever had least so far counts most for the next movie.")),
@@ -232,7 +228,6 @@ def _context(request: HttpRequest, page: EveningPage) -> dict[str, object]:
         "address": request.build_absolute_uri(page.evening.get_absolute_url()),
         "result_address": page.evening.result_key
         and request.build_absolute_uri(page.evening.get_result_url()),
-        "picking": number_in(request.GET.get("for")),
         "tag": tag_of(page.evening, [seat.guest for seat in page.seats]),
     }
 

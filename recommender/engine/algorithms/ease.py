@@ -129,7 +129,7 @@ class EASE(Algorithm):
     def _score(self, history: History, at: int | None) -> Floats:
         rows, weights = self._core_part(history)
         scores = np.zeros(self.n_items_)
-        scores[self.core_] = weighted_rows(self.weights_, rows, weights)
+        scores[self.core_] = weighted_rows(self.weights_, rows, weights[None])[0]
         return scores
 
     def _core_part(self, history: History) -> tuple[npt.NDArray[np.intp], Floats]:
@@ -158,20 +158,26 @@ class EASE(Algorithm):
 
 @njit(cache=True, nogil=True)
 def weighted_rows(matrix: npt.NDArray[np.float32], rows: npt.NDArray[np.intp], weights: Floats) -> Floats:
-    """Some rows of a matrix times a weight each, added up in float64 and without a copy: shape (n_columns,).
+    """Some rows of a matrix times a weight each, added up in float64 and without a copy; each row is read once.
 
     Parameters
     ----------
     matrix : ndarray of float32, shape (n, n_columns)
     rows : ndarray of int64, shape (m,), which rows
-    weights : ndarray of float64, shape (m,)
+    weights : ndarray of float64, shape (n_sums, m)
+
+    Returns
+    -------
+    ndarray of float64, shape (n_sums, n_columns)
     """
-    total = np.zeros(matrix.shape[1])
+    sums = np.zeros((weights.shape[0], matrix.shape[1]))
     for place in range(rows.size):
-        row, weight = matrix[rows[place]], weights[place]
-        for column in range(row.size):
-            total[column] += weight * row[column]
-    return total
+        row = matrix[rows[place]]
+        for which in range(weights.shape[0]):
+            weight, total = weights[which, place], sums[which]
+            for column in range(row.size):
+                total[column] += weight * row[column]
+    return sums
 
 
 def _regression_by_users(core: csr_array, penalty: Floats) -> npt.NDArray[np.float32]:

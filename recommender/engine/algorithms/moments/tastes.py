@@ -8,13 +8,14 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 from scipy.sparse import csr_array, diags_array
 
 from recommender.engine.algorithms.ease import EASE, weighted_rows
 from recommender.engine.algorithms.ials import IALS
 from recommender.engine.algorithms.item_knn import ItemKNN
 from recommender.engine.algorithms.moments.clock import Clock
-from recommender.engine.arrays import AnyIndexes, Floats
+from recommender.engine.arrays import AnyIndexes, Floats, Indexes
 from recommender.engine.interactions import History, Interactions
 from recommender.engine.sequences import by_user_oldest_first
 from recommender.engine.state import arrays_of, learned_from, part_of, prefixed
@@ -69,22 +70,23 @@ class Tastes:
     def scores(self, history: History) -> Floats:
         """Scores of all items by each model, on its own scale: float64, shape (n_signals, n_items)."""
         recency = recency_of(history)
-        n_items = self.next_items.shape[0]
-        recent = np.exp2(-recency / RECENT)
+        recent, very_recent = np.exp2(-recency / RECENT), np.exp2(-recency / VERY_RECENT)
+        of_acts, alike = self.lasting._scaled(history.weights), np.ones(len(history))
         return np.array(
             [
-                self.lasting.score(history),
-                _linear(self.lasting, history, recent * self.lasting._scaled(history.weights)),
-                _linear(self.faded, history, np.ones(len(history))),
-                _linear(self.faded, history, recent),
+                *_linear(self.lasting, history, np.array([of_acts, recent * of_acts])),
+                *_linear(self.faded, history, np.array([alike, recent])),
                 self.neighbours.score(history),
                 self.factors.score(history),
-                _stepped(self.next_items, history, recent * (recency < N_RECENT), n_items),
-                _stepped(
-                    self.next_items, history, np.exp2(-recency / VERY_RECENT) * (recency < N_RECENT), n_items
-                ),
+                *self._next(history, np.array([recent, very_recent]), recency < N_RECENT),
             ]
         )
+
+    def _next(self, history: History, weights: Floats, steps_on: npt.NDArray[np.bool_]) -> Floats:
+        """Where steps from some items of a history lead: (n_sums, n_items) by weights of (n_sums, len(history))."""
+        steps = self.next_items
+        items = history.item_indexes[steps_on]
+        return _stepped(steps.indptr, steps.indices, steps.data, items, weights[:, steps_on])
 
     def faded_contributions(self, history: History, item_index: int) -> Floats:
         """What each item of the history gives to the unstandardised score of `faded`, shape (len(history),)."""
@@ -98,7 +100,8 @@ class Tastes:
 
     def faded_scores(self, history: History) -> Floats:
         """The unstandardised scores of `faded`, shape (n_items,)."""
-        return _linear(self.faded, history, np.ones(len(history)))
+        scores: Floats = _linear(self.faded, history, np.ones((1, len(history))))[0]
+        return scores
 
     def state(self) -> dict[str, npt.NDArray[Any]]:
         """Arrays of all models, each behind its name."""
@@ -170,20 +173,22 @@ def _rows_in(
 
 
 def _linear(ease: EASE, history: History, weights: Floats) -> Floats:
-    """Weighted rows of an EASE matrix, added up: float64, shape (n_items,)."""
+    """Rows of an EASE matrix added up by weights of shape (n_sums, len(history)): float64, shape (n_sums, n_items)."""
     rows, is_core = _rows_in(ease.core_, history)
-    scores = np.zeros(ease.n_items_)
-    scores[ease.core_] = weighted_rows(ease.weights_, rows, weights[is_core])
+    scores = np.zeros((len(weights), ease.n_items_))
+    scores[:, ease.core_] = weighted_rows(ease.weights_, rows, weights[:, is_core])
     return scores
 
 
-def _stepped(next_items: csr_array, history: History, weights: Floats, n_items: int) -> Floats:
-    """Where the steps from the items of a history lead: float64, shape (n_items,)."""
-    scores = np.zeros(n_items)
-    for item, weight in zip(history.item_indexes[weights > 0], weights[weights > 0], strict=True):
-        row = slice(next_items.indptr[item], next_items.indptr[item + 1])
-        scores[next_items.indices[row]] += weight * next_items.data[row]
-    return scores
+@njit(cache=True, nogil=True)
+def _stepped(starts: Indexes, columns: Indexes, values: Floats, items: AnyIndexes, weights: Floats) -> Floats:
+    """Rows of a square csr matrix added up by weights of shape (n_sums, n_chosen): float64, shape (n_sums, n_items)."""
+    sums = np.zeros((weights.shape[0], starts.size - 1))
+    for place in range(items.size):
+        for entry in range(starts[items[place]], starts[items[place] + 1]):
+            for which in range(weights.shape[0]):
+                sums[which, columns[entry]] += weights[which, place] * values[entry]
+    return sums
 
 
 def _next_items(known: Interactions) -> csr_array:

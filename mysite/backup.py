@@ -77,7 +77,7 @@ def unpack(path: Path, folder: Path) -> dict[str, Any]:
                         shutil.copyfileobj(tar.extractfile(member) or io.BytesIO(), out)
         about: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         is_ours = about["format"] == FORMAT and (folder / DUMP).exists()
-    except (OSError, tarfile.TarError, ValueError, KeyError) as error:
+    except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
         raise NotABackupError(f"{path} is no backup of `manage.py backup`: {error}") from error
     if not is_ours:
         raise NotABackupError(f"{path} has format {about['format']}, expected {FORMAT} with a {DUMP}")

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from mysite.env import BadSettingError
 from mysite.whole_files import OWNER_ONLY, write_once, write_whole
 
 NEXT = "next"
@@ -66,14 +67,19 @@ def is_old(home: Path, *, now: datetime, days: int) -> bool:
 
 
 def _read(path: Path) -> Keys:
-    lines = [line.split() for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
-    if len(lines) < 2:  # of a home that knew one key only
-        made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        write_whole(path, Keys(lines[0][0], made, _new_key()).as_text(), mode=OWNER_ONLY)
-        return _read(path)
-    (signing, since), (upcoming, _), *old = lines
-    ends = tuple((key, datetime.fromisoformat(until)) for key, until in old)
-    return Keys(signing, datetime.fromisoformat(since), upcoming, ends)
+    try:
+        lines = [line.split() for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
+        if len(lines) == 1:  # of a home that knew one key only
+            made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            write_whole(path, Keys(lines[0][0], made, _new_key()).as_text(), mode=OWNER_ONLY)
+            return _read(path)
+        (signing, since), (upcoming, _), *old = lines
+        ends = tuple((key, datetime.fromisoformat(until)) for key, until in old)
+        return Keys(signing, datetime.fromisoformat(since), upcoming, ends)
+    except ValueError as error:
+        raise BadSettingError(
+            f"{path} holds no keys ({error}): put it back from a backup, or delete it, which signs everybody out"
+        ) from error
 
 
 def _new_key() -> str:

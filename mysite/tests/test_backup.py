@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from catalogue.models import Movie
-from mysite.backup import NotABackupError, is_expected, restore_backup, unpack, write_backup
+from mysite.backup import NotABackupError, add_text, is_expected, restore_backup, unpack, write_backup
 from mysite.supervisor.duty import on_duty
 from mysite.supervisor.errors import SupervisorError
 
@@ -45,6 +45,13 @@ def test_a_running_site_is_not_overwritten(home, tmp_path):
 @pytest.mark.parametrize("content", [b"", b"not a tar file at all"])
 def test_another_file_is_refused(content, tmp_path):
     (tmp_path / "other").write_bytes(content)
+    with pytest.raises(NotABackupError, match="is no backup"):
+        unpack(tmp_path / "other", tmp_path)
+
+
+def test_a_file_that_says_nothing_of_its_format_is_refused(tmp_path):
+    with tarfile.open(tmp_path / "other", "w:gz") as tar:
+        add_text(tar, "about.json", "[]")
     with pytest.raises(NotABackupError, match="is no backup"):
         unpack(tmp_path / "other", tmp_path)
 

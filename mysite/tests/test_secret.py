@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from collector.models import Visitor
+from mysite.env import BadSettingError
 from mysite.secret import ACCEPTED_FOR, Keys, is_old, keys_in, rotate
 
 NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
@@ -66,6 +67,15 @@ def test_a_home_with_one_key_keeps_it(tmp_path: Path) -> None:
     assert keys.signing == "the-only-one"
     assert keys_in(tmp_path) == keys
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "text", ["", "one two three\nfour\n", "key 2026-13-01\nupcoming next\n", "schlüssel\n"]
+)
+def test_a_file_without_keys_is_named_with_the_way_out(tmp_path: Path, text: str) -> None:
+    (tmp_path / "secret_key").write_text(text)
+    with pytest.raises(BadSettingError, match=r"secret_key holds no keys .* delete it"):
+        keys_in(tmp_path)
 
 
 def test_a_key_is_due_by_its_age(tmp_path: Path) -> None:

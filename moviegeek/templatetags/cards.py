@@ -57,7 +57,7 @@ def kept(card: Card, macro: Macro, language: str, *given: bool) -> str:
     drawn: dict[object, str] = vars(card.movie).setdefault("drawn", {})
     key = (macro.name, language, *given)
     if key not in drawn:
-        drawn[key] = macro(card, language, *given)
+        drawn[key] = macro(card, *given)
     return drawn[key]
 
 

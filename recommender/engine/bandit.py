@@ -77,14 +77,10 @@ class Arms:
         arms, propensities = [], []
         for _ in range(min(k, left.size)):
             place = int(rng.beta(self.hits[left], self.misses[left]).argmax())
-            propensities.append(self.propensities_among(left)[place])
+            propensities.append(self._odds.among(left)[place])
             arms.append(left[place])
             left = np.delete(left, place)
         return Draw(np.array(arms, dtype=np.int64), np.array(propensities))
-
-    def propensities_among(self, left: npt.NDArray[np.int64]) -> Floats:
-        """How likely each of some arms is to win: shape (n_left,), summing to 1."""
-        return self._odds.among(left)
 
 
 def win_probabilities(hits: Floats, misses: Floats) -> Floats:
